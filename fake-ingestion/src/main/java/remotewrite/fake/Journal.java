@@ -1,0 +1,97 @@
+package remotewrite.fake;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/** Append-only record of the exchanges on one leg, in order of arrival. Safe for use by several threads. */
+public final class Journal {
+    private final Clock clock;
+    private final List<Open> entries = new ArrayList<>();
+
+    public Journal(Clock clock) {
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+    }
+
+    /** Records a request the moment it has been read; the caller must {@link Open#end end} it. */
+    public Open open(ExchangeId id, Instant startedAt, Request request) {
+        Open entry = new Open(id, startedAt, request);
+        synchronized (this) {
+            entries.add(entry);
+            notifyAll();
+        }
+        return entry;
+    }
+
+    /** All exchanges so far; those still open end as unanswered, now. */
+    public synchronized List<Exchange> exchanges() {
+        return entries.stream().map(Open::snapshot).toList();
+    }
+
+    /**
+     * Waits until {@code condition} holds for the exchanges so far.
+     *
+     * @param deadline how long to wait at most
+     * @return whether the condition held before the deadline; false when the thread is interrupted, which stays
+     *     interrupted
+     */
+    public synchronized boolean await(Predicate<List<Exchange>> condition, Duration deadline) {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (!condition.test(exchanges())) {
+            long leftMillis = (end - System.nanoTime()) / 1_000_000;
+            if (leftMillis <= 0) {
+                return false;
+            }
+            try {
+                wait(leftMillis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** An exchange whose ending is not known yet. */
+    public final class Open {
+        private final ExchangeId id;
+        private final Instant startedAt;
+        private final Request request;
+        private Instant endedAt = Instant.MAX;
+        private Ending ending = new Ending.Unanswered("still open when the journal was read");
+        private String fault = "";
+
+        private Open(ExchangeId id, Instant startedAt, Request request) {
+            this.id = id;
+            this.startedAt = startedAt;
+            this.request = request;
+        }
+
+        /** Says what a fault script does to this exchange. */
+        public void fault(String description) {
+            synchronized (Journal.this) {
+                fault = Objects.requireNonNull(description, "description is null");
+            }
+        }
+
+        /** Records the ending; only the first one counts. */
+        public void end(Ending how) {
+            synchronized (Journal.this) {
+                if (endedAt.equals(Instant.MAX)) {
+                    ending = Objects.requireNonNull(how, "how is null");
+                    endedAt = clock.instant();
+                    Journal.this.notifyAll();
+                }
+            }
+        }
+
+        private Exchange snapshot() {
+            Instant end = endedAt.equals(Instant.MAX) ? clock.instant() : endedAt;
+            return new Exchange(id, startedAt, end, request, ending, fault);
+        }
+    }
+}
