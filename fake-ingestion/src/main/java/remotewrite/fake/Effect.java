@@ -9,7 +9,11 @@ public sealed interface Effect {
     /** Nothing: the service behaves as it always does. */
     record None() implements Effect {}
 
-    /** This reply takes the place of the service's own. At {@link Moment#REQUEST_END} nothing is processed. */
+    /**
+     * This reply takes the place of the service's own. At {@link Moment#REQUEST_START} and {@link Moment#REQUEST_END}
+     * nothing is processed; at {@link Moment#REPLY_BODY} it takes effect as at {@link Moment#REPLY_START}, because a
+     * head that has been sent cannot be taken back.
+     */
     record Answer(Reply reply) implements Effect {
         public Answer {
             Objects.requireNonNull(reply, "reply is null");
@@ -26,7 +30,7 @@ public sealed interface Effect {
     /** Nothing more is sent; the connection stays open until the client gives up. */
     record Stall() implements Effect {}
 
-    /** The connection is closed. */
+    /** The connection is closed. A reply without a body has been sent in full at {@link Moment#REPLY_BODY}. */
     record Cut() implements Effect {}
 
     /** A reply with this status, these headers and a text body. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param id unique within its leg
  * @param startedAt when the request's head had been read
  * @param endedAt when the ending was known; equal to the time of the snapshot while the exchange is still open
- * @param request as read
+ * @param request as far as it was read; the body is empty when a fault came before it
  * @param ending how it ended
  * @param fault what a fault script did to it, empty when it was left alone
  */
@@ -28,6 +28,11 @@ public record Exchange(
     /** The reply, when one was written in full. */
     public Optional<Reply> reply() {
         return ending instanceof Ending.Answered answered ? Optional.of(answered.reply()) : Optional.empty();
+    }
+
+    /** Whether the exchange was still under way when the journal was read. */
+    public boolean open() {
+        return ending.equals(Ending.STILL_OPEN);
     }
 
     /** Whether a 2xx reply was written in full. */

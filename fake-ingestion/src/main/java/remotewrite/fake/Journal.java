@@ -17,7 +17,7 @@ public final class Journal {
         this.clock = Objects.requireNonNull(clock, "clock is null");
     }
 
-    /** Records a request the moment it has been read; the caller must {@link Open#end end} it. */
+    /** Records a request the moment its head has been read; the caller must {@link Open#end end} it. */
     public Open open(ExchangeId id, Instant startedAt, Request request) {
         Open entry = new Open(id, startedAt, request);
         synchronized (this) {
@@ -60,9 +60,9 @@ public final class Journal {
     public final class Open {
         private final ExchangeId id;
         private final Instant startedAt;
-        private final Request request;
+        private Request request;
         private Instant endedAt = Instant.MAX;
-        private Ending ending = new Ending.Unanswered("still open when the journal was read");
+        private Ending ending = Ending.STILL_OPEN;
         private String fault = "";
 
         private Open(ExchangeId id, Instant startedAt, Request request) {
@@ -71,10 +71,19 @@ public final class Journal {
             this.request = request;
         }
 
+        /** Puts the request as far as it has been read now, body included, in the place of its head alone. */
+        public void request(Request read) {
+            synchronized (Journal.this) {
+                request = Objects.requireNonNull(read, "read is null");
+                Journal.this.notifyAll();
+            }
+        }
+
         /** Says what a fault script does to this exchange. */
         public void fault(String description) {
             synchronized (Journal.this) {
                 fault = Objects.requireNonNull(description, "description is null");
+                Journal.this.notifyAll();
             }
         }
 

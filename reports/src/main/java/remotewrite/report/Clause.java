@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param document e.g. {@code Remote-Write 1.0}; {@code observed} or {@code assumed} where no document says it
  * @param section of the document
  * @param level how binding it is
- * @param quote one sentence
+ * @param quote what the document says, in one sentence of our own words
  * @param link where the document can be read
  */
 public record Clause(String id, String document, String section, Level level, String quote, URI link) {

@@ -41,6 +41,8 @@ public record RunReport(
     public enum Outcome {
         BROKEN(3, "harness broken"),
         VIOLATIONS(1, "violations"),
+        /** Nothing binding was violated, but something binding was not observed either. */
+        INCOMPLETE(1, "incomplete"),
         NOTHING_JUDGED(2, "nothing judged"),
         CONFORMS(0, "conforms");
 
@@ -52,7 +54,7 @@ public record RunReport(
             this.words = words;
         }
 
-        /** 0 conforms, 1 violations, 2 nothing judged, 3 harness broken. */
+        /** 0 conforms, 1 violations or incomplete, 2 nothing judged, 3 harness broken. */
         public int exitCode() {
             return exitCode;
         }
@@ -73,6 +75,13 @@ public record RunReport(
         if (!judged) {
             return Outcome.NOTHING_JUDGED;
         }
-        return results.stream().anyMatch(result -> result.fails(strict)) ? Outcome.VIOLATIONS : Outcome.CONFORMS;
+        List<CheckResult> failing =
+                results.stream().filter(result -> result.fails(strict)).toList();
+        if (failing.isEmpty()) {
+            return Outcome.CONFORMS;
+        }
+        return failing.stream().anyMatch(result -> result.verdict() instanceof Verdict.Violated)
+                ? Outcome.VIOLATIONS
+                : Outcome.INCOMPLETE;
     }
 }

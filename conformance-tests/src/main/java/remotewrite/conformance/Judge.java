@@ -1,0 +1,56 @@
+package remotewrite.conformance;
+
+import remotewrite.report.CheckResult;
+import remotewrite.report.Verdict;
+
+/** Joins checks and recordings, and polices the checks: passing without a fact, or failing to judge, is broken. */
+public final class Judge {
+    private Judge() {}
+
+    /**
+     * The result of {@code check} on {@code recording}; never throws.
+     *
+     * @param evidence where the recording can be found, empty when it is not kept
+     */
+    public static CheckResult judge(Check check, Recording recording, String evidence) {
+        return result(check, verdict(check, recording), evidence);
+    }
+
+    /** The result of a check whose run could not be made. */
+    public static CheckResult broken(Check check, String reason) {
+        return result(check, new Verdict.Broken(reason), "");
+    }
+
+    private static CheckResult result(Check check, Verdict verdict, String evidence) {
+        return new CheckResult(
+                check.id(),
+                check.sentence(),
+                check.clauses(),
+                check.stimulus().name(),
+                check.judged().word(),
+                verdict,
+                evidence);
+    }
+
+    private static Verdict passed(Finding.Holds holds) {
+        return holds.facts().isEmpty()
+                ? new Verdict.Broken("the check passed without saying what it looked at")
+                : new Verdict.Passed(holds.facts());
+    }
+
+    private static Verdict verdict(Check check, Recording recording) {
+        try {
+            return switch (check.expectation().judge(recording)) {
+                case Finding.Holds holds -> passed(holds);
+                case Finding.Fails fails ->
+                    new Verdict.Violated(
+                            recording.did(), fails.expected(), fails.actual(), fails.likely(), fails.facts());
+                case Finding.NotSeen notSeen -> new Verdict.NotObserved(notSeen.reason());
+                case Finding.DoesNotApply doesNotApply -> new Verdict.NotApplicable(doesNotApply.reason());
+            };
+        } catch (RuntimeException e) {
+            // a bug in a check must not be blamed on the subject, nor end the other checks
+            return new Verdict.Broken("the check itself failed with " + e);
+        }
+    }
+}

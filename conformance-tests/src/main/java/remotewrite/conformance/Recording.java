@@ -1,0 +1,112 @@
+package remotewrite.conformance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import remotewrite.fake.Exchange;
+import remotewrite.fake.Payload;
+import remotewrite.fake.WriteRequestCodec;
+import remotewrite.report.Fact;
+
+/**
+ * All that happened in one run, and the only thing that is judged. Holds no secret: credentials are fingerprints.
+ *
+ * @param stimulus name of what was done
+ * @param did what was done, one phrase
+ * @param subject name and version of every part, in the order of the data flow
+ * @param setup what the parts were configured with, as far as checks need it
+ * @param startedAt when the run began; reports count times from here
+ * @param scrapes exchanges between the sender and its scrape target
+ * @param senderToProxy exchanges between the sender and the proxy, seen on the wire between them
+ * @param proxyToIngestion exchanges between the proxy and the ingestion endpoint, seen by the endpoint
+ * @param proxyToEntra exchanges between the proxy and the token service, seen by the service
+ * @param readiness the answers of the proxy's {@code GET /ready}, asked as a kubelet asks, but more often
+ * @param proxyLog the proxy's own log, last lines; empty when it ran in this process
+ * @param senderLog the sender's own log, last lines
+ * @param senderEnd the sender's state when the recording ended, e.g. {@code running}
+ */
+public record Recording(
+        String stimulus,
+        String did,
+        List<Fact> subject,
+        Setup setup,
+        Instant startedAt,
+        List<Exchange> scrapes,
+        List<Exchange> senderToProxy,
+        List<Exchange> proxyToIngestion,
+        List<Exchange> proxyToEntra,
+        List<Exchange> readiness,
+        List<String> proxyLog,
+        List<String> senderLog,
+        String senderEnd) {
+    public Recording {
+        Objects.requireNonNull(stimulus, "stimulus is null");
+        Objects.requireNonNull(did, "did is null");
+        subject = List.copyOf(subject);
+        Objects.requireNonNull(setup, "setup is null");
+        Objects.requireNonNull(startedAt, "startedAt is null");
+        scrapes = List.copyOf(scrapes);
+        senderToProxy = List.copyOf(senderToProxy);
+        proxyToIngestion = List.copyOf(proxyToIngestion);
+        proxyToEntra = List.copyOf(proxyToEntra);
+        readiness = List.copyOf(readiness);
+        proxyLog = List.copyOf(proxyLog);
+        senderLog = List.copyOf(senderLog);
+        Objects.requireNonNull(senderEnd, "senderEnd is null");
+    }
+
+    /**
+     * What the parts were configured with.
+     *
+     * @param targetLabels what the sender adds to every scraped series: {@code job}, {@code instance}
+     * @param externalLabels what it adds to every series that leaves it
+     * @param ingestionTarget path and query of the ingestion URL the proxy was given
+     * @param callerCredentials fingerprint of the credentials the sender itself is configured with
+     * @param realSender whether the sender is somebody else's program
+     */
+    public record Setup(
+            Map<String, String> targetLabels,
+            Map<String, String> externalLabels,
+            String ingestionTarget,
+            String callerCredentials,
+            boolean realSender) {
+        public Setup {
+            targetLabels = Map.copyOf(targetLabels);
+            externalLabels = Map.copyOf(externalLabels);
+            Objects.requireNonNull(ingestionTarget, "ingestionTarget is null");
+            Objects.requireNonNull(callerCredentials, "callerCredentials is null");
+        }
+    }
+
+    /** An exchange that carried a write, decoded. */
+    public record Write(Exchange exchange, Payload payload) {}
+
+    /** The writes as the sender sent them, in order of arrival. */
+    public List<Write> sent() {
+        return writes(senderToProxy);
+    }
+
+    /** The writes as they reached the ingestion endpoint, in order of arrival. */
+    public List<Write> received() {
+        return writes(proxyToIngestion);
+    }
+
+    /** A time as reports show it: seconds since the run began. */
+    public String at(Instant time) {
+        return "+%.2f s".formatted(Duration.between(startedAt, time).toMillis() / 1000.0);
+    }
+
+    /** An exchange as reports name it: id and time. */
+    public String name(Exchange exchange) {
+        return exchange.id() + " at " + at(exchange.startedAt());
+    }
+
+    private static List<Write> writes(List<Exchange> leg) {
+        return leg.stream()
+                .map(exchange -> new Write(
+                        exchange, WriteRequestCodec.decode(exchange.request().body())))
+                .toList();
+    }
+}

@@ -1,0 +1,144 @@
+package remotewrite.conformance;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import remotewrite.fake.Effect;
+import remotewrite.fake.FaultScript;
+import remotewrite.fake.FaultScript.Extent;
+
+/**
+ * What is done to a subject: for how long the scrape target serves new samples, what the ingestion endpoint and the
+ * token service do meanwhile. Immutable; checks with an equal stimulus share one run.
+ *
+ * @param name short and unique, e.g. {@code ingestion-503}
+ * @param did one phrase for reports, e.g. {@code ingestion answered the first 3 writes 503}
+ * @param traffic how long the target serves samples, from its first scrape
+ * @param scrapeInterval how often it is to be scraped
+ * @param ingestion played by the ingestion endpoint
+ * @param entra played by the token service
+ * @param tokenLifetime lifetime of the tokens issued
+ */
+public record Stimulus(
+        String name,
+        String did,
+        Duration traffic,
+        Duration scrapeInterval,
+        FaultScript ingestion,
+        FaultScript entra,
+        Duration tokenLifetime) {
+    /** What Entra gives an application today: one hour less a second (entra.md 1.4, documented). */
+    public static final Duration USUAL_TOKEN_LIFETIME = Duration.ofSeconds(3599);
+
+    private static final Duration SHORTEST_TOKEN_LIFETIME = Duration.ofSeconds(2);
+    private static final double FASTEST = 10;
+    private static final Duration USUAL_BACKOFF = Duration.ofMillis(500);
+
+    public Stimulus {
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(did, "did is null");
+        Objects.requireNonNull(traffic, "traffic is null");
+        Objects.requireNonNull(scrapeInterval, "scrapeInterval is null");
+        Objects.requireNonNull(ingestion, "ingestion is null");
+        Objects.requireNonNull(entra, "entra is null");
+        Objects.requireNonNull(tokenLifetime, "tokenLifetime is null");
+    }
+
+    /** A stimulus without faults: a target scraped once a second. */
+    public static Stimulus steady(String name, String did, Duration traffic) {
+        return new Stimulus(
+                name,
+                did,
+                traffic,
+                Duration.ofSeconds(1),
+                FaultScript.none(),
+                FaultScript.none(),
+                USUAL_TOKEN_LIFETIME);
+    }
+
+    public Stimulus withIngestion(FaultScript script) {
+        return new Stimulus(name, did, traffic, scrapeInterval, script, entra, tokenLifetime);
+    }
+
+    public Stimulus withEntra(FaultScript script) {
+        return new Stimulus(name, did, traffic, scrapeInterval, ingestion, script, tokenLifetime);
+    }
+
+    public Stimulus withTokenLifetime(Duration lifetime) {
+        return new Stimulus(name, did, traffic, scrapeInterval, ingestion, entra, lifetime);
+    }
+
+    /**
+     * The same stimulus for a sender that has no fixed start-up and flush delays of its own: every duration is divided
+     * by one factor, 10 at most, less where the protocol counts in whole seconds (token lifetimes stay 2 s or longer).
+     */
+    public Stimulus hurried() {
+        double factor = tokenLifetime.equals(USUAL_TOKEN_LIFETIME)
+                ? FASTEST
+                : Math.min(FASTEST, (double) tokenLifetime.toMillis() / SHORTEST_TOKEN_LIFETIME.toMillis());
+        if (factor <= 1) {
+            return this;
+        }
+        return new Stimulus(
+                name,
+                did + " (all %.0f times faster)".formatted(factor),
+                shorter(traffic, factor),
+                shorter(scrapeInterval, factor),
+                shorter(ingestion, factor),
+                shorter(entra, factor),
+                tokenLifetime.equals(USUAL_TOKEN_LIFETIME) ? tokenLifetime : shorter(tokenLifetime, factor));
+    }
+
+    /** How long the scripted faults may hold deliveries back, at most, once traffic has stopped. */
+    public Duration recovery() {
+        return recovery(ingestion).plus(recovery(entra));
+    }
+
+    private static Duration recovery(FaultScript script) {
+        return script.steps().stream()
+                .filter(step -> !step.action().none())
+                .map(step -> switch (step.extent()) {
+                    case Extent.Times times -> pause(step.action().effect()).multipliedBy(times.exchanges());
+                    // a backoff that doubles may wait as long again after the outage
+                    case Extent.Lasting lasting -> lasting.time().multipliedBy(2);
+                })
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static Duration pause(Effect effect) {
+        return switch (effect) {
+            case Effect.Answer answer ->
+                answer.reply().header("Retry-After").stream()
+                        .findFirst()
+                        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                        .orElse(USUAL_BACKOFF);
+            case Effect.Delay delay -> delay.pause();
+            case Effect.None none -> Duration.ZERO;
+            case Effect.Stall stall -> USUAL_BACKOFF;
+            case Effect.Cut cut -> USUAL_BACKOFF;
+        };
+    }
+
+    private static Duration shorter(Duration duration, double factor) {
+        return Duration.ofMillis(Math.round(duration.toMillis() / factor));
+    }
+
+    private static FaultScript shorter(FaultScript script, double factor) {
+        List<FaultScript.Step> steps = script.steps().stream()
+                .map(step -> new FaultScript.Step(
+                        shorter(step.action(), factor),
+                        switch (step.extent()) {
+                            case Extent.Times times -> times;
+                            case Extent.Lasting lasting -> new Extent.Lasting(shorter(lasting.time(), factor));
+                        }))
+                .toList();
+        return new FaultScript(script.name(), steps, shorter(script.after(), factor));
+    }
+
+    private static FaultScript.Action shorter(FaultScript.Action action, double factor) {
+        Effect effect = action.effect() instanceof Effect.Delay delay
+                ? new Effect.Delay(shorter(delay.pause(), factor))
+                : action.effect();
+        return new FaultScript.Action(effect, action.moment());
+    }
+}

@@ -1,0 +1,254 @@
+package remotewrite.conformance.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import remotewrite.conformance.Ledger;
+import remotewrite.conformance.Recording;
+import remotewrite.conformance.Stimulus;
+import remotewrite.conformance.bench.ProxySubject.RunningProxy;
+import remotewrite.conformance.sender.ExitStatus;
+import remotewrite.conformance.sender.RunningSender;
+import remotewrite.conformance.sender.Sender;
+import remotewrite.conformance.sender.SenderJob;
+import remotewrite.fake.Ending;
+import remotewrite.fake.Exchange;
+import remotewrite.fake.Fingerprint;
+import remotewrite.fake.Payload;
+import remotewrite.report.Fact;
+
+/**
+ * Puts the world of one stimulus together, runs it, and leaves a recording. Every run has its own fakes, proxy, target
+ * and sender, so runs can go on side by side.
+ *
+ * @param clock for everything that happens in this process
+ * @param sender who sends
+ * @param proxy what is between the sender and the ingestion endpoint
+ * @param patience how long to wait
+ * @param workDirectory where the sender may keep its files
+ */
+public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience patience, Path workDirectory) {
+    private static final String CLUSTER = "conformance";
+    private static final Duration JUST_NOW = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    public Bench {
+        Objects.requireNonNull(clock, "clock is null");
+        Objects.requireNonNull(sender, "sender is null");
+        Objects.requireNonNull(proxy, "proxy is null");
+        Objects.requireNonNull(patience, "patience is null");
+        Objects.requireNonNull(workDirectory, "workDirectory is null");
+    }
+
+    /**
+     * Runs {@code stimulus}, hurried when the sender is scripted.
+     *
+     * @throws BenchFailure when a part does not start or the sender never scrapes
+     */
+    public Recording run(Stimulus asked) {
+        Stimulus stimulus = sender.real() ? asked : asked.hurried();
+        Instant startedAt = clock.instant();
+        Path directory = ownDirectory(stimulus);
+        // credentials of the sender itself: a canary that must not get past the proxy
+        String canary = "canary-" + UUID.randomUUID();
+        try (Cloud cloud = Cloud.start(clock, stimulus, directory);
+                RunningProxy running = proxy.start(cloud.proxyEnvironment(CLUSTER), clock);
+                Tap tap = Tap.start(clock, sender.bindAddress(), running.port());
+                ScrapeTarget target = ScrapeTarget.start(clock, sender.bindAddress())) {
+            awaitReady(running);
+            // a proxy that says it is ready too early must not meet the faults before its first token; one that gets
+            // none by then is judged as it is
+            cloud.entra()
+                    .journal()
+                    .await(exchanges -> exchanges.stream().anyMatch(Exchange::accepted), patience.settle());
+            SenderJob job = SenderJob.of(
+                            URI.create("http://" + sender.hostName() + ":" + tap.port() + "/api/v1/write"),
+                            sender.hostName() + ":" + target.port(),
+                            directory)
+                    .withScrapeInterval(stimulus.scrapeInterval())
+                    .withExternalLabels(Map.of("cluster", CLUSTER))
+                    .withCallerBearer(canary);
+            Recording.Setup setup = new Recording.Setup(
+                    job.targetLabels(),
+                    job.externalLabels(),
+                    cloud.ingestionTarget(),
+                    Fingerprint.of(canary),
+                    sender.real());
+            try (ReadyWatch watch = ReadyWatch.start(clock, running.port());
+                    RunningSender sending = sender.start(job)) {
+                serve(stimulus, cloud, target, sending);
+                settle(
+                        stimulus,
+                        () -> recording(stimulus, setup, startedAt, cloud, running, tap, target, watch, sending));
+                return alone(recording(stimulus, setup, startedAt, cloud, running, tap, target, watch, sending));
+            }
+        }
+    }
+
+    private void serve(Stimulus stimulus, Cloud cloud, ScrapeTarget target, RunningSender sending) {
+        if (!target.awaitFirstScrape(patience.firstScrape())) {
+            throw new BenchFailure("%s %s did not scrape its target within %d s (%s). Its last log lines:%n%s"
+                    .formatted(
+                            sender.name(),
+                            sender.version(),
+                            patience.firstScrape().toSeconds(),
+                            sending.alive() ? "it is running" : "it has ended",
+                            lastLines(sending.log())));
+        }
+        cloud.play(stimulus);
+        quietly(stimulus.traffic());
+        target.stop();
+    }
+
+    private void settle(Stimulus stimulus, Supplier<Recording> soFar) {
+        AtomicInteger looked = new AtomicInteger(-1);
+        try {
+            Awaitility.await()
+                    .pollInterval(POLL.multipliedBy(5))
+                    .atMost(patience.settle().plus(stimulus.recovery()))
+                    .until(() -> {
+                        Recording recording = soFar.get();
+                        int writes = recording.proxyToIngestion().size();
+                        // the books change with a write only, and drawing them up costs more than waiting
+                        return looked.getAndSet(writes) != writes && settled(recording);
+                    });
+        } catch (ConditionTimeoutException e) {
+            // what has not arrived by now is lost; the ledger says which samples and where
+            return;
+        }
+        quietly(patience.quiet());
+    }
+
+    private boolean settled(Recording recording) {
+        Ledger ledger = Ledger.of(recording);
+        // the scripted sender sends in order: what a later sample has overtaken will not come any more
+        return ledger.lost().isEmpty() || !sender.real() && ledger.overtaken();
+    }
+
+    private void awaitReady(RunningProxy running) {
+        try (ReadyProbe probe = new ReadyProbe(running.port())) {
+            try {
+                Awaitility.await()
+                        .pollInterval(POLL)
+                        .atMost(patience.ready())
+                        .until(() -> probe.ready() || !running.alive());
+            } catch (ConditionTimeoutException e) {
+                throw new BenchFailure(
+                        "the %s was not ready within %d s: GET /ready last answered %s"
+                                .formatted(proxy.name(), patience.ready().toSeconds(), probe.lastAnswer()),
+                        e);
+            }
+        }
+        if (!running.alive()) {
+            throw new BenchFailure("the %s ended at its start. Its last log lines:%n%s"
+                    .formatted(proxy.name(), lastLines(running.log())));
+        }
+    }
+
+    /** Lets time pass while the others work; not a wait for a condition. */
+    private static void quietly(Duration time) {
+        Awaitility.await().pollDelay(time).atMost(time.plusSeconds(30)).until(() -> true);
+    }
+
+    private Recording recording(
+            Stimulus stimulus,
+            Recording.Setup setup,
+            Instant startedAt,
+            Cloud cloud,
+            RunningProxy running,
+            Tap tap,
+            ScrapeTarget target,
+            ReadyWatch watch,
+            RunningSender sending) {
+        // ingestion first: what it has seen, the tap has seen too
+        List<Exchange> atIngestion = complete(cloud.ingestion().journal().exchanges());
+        List<Exchange> atProxy = tap.exchanges().stream()
+                .filter(exchange -> !(exchange.ending().equals(Ending.STILL_OPEN)
+                        && exchange.request().body().isEmpty()))
+                .toList();
+        return new Recording(
+                stimulus.name(),
+                stimulus.did(),
+                subject(),
+                setup,
+                startedAt,
+                target.exchanges(),
+                atProxy,
+                atIngestion,
+                cloud.entra().journal().exchanges(),
+                watch.exchanges(),
+                running.log(),
+                sending.log(),
+                ended(sending.exit()));
+    }
+
+    /** Without what is just being read: half a request would be judged as a wrong one. */
+    private List<Exchange> complete(List<Exchange> exchanges) {
+        Instant recent = clock.instant().minus(JUST_NOW);
+        return exchanges.stream()
+                .filter(exchange -> !exchange.ending().equals(Ending.STILL_OPEN)
+                        || exchange.startedAt().isBefore(recent))
+                .toList();
+    }
+
+    /** Name and version of every part, in the order of the data flow. */
+    public List<Fact> subject() {
+        return List.of(
+                new Fact("sender", sender.name() + " " + sender.version() + " (" + sender.runtime() + ")"),
+                new Fact("proxy", proxy.name() + " " + proxy.version()),
+                new Fact("ingestion", "fake ingestion " + Version.OF_THIS_BUILD),
+                new Fact("token service", "fake Entra " + Version.OF_THIS_BUILD));
+    }
+
+    private Path ownDirectory(Stimulus stimulus) {
+        try {
+            Files.createDirectories(workDirectory);
+            return Files.createTempDirectory(workDirectory, stimulus.name() + "-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no work directory can be made in " + workDirectory, e);
+        }
+    }
+
+    /** A sender left over from another run may find a port that is in use again; then nothing can be judged. */
+    private static Recording alone(Recording recording) {
+        String own = recording.setup().targetLabels().get("instance");
+        recording.received().stream()
+                .filter(write -> write.payload() instanceof Payload.Decoded)
+                .flatMap(write -> ((Payload.Decoded) write.payload()).request().series().stream())
+                .flatMap(series -> series.label("instance").stream())
+                .filter(instance -> !instance.equals(own))
+                .findFirst()
+                .ifPresent(instance -> {
+                    throw new BenchFailure("another sender wrote into this run: its series have instance=\"" + instance
+                            + "\", not \"" + own + "\". End senders left over from earlier runs and run again");
+                });
+        return recording;
+    }
+
+    private static String ended(ExitStatus exit) {
+        return switch (exit) {
+            case ExitStatus.Running running -> "running";
+            case ExitStatus.Exited exited -> "exited with code " + exited.code();
+            case ExitStatus.Unknown unknown -> "gone, nobody knows how";
+        };
+    }
+
+    private static String lastLines(List<String> log) {
+        return log.isEmpty()
+                ? "  (it logged nothing)"
+                : String.join("\n", log.subList(Math.max(0, log.size() - 15), log.size()));
+    }
+}

@@ -1,0 +1,69 @@
+package remotewrite.conformance.bench;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import remotewrite.proxy.ProxyConfig;
+import remotewrite.proxy.ProxyParts;
+import remotewrite.proxy.ReferenceProxy;
+
+/**
+ * The reference proxy in this process, configured through environment variables as its container is.
+ *
+ * @param name as reports show it
+ * @param change puts a wrong part in the place of a right one; nothing for the reference proxy itself
+ */
+public record InProcessProxy(String name, Change change) implements ProxySubject {
+    public InProcessProxy {
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(change, "change is null");
+    }
+
+    /** Puts a wrong part in the place of a right one; called once for every proxy that is started. */
+    @FunctionalInterface
+    public interface Change {
+        ProxyParts apply(ProxyParts right, ProxyConfig config, Clock clock);
+    }
+
+    /** The reference proxy, unchanged. */
+    public static InProcessProxy reference() {
+        return new InProcessProxy("reference proxy", (right, config, clock) -> right);
+    }
+
+    @Override
+    public String version() {
+        return Version.OF_THIS_BUILD + ", in process";
+    }
+
+    @Override
+    public RunningProxy start(Map<String, String> environment, Clock clock) {
+        Map<String, String> complete = new HashMap<>(environment);
+        complete.put("LISTENING_PORT", "0");
+        ProxyConfig config = ProxyConfig.fromEnvironment(complete, clock);
+        ReferenceProxy proxy =
+                ReferenceProxy.start(config, change.apply(ProxyParts.standard(config, clock), config, clock), clock);
+        return new RunningProxy() {
+            @Override
+            public int port() {
+                return proxy.port();
+            }
+
+            @Override
+            public boolean alive() {
+                return true;
+            }
+
+            @Override
+            public List<String> log() {
+                return List.of();
+            }
+
+            @Override
+            public void close() {
+                proxy.close();
+            }
+        };
+    }
+}

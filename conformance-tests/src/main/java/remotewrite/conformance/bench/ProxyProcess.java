@@ -1,0 +1,130 @@
+package remotewrite.conformance.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import remotewrite.fake.Fingerprint;
+
+/**
+ * The reference proxy as its own process, {@code java -jar}, configured through its environment alone.
+ *
+ * @param jar the runnable jar
+ */
+public record ProxyProcess(Path jar) implements ProxySubject {
+    private static final long ENDS_WITHIN_SECONDS = 10;
+
+    public ProxyProcess {
+        Objects.requireNonNull(jar, "jar is null");
+    }
+
+    /**
+     * The jar that was built together with this harness.
+     *
+     * @param home the harness's own directory
+     * @throws BenchFailure when it has not been built
+     */
+    public static ProxyProcess ofThisBuild(Path home) {
+        Path directory = home.resolve("proxy/target");
+        try (Stream<Path> files = Files.isDirectory(directory) ? Files.list(directory) : Stream.empty()) {
+            return files.filter(file -> file.getFileName().toString().matches("proxy-[0-9].*\\.jar"))
+                    .findFirst()
+                    .map(ProxyProcess::new)
+                    .orElseThrow(() -> new BenchFailure(
+                            "there is no proxy jar in " + directory + "; build it with 'mvn -DskipTests package'"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory + " cannot be listed", e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "reference proxy";
+    }
+
+    @Override
+    public String version() {
+        return Version.OF_THIS_BUILD + ", own process";
+    }
+
+    @Override
+    public RunningProxy start(Map<String, String> environment, Clock clock) {
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "-jar",
+                jar.toString());
+        // nothing of the caller's own environment may change what is judged
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().put("LISTENING_PORT", String.valueOf(port));
+        Path log = Path.of(environment.get("SSL_CERT_FILE")).resolveSibling("proxy.log");
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        try {
+            return new Running(builder.start(), port, log);
+        } catch (IOException e) {
+            throw new BenchFailure("the proxy process cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new BenchFailure("no free port can be had for the proxy", e);
+        }
+    }
+
+    private record Running(Process process, int port, Path logFile, Thread atExit) implements RunningProxy {
+        Running(Process process, int port, Path logFile) {
+            this(process, port, logFile, new Thread(process::destroyForcibly, "end-proxy"));
+            Runtime.getRuntime().addShutdownHook(atExit);
+        }
+
+        @Override
+        public boolean alive() {
+            return process.isAlive();
+        }
+
+        @Override
+        public List<String> log() {
+            try {
+                return Files.readAllLines(logFile).stream()
+                        .map(Fingerprint::inText)
+                        .toList();
+            } catch (IOException e) {
+                return List.of("(its log cannot be read: " + e.getClass().getSimpleName() + ")");
+            }
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+            try {
+                if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+            try {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            } catch (IllegalStateException e) {
+                // the process is ending: the hook has run or will, which does no harm
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package remotewrite.conformance.bench;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import remotewrite.conformance.Exposition;
+import remotewrite.fake.Bytes;
+import remotewrite.fake.Exchange;
+import remotewrite.fake.FakeServer;
+import remotewrite.fake.Header;
+import remotewrite.fake.Reply;
+import remotewrite.fake.Request;
+
+/**
+ * The target that the sender scrapes at {@code GET /metrics}. After {@link #stop} it answers 503, so that every one of
+ * its series ends and the sender owes stale markers (RW1-S-42).
+ */
+public final class ScrapeTarget implements AutoCloseable {
+    private final AtomicInteger scrapes = new AtomicInteger();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final FakeServer server;
+
+    private ScrapeTarget(Clock clock, String bindAddress) {
+        server = FakeServer.start(
+                FakeServer.Settings.named("scrape target", clock).withAddress(bindAddress, 0), this::serve);
+    }
+
+    /** Starts a target on a free port of {@code bindAddress}. */
+    public static ScrapeTarget start(Clock clock, String bindAddress) {
+        return new ScrapeTarget(clock, bindAddress);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** From now on scrapes fail. */
+    public void stop() {
+        stopped.set(true);
+    }
+
+    /** Waits for the first answered scrape; false when there was none within {@code deadline}. */
+    public boolean awaitFirstScrape(Duration deadline) {
+        return server.journal().await(exchanges -> exchanges.stream().anyMatch(Exchange::accepted), deadline);
+    }
+
+    /** All scrapes so far, failed ones included. */
+    public List<Exchange> exchanges() {
+        return server.journal().exchanges();
+    }
+
+    private Reply serve(Request request) {
+        if (!request.target().startsWith("/metrics")) {
+            return new Reply(404, List.of(), Bytes.utf8("only /metrics is here\n"));
+        }
+        if (stopped.get()) {
+            return new Reply(503, List.of(), Bytes.utf8("the target has stopped\n"));
+        }
+        return new Reply(
+                200,
+                List.of(new Header("Content-Type", Exposition.CONTENT_TYPE)),
+                Bytes.utf8(ScrapePage.text(scrapes.incrementAndGet())));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

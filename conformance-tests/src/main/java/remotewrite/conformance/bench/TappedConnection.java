@@ -1,0 +1,180 @@
+package remotewrite.conformance.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpVersion;
+import remotewrite.fake.Bytes;
+import remotewrite.fake.Ending;
+import remotewrite.fake.ExchangeId;
+import remotewrite.fake.Fingerprint;
+import remotewrite.fake.Header;
+import remotewrite.fake.Journal;
+import remotewrite.fake.Reply;
+import remotewrite.fake.Request;
+
+/** Reads the HTTP/1.1 messages that pass on one connection and writes them into the journal. */
+final class TappedConnection {
+    private static final HttpCompliance AS_ON_THE_WIRE =
+            HttpCompliance.LEGACY.with("tap", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
+    private static final int NO_HEADER_LIMIT = -1;
+
+    private final int connection;
+    private final Clock clock;
+    private final Journal journal;
+    private final Deque<Journal.Open> waiting = new ArrayDeque<>();
+    private final HttpParser requests = new HttpParser(new Requests(), NO_HEADER_LIMIT, AS_ON_THE_WIRE);
+    private final HttpParser replies = new HttpParser(new Replies(), NO_HEADER_LIMIT, AS_ON_THE_WIRE);
+    private int exchanges;
+
+    TappedConnection(int connection, Clock clock, Journal journal) {
+        this.connection = connection;
+        this.clock = clock;
+        this.journal = journal;
+    }
+
+    synchronized void fromSender(ByteBuffer bytes) {
+        parse(requests, bytes);
+    }
+
+    synchronized void fromProxy(ByteBuffer bytes) {
+        parse(replies, bytes);
+    }
+
+    /** Nothing more will come from the proxy. */
+    synchronized void proxyClosed() {
+        replies.atEOF();
+        parse(replies, ByteBuffer.allocate(0));
+        while (!waiting.isEmpty()) {
+            waiting.poll().end(new Ending.Unanswered("the connection was closed before a full reply"));
+        }
+    }
+
+    private static void parse(HttpParser parser, ByteBuffer bytes) {
+        do {
+            if (parser.parseNext(bytes) && parser.isComplete()) {
+                parser.reset();
+            }
+        } while (bytes.hasRemaining() && !parser.isClosed());
+    }
+
+    /** What both directions share: header fields and body of the message being read. */
+    private abstract static class Message implements HttpParser.HttpHandler {
+        final List<Header> headers = new ArrayList<>();
+        final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+        void begin() {
+            headers.clear();
+            body.reset();
+        }
+
+        @Override
+        public void parsedHeader(HttpField field) {
+            String value = field.getValue() == null ? "" : field.getValue();
+            boolean secret = field.is("Authorization") || field.is("Proxy-Authorization");
+            headers.add(new Header(
+                    field.getName(), secret ? Fingerprint.ofAuthorization(value) : Fingerprint.inText(value)));
+        }
+
+        @Override
+        public boolean content(ByteBuffer content) {
+            byte[] part = new byte[content.remaining()];
+            content.get(part);
+            body.writeBytes(part);
+            return false;
+        }
+
+        @Override
+        public boolean headerComplete() {
+            return false;
+        }
+
+        @Override
+        public boolean contentComplete() {
+            return false;
+        }
+
+        @Override
+        public void earlyEOF() {}
+
+        @Override
+        public void badMessage(HttpException failure) {
+            // the bytes went through all the same; a reply that cannot be read leaves its exchange unanswered
+        }
+    }
+
+    private final class Requests extends Message implements HttpParser.RequestHandler {
+        private String method = "";
+        private String target = "";
+        private Instant startedAt = Instant.EPOCH;
+        private Journal.Open entry;
+
+        @Override
+        public void startRequest(String requestMethod, String uri, HttpVersion version) {
+            begin();
+            method = requestMethod;
+            target = uri;
+            startedAt = clock.instant();
+        }
+
+        /** From the head on a reply may come, before the body has ended. */
+        @Override
+        public boolean headerComplete() {
+            entry = journal.open(new ExchangeId(connection, exchanges++), startedAt, request());
+            waiting.add(entry);
+            return false;
+        }
+
+        @Override
+        public boolean messageComplete() {
+            entry.request(request());
+            return true;
+        }
+
+        private Request request() {
+            return new Request(method, target, headers, Bytes.copyOf(body.toByteArray()));
+        }
+
+        @Override
+        public void badMessage(HttpException failure) {
+            Request seen = new Request(method.isEmpty() ? "BAD" : method, target, headers, Bytes.empty());
+            waiting.add(journal.open(new ExchangeId(connection, exchanges++), clock.instant(), seen));
+        }
+    }
+
+    private final class Replies extends Message implements HttpParser.ResponseHandler {
+        private int status;
+
+        /** Replies to writes are short texts; they are read as such, so that a token in them is found. */
+        private Bytes replyBody() {
+            String text = body.toString(StandardCharsets.UTF_8);
+            String safe = Fingerprint.inText(text);
+            return safe.equals(text) ? Bytes.copyOf(body.toByteArray()) : Bytes.utf8(safe);
+        }
+
+        @Override
+        public void startResponse(HttpVersion version, int replyStatus, String reason) {
+            begin();
+            status = replyStatus;
+        }
+
+        @Override
+        public boolean messageComplete() {
+            boolean interim = status >= 100 && status < 200;
+            if (!interim && !waiting.isEmpty()) {
+                waiting.poll().end(new Ending.Answered(new Reply(status, headers, replyBody())));
+            }
+            return true;
+        }
+    }
+}

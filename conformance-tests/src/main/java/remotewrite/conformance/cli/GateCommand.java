@@ -1,0 +1,169 @@
+package remotewrite.conformance.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import remotewrite.conformance.Check;
+import remotewrite.conformance.Runner;
+import remotewrite.conformance.bench.Bench;
+import remotewrite.conformance.bench.InProcessProxy;
+import remotewrite.conformance.bench.Patience;
+import remotewrite.conformance.bench.ProxyProcess;
+import remotewrite.conformance.bench.ProxySubject;
+import remotewrite.conformance.cli.Main.Surroundings;
+import remotewrite.conformance.sender.Behaviour;
+import remotewrite.conformance.sender.ScriptedSender;
+import remotewrite.conformance.sender.Sender;
+import remotewrite.conformance.sender.SenderSearch;
+import remotewrite.report.ReportFiles;
+import remotewrite.report.RunReport;
+import remotewrite.report.TextReport;
+
+/** {@code gate}: the main job. */
+@Command(
+        name = "gate",
+        description = {
+            "Proves that remote write works end to end with a real Prometheus; accounts for every sample.",
+            "",
+            "Prometheus scrapes known metrics and delivers them through the proxy, while ingestion and Entra misbehave.",
+            "Prometheus is taken from a container, else from this machine, else it is fetched and kept in the cache."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class GateCommand implements Callable<Integer> {
+    /** Runs wait for Prometheus most of the time; this many at once suit two cores. */
+    private static final int LANES = 8;
+
+    private final Surroundings surroundings;
+    private final PrintWriter err;
+
+    @Mixin
+    private SenderOptions senderOptions = new SenderOptions();
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "KIND",
+            defaultValue = "in-process",
+            description =
+                    "The proxy under test: in-process or jar, both the reference proxy. Default: ${DEFAULT-VALUE}.")
+    private String proxy = "in-process";
+
+    @Option(
+            names = "--proxy-mutant",
+            paramLabel = "NAME",
+            description = "Puts a reference proxy that is wrong in one way in place; see list --mutants.")
+    private Optional<String> proxyMutant = Optional.empty();
+
+    @Option(
+            names = "--check",
+            paramLabel = "ID",
+            split = ",",
+            description = "Judges only these checks, and runs only what they need.")
+    private List<String> checkIds = new ArrayList<>();
+
+    @Option(names = "--strict", description = "A broken SHOULD fails the run as well.")
+    private boolean strict;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Where reports and recordings go. Default: a new directory in runs/.")
+    private Optional<Path> report = Optional.empty();
+
+    @Option(names = "--html", description = "Also writes report.html, a self-contained Allure report.")
+    private boolean html;
+
+    GateCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.err = surroundings.err();
+    }
+
+    @Override
+    public Integer call() {
+        List<Check> checks = Named.checks(checkIds);
+        ProxySubject subject = subject();
+        report.ifPresent(
+                path -> ReportDirectory.prepare(report, surroundings.clock().instant(), "gate"));
+        return Interruption.handledWhile(err, () -> gate(checks, subject));
+    }
+
+    private int gate(List<Check> checks, ProxySubject subject) {
+        Instant start = surroundings.clock().instant();
+        SenderSearch search = senderOptions.find(surroundings);
+        Sender sender = search.choice().orElse(new ScriptedSender(Behaviour.standard(), surroundings.clock()));
+        List<String> notices = Notices.of(search, sender);
+        notices.forEach(err::println);
+        if (!sender.real() && senderOptions.mustBeReal(surroundings)) {
+            err.println("A real sender is required (--require-real-sender, or CI=true), and there is none.");
+            err.println(search.explanation());
+            return Main.BAD_USAGE;
+        }
+        err.printf(
+                "running %s %s (%s) through the %s%n",
+                sender.name(), sender.version(), sender.runtime(), subject.name());
+        ReportDirectory directory = ReportDirectory.prepare(report, start, "gate");
+        RunReport run = run(checks, sender, subject, notices, start, directory);
+        publish(run, directory);
+        return run.outcome().exitCode();
+    }
+
+    private RunReport run(
+            List<Check> checks,
+            Sender sender,
+            ProxySubject subject,
+            List<String> notices,
+            Instant start,
+            ReportDirectory directory) {
+        try (WorkDirectory work = WorkDirectory.create()) {
+            Bench bench = new Bench(
+                    surroundings.clock(),
+                    sender,
+                    subject,
+                    sender.real() ? Patience.forRealSenders() : Patience.forTheScriptedSender(),
+                    work.path());
+            Runner.Outcome outcome = new Runner(bench, LANES, line -> err.println("  " + line))
+                    .run(checks, Optional.of(directory.recordings()));
+            return new RunReport(
+                    sender.name() + " " + sender.version() + " through the " + subject.name(),
+                    notices,
+                    bench.subject(),
+                    outcome.accounting(),
+                    outcome.results(),
+                    start,
+                    Duration.between(start, surroundings.clock().instant()),
+                    strict);
+        }
+    }
+
+    private ProxySubject subject() {
+        if (proxyMutant.isPresent() && !proxy.equals("in-process")) {
+            throw new UserMistake("--proxy-mutant runs in process; leave --proxy " + proxy + " out.");
+        }
+        if (proxyMutant.isPresent()) {
+            var mutant = Named.wrongProxy(proxyMutant.get());
+            return new InProcessProxy("mutant proxy " + mutant.name(), mutant.change());
+        }
+        return switch (proxy) {
+            case "in-process" -> InProcessProxy.reference();
+            case "jar" -> ProxyProcess.ofThisBuild(Path.of(System.getProperty("conformance.home", ".")));
+            default -> throw new UserMistake("--proxy is '" + proxy + "'; it can be in-process or jar.");
+        };
+    }
+
+    private void publish(RunReport run, ReportDirectory directory) {
+        ReportFiles files = ReportFiles.into(directory.path());
+        (html ? files.withHtml() : files).write(run);
+        directory.markLatest();
+        surroundings.out().print(TextReport.plain().render(run));
+        surroundings.out().println("reports and recordings: " + directory.shown());
+        surroundings.out().flush();
+    }
+}

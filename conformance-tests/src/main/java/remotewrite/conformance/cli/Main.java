@@ -1,0 +1,138 @@
+package remotewrite.conformance.cli;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import remotewrite.conformance.Har;
+import remotewrite.conformance.bench.BenchFailure;
+import remotewrite.conformance.bench.Version;
+import remotewrite.conformance.sender.SenderFailure;
+import remotewrite.fake.PortUnavailableException;
+import remotewrite.report.ReportException;
+
+/** Entry point: maps what commands return and throw to exit codes. */
+@Command(
+        name = "conformance",
+        description = "Verifies Prometheus remote write into Azure Monitor with Microsoft Entra ID.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Versions.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Start with:  ./conformance gate",
+            "",
+            "Exit codes:  0 conforms   1 violations   2 nothing judged, or bad usage   3 harness broken"
+        },
+        subcommands = {
+            GateCommand.class,
+            ListCommand.class,
+            ExplainCommand.class,
+            SelfTestCommand.class,
+            FakesCommand.class,
+            SendersCommand.class,
+            JudgeCommand.class
+        })
+public final class Main {
+    static final int BAD_USAGE = 2;
+    static final int HARNESS_BROKEN = 3;
+
+    private Main() {}
+
+    /** What {@code --version} prints. */
+    static final class Versions implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"conformance " + Version.OF_THIS_BUILD};
+        }
+    }
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        // the proxy brings a logback.xml of its own, for its own process
+        System.setProperty("logback.configurationFile", "remotewrite/conformance/logback.xml");
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int code = run(new Surroundings(Clock.systemUTC(), System.getenv(), out, err), arguments);
+        out.flush();
+        System.exit(code);
+    }
+
+    /** Runs a command without ending the process. */
+    static int run(Surroundings surroundings, String... arguments) {
+        CommandLine line = new CommandLine(new Main(), new CommandFactory(surroundings));
+        line.setOut(surroundings.out());
+        line.setErr(surroundings.err());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(false);
+        line.setUsageHelpWidth(100);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, surroundings.err()));
+        if (arguments.length == 0) {
+            line.usage(surroundings.out());
+            return BAD_USAGE;
+        }
+        return line.execute(arguments);
+    }
+
+    /** One place turns what went wrong into a message and an exit code. */
+    private static int explain(Exception failure, PrintWriter err) {
+        return switch (failure) {
+            case UserMistake mistake -> {
+                err.println(mistake.getMessage());
+                yield BAD_USAGE;
+            }
+            case Har.NotARecording mistake -> {
+                err.println(mistake.getMessage());
+                yield BAD_USAGE;
+            }
+            case SenderFailure broken -> broken(err, broken);
+            case BenchFailure broken -> broken(err, broken);
+            case PortUnavailableException broken -> {
+                err.println(broken.getMessage());
+                yield HARNESS_BROKEN;
+            }
+            case ReportException broken -> broken(err, broken);
+            case UncheckedIOException broken -> {
+                err.println("Nothing was judged: " + broken.getMessage() + " ("
+                        + broken.getCause().getClass().getSimpleName() + ")");
+                yield HARNESS_BROKEN;
+            }
+            default -> {
+                err.println("The harness itself is broken: " + failure);
+                failure.printStackTrace(err);
+                yield HARNESS_BROKEN;
+            }
+        };
+    }
+
+    private static int broken(PrintWriter err, Exception failure) {
+        err.println("Nothing was judged: " + failure.getMessage());
+        return HARNESS_BROKEN;
+    }
+
+    /**
+     * What a command needs from outside.
+     *
+     * @param clock for everything
+     * @param environment of the process
+     * @param out what was asked for
+     * @param err what went wrong, and progress
+     */
+    record Surroundings(Clock clock, Map<String, String> environment, PrintWriter out, PrintWriter err) {}
+
+    /** Gives every command its surroundings. */
+    private record CommandFactory(Surroundings surroundings) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            try {
+                return type.getDeclaredConstructor(Surroundings.class).newInstance(surroundings);
+            } catch (NoSuchMethodException e) {
+                return CommandLine.defaultFactory().create(type);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package remotewrite.conformance.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import remotewrite.conformance.sender.Sender;
+import remotewrite.conformance.sender.SenderSearch;
+
+/** What the reader of a report must know before anything else. */
+final class Notices {
+    static final String NO_REAL_SENDER = "DEGRADED: no real Prometheus was exercised; a scripted sender took its place."
+            + " ./conformance senders says how to get one.";
+
+    private Notices() {}
+
+    /** How far the run falls short of a real Prometheus in a container; empty when it does not. */
+    static List<String> of(SenderSearch search, Sender sender) {
+        List<String> notices = new ArrayList<>();
+        if (!sender.real()) {
+            notices.add(NO_REAL_SENDER);
+            search.attempts().forEach(attempt -> notices.add("No " + attempt.what() + ": " + attempt.detail() + "."));
+        } else if (sender.runtime().startsWith("container")) {
+            return List.of();
+        } else {
+            String why = search.attempts().stream()
+                    .filter(attempt -> !attempt.found())
+                    .findFirst()
+                    .map(attempt -> attempt.detail())
+                    .orElse("as asked");
+            notices.add("Not run in a container (" + why + "): Prometheus runs as a process of this machine.");
+        }
+        return notices;
+    }
+}

@@ -1,0 +1,86 @@
+package remotewrite.conformance.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import remotewrite.conformance.Catalog;
+import remotewrite.conformance.Check;
+import remotewrite.conformance.SelfTest;
+import remotewrite.conformance.cli.Main.Surroundings;
+import remotewrite.report.CheckId;
+import remotewrite.report.CheckResult;
+
+/** {@code self-test}: proves that every check can fail. */
+@Command(
+        name = "self-test",
+        description = {
+            "Runs every mutant and prints which checks catch it; runs the reference subjects, which must pass.",
+            "Needs neither Docker nor Prometheus."
+        },
+        mixinStandardHelpOptions = true)
+final class SelfTestCommand implements Callable<Integer> {
+    /** The runs wait most of the time; this many keep two cores busy without slowing each other. */
+    private static final int LANES = 14;
+
+    private final Surroundings surroundings;
+    private final PrintWriter out;
+
+    SelfTestCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.out = surroundings.out();
+    }
+
+    @Override
+    public Integer call() {
+        return Interruption.handledWhile(surroundings.err(), this::test);
+    }
+
+    private int test() {
+        Instant start = surroundings.clock().instant();
+        SelfTest.Matrix matrix;
+        try (WorkDirectory work = WorkDirectory.create()) {
+            matrix = new SelfTest(surroundings.clock(), work.path(), LANES).run();
+        }
+        out.printf("%-32s %s%n", "mutant", "caught by (+ also caught by, without claiming it; ! missed by)");
+        matrix.rows().forEach(row -> out.printf("%-32s %s%n", row.name(), cells(row)));
+        matrix.wronglyAccused().forEach(this::accused);
+        long missed =
+                matrix.rows().stream().filter(row -> !row.missedBy().isEmpty()).count();
+        Set<CheckId> proven = new LinkedHashSet<>();
+        matrix.rows().forEach(row -> proven.addAll(row.caughtBy()));
+        long unproven = Catalog.all().stream()
+                .map(Check::id)
+                .filter(id -> !proven.contains(id))
+                .count();
+        out.printf(
+                "%n%s  %d mutants, %d missed; %d checks, %d never seen to fail; reference subjects pass %d of %d; %.1f s%n",
+                matrix.sound() && unproven == 0 ? "SOUND" : "NOT SOUND",
+                matrix.rows().size(),
+                missed,
+                Catalog.all().size(),
+                unproven,
+                matrix.reference().size() - matrix.wronglyAccused().size(),
+                matrix.reference().size(),
+                Duration.between(start, surroundings.clock().instant()).toMillis() / 1000.0);
+        return matrix.sound() && unproven == 0 ? 0 : 1;
+    }
+
+    private void accused(CheckResult result) {
+        out.printf("%-32s %s on the reference subjects: %s%n", "(none)", result.id(), result.verdict());
+    }
+
+    private static String cells(SelfTest.Row row) {
+        return row.claimed().stream()
+                        .map(id -> (row.missedBy().contains(id) ? "!" : "") + id)
+                        .collect(Collectors.joining(" "))
+                + row.caughtBy().stream()
+                        .filter(id -> !row.claimed().contains(id))
+                        .map(id -> " +" + id)
+                        .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,38 @@
+package remotewrite.conformance.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A temporary directory that is gone when it is closed, or at the latest when the process ends. */
+record WorkDirectory(Path path, Thread atExit) implements AutoCloseable {
+    static WorkDirectory create() {
+        try {
+            Path path = Files.createTempDirectory("conformance-");
+            Thread atExit = new Thread(() -> delete(path), "delete-work-directory");
+            Runtime.getRuntime().addShutdownHook(atExit);
+            return new WorkDirectory(path, atExit);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "no temporary directory can be made in " + System.getProperty("java.io.tmpdir"), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        delete(path);
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            paths.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            // it lies in the system's temporary directory; the system clears that
+            return;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package remotewrite.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CatalogTest {
+    @Test
+    void idsAndMutantNamesAreUnique() {
+        assertThat(Catalog.all()).extracting(Check::id).doesNotHaveDuplicates();
+        assertThat(Catalog.mutants()).extracting(Mutant::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void sentencesNameTheActorAndEndWithAFullStop() {
+        assertThat(Catalog.all())
+                .extracting(Check::sentence)
+                .allSatisfy(sentence ->
+                        assertThat(sentence).matches("(The|Every|Writes) .*\\.").doesNotContain(" should ", " must "));
+        assertThat(Catalog.mutants())
+                .extracting(Mutant::sentence)
+                .allSatisfy(sentence -> assertThat(sentence).matches("The (sender|proxy) .*\\."));
+    }
+
+    @Test
+    void everyCheckHasAClauseAndAMutant() {
+        assertThat(Catalog.all()).hasSizeGreaterThanOrEqualTo(15).allSatisfy(check -> {
+            assertThat(check.clauses()).isNotEmpty();
+            assertThat(check.mutants()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void clausesWithoutACheckAreListedAndOthersAreNot() {
+        assertThat(Catalog.unchecked())
+                .extracting(clause -> clause.id())
+                .contains("RW1-S-02", "PX-46", "PX-58")
+                .doesNotContain("RW1-S-33", "PX-01", "AZ-02");
+    }
+
+    @Test
+    void nearNamesAreFoundWhateverTheirCase() {
+        assertThat(Catalog.near("retry-9", List.of("WIRE-01", "RETRY-09", "AUTH-01")))
+                .containsExactly("RETRY-09");
+        assertThat(Catalog.near("entirely-different", List.of("WIRE-01"))).isEmpty();
+    }
+
+    /** Regenerate with {@code mvn -pl conformance-tests -am test -Dtest=CatalogTest -Dsurefire.failIfNoSpecifiedTests=false -Dcatalogue.update=true}. */
+    @Test
+    void theCatalogueInTheDocumentationIsUpToDate() throws IOException {
+        Path file = Path.of("..", "docs", "checks.md");
+        String generated = CatalogDocument.render();
+        if (Boolean.getBoolean("catalogue.update")) {
+            Files.writeString(file, generated);
+        }
+        assertThat(file).hasContent(generated);
+    }
+}

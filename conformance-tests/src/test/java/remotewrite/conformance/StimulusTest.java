@@ -1,0 +1,54 @@
+package remotewrite.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import remotewrite.fake.Effect;
+import remotewrite.fake.FaultScript;
+import remotewrite.fake.Moment;
+
+class StimulusTest {
+    private static final Stimulus STEADY = Stimulus.steady("s", "did", Duration.ofSeconds(10));
+
+    @Test
+    void equalStimuliAreOne() {
+        assertThat(STEADY).isEqualTo(Stimulus.steady("s", "did", Duration.ofSeconds(10)));
+        assertThat(STEADY.withTokenLifetime(Duration.ofSeconds(4))).isNotEqualTo(STEADY);
+    }
+
+    @Test
+    void hurryDividesEveryDurationAndSaysSo() {
+        Stimulus hurried = STEADY.withIngestion(FaultScript.named("down")
+                        .step(new Effect.Delay(Duration.ofSeconds(2)), Moment.REQUEST_END)
+                        .lasting(Duration.ofSeconds(5))
+                        .thenNormally())
+                .hurried();
+
+        assertThat(hurried.traffic()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(hurried.scrapeInterval()).isEqualTo(Duration.ofMillis(100));
+        assertThat(hurried.tokenLifetime()).isEqualTo(Stimulus.USUAL_TOKEN_LIFETIME);
+        assertThat(hurried.ingestion().steps().getFirst())
+                .isEqualTo(new FaultScript.Step(
+                        new FaultScript.Action(new Effect.Delay(Duration.ofMillis(200)), Moment.REQUEST_END),
+                        new FaultScript.Extent.Lasting(Duration.ofMillis(500))));
+        assertThat(hurried.did()).endsWith("(all 10 times faster)");
+    }
+
+    @Test
+    void tokensKeepALifeThatWholeSecondsCanExpress() {
+        Stimulus hurried = STEADY.withTokenLifetime(Duration.ofSeconds(6)).hurried();
+
+        assertThat(hurried.tokenLifetime()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(hurried.traffic()).isEqualTo(Duration.ofMillis(3333));
+    }
+
+    @Test
+    void stimuliOfTheCatalogueHaveNamesOfTheirOwn() {
+        Set<Stimulus> stimuli = Catalog.all().stream().map(Check::stimulus).collect(Collectors.toSet());
+
+        assertThat(stimuli.stream().map(Stimulus::name)).doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,205 @@
+package remotewrite.conformance.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import remotewrite.conformance.Catalog;
+import remotewrite.conformance.Check;
+import remotewrite.conformance.Mutant;
+
+class CommandLineTest {
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(Map<String, String> environment, String... arguments) {
+        return Main.run(
+                new Main.Surroundings(
+                        Clock.systemUTC(), environment, new PrintWriter(out, true), new PrintWriter(err, true)),
+                arguments);
+    }
+
+    private int run(String... arguments) {
+        return run(Map.of(), arguments);
+    }
+
+    private int gate(String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("gate", "--sender", "scripted", "--report", directory.toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    @Nested
+    class BadUsage {
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "gaet                                     | Did you mean",
+                    "gate --chek WIRE-01                      | Unknown option",
+                    "gate --check RETRY-1 --sender scripted   | There is no check 'RETRY-1'. Did you mean RETRY-01",
+                    "gate --proxy-mutant alter-the-body       | Did you mean alters-the-body",
+                    "gate --proxy-mutant uses-put             | There is no proxy mutant 'uses-put'",
+                    "gate --proxy nginx                       | it can be in-process or jar",
+                    "gate --sender carrier-pigeon             | Invalid value for option '--sender'",
+                    "gate --prometheus-version new            | 'new' is not a wanted version",
+                    "gate --prometheus-binary /no/such/file   | /no/such/file",
+                    "gate --prometheus-binary a --prometheus-image b | choose one",
+                    "explain NOPE-99                          | There is no check or mutant 'NOPE-99'",
+                    "judge /no/such/file.har                  | /no/such/file.har cannot be read",
+                    "fakes --token-lifetime 0                 | at least 1 second is needed",
+                    "gate --report /dev/null/x --sender scripted | The report directory /dev/null/x cannot be made",
+                })
+        void isExplainedWithoutAStackTraceAndEndsWith2(String line, String message) {
+            assertThat(run(line.strip().split(" +"))).isEqualTo(2);
+            assertThat(err.toString()).contains(message.strip()).doesNotContain("\tat ");
+        }
+
+        @Test
+        void noCommandShowsTheCommandsAndEndsWith2() {
+            assertThat(run()).isEqualTo(2);
+            assertThat(out.toString()).contains("gate", "self-test", "Exit codes");
+        }
+
+        @Test
+        void aPortInUseIsNamedAndEndsWith3() throws IOException {
+            try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+                int port = taken.getLocalPort();
+
+                assertThat(run("fakes", "--entra-port", String.valueOf(port), "--ingestion-port", "0"))
+                        .isEqualTo(3);
+                assertThat(err.toString()).contains(String.valueOf(port)).doesNotContain("\tat ");
+            }
+        }
+
+        @Test
+        void aBinaryThatIsNoPrometheusIsExplained() throws IOException {
+            Path script = Files.writeString(directory.resolve("prometheus"), "#!/bin/sh\nexit 7\n");
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+
+            assertThat(run("gate", "--prometheus-binary", script.toString())).isEqualTo(2);
+            assertThat(err.toString()).contains(script.toString()).doesNotContain("\tat ");
+        }
+
+        @Test
+        void aPrometheusThatDiesAtStartShowsItsLastLinesAndEndsWith3() throws IOException {
+            Path script = Files.writeString(
+                    directory.resolve("prometheus"),
+                    "#!/bin/sh\n[ \"$1\" = --version ] && { echo 'prometheus, version 3.5.0 (branch: x)'; exit 0; }\n"
+                            + "echo 'level=error msg=\"opening storage failed\"' >&2\nexit 1\n");
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+
+            int code = run(
+                    "gate",
+                    "--prometheus-binary",
+                    script.toString(),
+                    "--check",
+                    "WIRE-01",
+                    "--report",
+                    directory.resolve("report").toString());
+
+            assertThat(code).isEqualTo(3);
+            assertThat(err.toString()).contains("opening storage failed").doesNotContain("\tat ");
+        }
+    }
+
+    @Nested
+    class Help {
+        @ParameterizedTest
+        @ValueSource(strings = {"gate", "list", "explain", "self-test", "fakes", "senders", "judge"})
+        void everyCommandExplainsItself(String command) {
+            assertThat(run(command, "--help")).isZero();
+            assertThat(out.toString()).contains("Usage: conformance " + command);
+        }
+
+        @Test
+        void listShowsEveryCheck() {
+            assertThat(run("list")).isZero();
+            assertThat(out.toString().lines()).hasSize(Catalog.all().size());
+        }
+
+        @Test
+        void explainKnowsEveryCheckAndEveryMutant() {
+            Stream.concat(
+                            Catalog.all().stream()
+                                    .map(check -> check.id().text().toLowerCase(java.util.Locale.ROOT)),
+                            Catalog.mutants().stream().map(Mutant::name))
+                    .forEach(name -> assertThat(run("explain", name)).as(name).isZero());
+            assertThat(out.toString()).contains("clause    RW1-S-33", "try it    ./conformance gate --proxy-mutant");
+        }
+    }
+
+    @Nested
+    class Gate {
+        @Test
+        void withTheScriptedSenderSaysSoInTheFirstLineOfEveryReport() throws IOException {
+            assertThat(gate("--check", "WIRE-01,LOSS-01")).isZero();
+
+            assertThat(out.toString()).startsWith("NOTICE  DEGRADED: no real Prometheus was exercised");
+            assertThat(Files.readString(directory.resolve("report.md"))).contains("no real Prometheus was exercised");
+            JsonNode json =
+                    new ObjectMapper().readTree(directory.resolve("report.json").toFile());
+            assertThat(json.at("/notices/0").asText()).startsWith("DEGRADED");
+            assertThat(directory.resolve("report.xml")).exists();
+            assertThat(directory.resolve("allure-results")).isNotEmptyDirectory();
+            assertThat(directory.resolve("recordings/steady.har")).exists();
+        }
+
+        @Test
+        void withoutARealSenderEndsWith2WhenOneIsRequired() {
+            assertThat(run(Map.of("CI", "true"), "gate", "--sender", "scripted", "--report", directory.toString()))
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains("A real sender is required");
+        }
+
+        @Test
+        void withAMutantProxyEndsWith1AndNamesTheRightCheck() {
+            assertThat(gate("--proxy-mutant", "replaces-user-agent", "--check", "FWD-02,FWD-03"))
+                    .isEqualTo(1);
+
+            assertThat(out.toString())
+                    .contains("VIOLATED  FWD-03", "PASSED    FWD-02", "scripted-sender/1.0.0, became proxy/1.0");
+        }
+
+        @Test
+        void leavesRecordingsThatJudgeJudgesTheSame() {
+            assertThat(gate("--proxy-mutant", "drops-content-encoding", "--check", "FWD-02"))
+                    .isEqualTo(1);
+            String recording = directory.resolve("recordings/steady.har").toString();
+
+            assertThat(run("judge", recording)).isEqualTo(1);
+            assertThat(out.toString()).contains("VIOLATED  FWD-02", "judged again");
+        }
+
+        @Test
+        void judgesOnlyTheChecksAskedFor() throws IOException {
+            assertThat(gate("--check", "fwd-05")).isZero();
+
+            JsonNode json =
+                    new ObjectMapper().readTree(directory.resolve("report.json").toFile());
+            assertThat(json.findValuesAsText("id")).contains("FWD-05").doesNotContain("WIRE-01");
+            Check only = Catalog.find("FWD-05").orElseThrow();
+            assertThat(out.toString()).contains(only.sentence()).contains("1 passed");
+        }
+    }
+}

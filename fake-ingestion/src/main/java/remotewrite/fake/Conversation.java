@@ -1,0 +1,131 @@
+package remotewrite.fake;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One exchange from its head to its ending: the service's work, with one turn of a fault script in its way. */
+final class Conversation {
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+    private final Request head;
+    private final FaultPlayer.Turn turn;
+    private final Wire wire;
+    private final Service service;
+    private final Consumer<Request> onRead;
+    private final Consumer<String> onFault;
+
+    Conversation(
+            Request head,
+            FaultPlayer.Turn turn,
+            Wire wire,
+            Service service,
+            Consumer<Request> onRead,
+            Consumer<String> onFault) {
+        this.head = head;
+        this.turn = turn;
+        this.wire = wire;
+        this.service = service;
+        this.onRead = onRead;
+        this.onFault = onFault;
+    }
+
+    /** How the script changes the course of the exchange at one moment. */
+    private sealed interface Course {
+        record GoOn() implements Course {}
+
+        record Instead(Reply reply) implements Course {}
+
+        record Over(Ending ending) implements Course {}
+    }
+
+    Ending hold() {
+        return switch (play(Moment.REQUEST_START)) {
+            case Course.Over over -> over.ending();
+            case Course.Instead instead -> wire.send(instead.reply());
+            case Course.GoOn on -> read();
+        };
+    }
+
+    private Ending read() {
+        return switch (wire.readBody(FakeServer.MAX_BODY_BYTES)) {
+            case Wire.Body.Whole whole -> received(withBody(whole.bytes()));
+            case Wire.Body.TooLong tooLong -> {
+                onRead.accept(withBody(tooLong.start()));
+                yield wire.send(new Reply(413, List.of(), Bytes.utf8("longer than this fake reads")));
+            }
+            case Wire.Body.Broken broken -> {
+                onRead.accept(withBody(broken.start()));
+                yield new Ending.Unanswered(broken.reason());
+            }
+        };
+    }
+
+    private Ending received(Request request) {
+        onRead.accept(request);
+        return switch (play(Moment.REQUEST_END)) {
+            case Course.Over over -> over.ending();
+            case Course.Instead instead -> wire.send(instead.reply());
+            case Course.GoOn on -> processed(process(request));
+        };
+    }
+
+    private Ending processed(Reply own) {
+        return switch (play(Moment.REPLY_START)) {
+            case Course.Over over -> over.ending();
+            case Course.Instead instead -> wire.send(instead.reply());
+            case Course.GoOn on -> turn.due(Moment.REPLY_BODY) ? sendInHalves(own) : wire.send(own);
+        };
+    }
+
+    private Ending sendInHalves(Reply own) {
+        Wire.Part half = wire.sendHalf(own);
+        return switch (half) {
+            case Wire.Part.Broken broken -> new Ending.Unanswered(broken.reason());
+            case Wire.Part.Sent sent ->
+                switch (play(Moment.REPLY_BODY)) {
+                    case Course.Over over -> sent.complete() ? new Ending.Answered(sent.reply()) : over.ending();
+                    case Course.Instead instead -> throw new IllegalStateException("an answer was due earlier");
+                    case Course.GoOn on -> wire.sendRest(sent);
+                };
+        };
+    }
+
+    private Reply process(Request request) {
+        try {
+            return service.serve(request);
+        } catch (RuntimeException e) {
+            // A recording must not blame the client for a mistake in the fake.
+            onFault.accept("the fake itself failed: " + e.getClass().getName());
+            LOG.error("the fake failed to serve {} {}", request.method(), request.target(), e);
+            return new Reply(500, List.of(), Bytes.utf8("the fake itself failed"));
+        }
+    }
+
+    private Course play(Moment moment) {
+        if (!turn.due(moment)) {
+            return new Course.GoOn();
+        }
+        onFault.accept(turn.describe());
+        return switch (turn.action().effect()) {
+            case Effect.None none -> new Course.GoOn();
+            case Effect.Answer answer -> new Course.Instead(answer.reply());
+            case Effect.Delay delay -> wire.pause(delay.pause()) ? new Course.GoOn() : over(Wire.FAKE_CLOSED);
+            case Effect.Stall stall ->
+                over("stalled by the fault script at %s until %s".formatted(moment, wire.stall()));
+            case Effect.Cut cut -> {
+                wire.cut();
+                yield over("cut by the fault script at " + moment);
+            }
+        };
+    }
+
+    private static Course over(String reason) {
+        return new Course.Over(new Ending.Unanswered(reason));
+    }
+
+    private Request withBody(Bytes body) {
+        return new Request(head.method(), head.target(), head.headers(), body);
+    }
+}

@@ -1,0 +1,224 @@
+package remotewrite.fake;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A fake of the Microsoft Entra ID token service over TLS: client credentials proven by a certificate or a secret, at
+ * the v2 and the v1 token endpoint, discovery, metadata and keys. It verifies what the real one verifies and refuses in its words; docs/fakes-entra.md says which
+ * of that is documented, observed or assumed.
+ *
+ * <p>In its journal the values of {@code client_assertion} and {@code client_secret}, and the {@code access_token} of
+ * replies, are {@linkplain Fingerprint fingerprints}. Safe for use by several threads.
+ */
+public final class FakeEntra implements AutoCloseable {
+    private final FakeServer server;
+    private final EntraService service;
+    private final Settings settings;
+
+    private FakeEntra(FakeServer server, EntraService service, Settings settings) {
+        this.server = server;
+        this.service = service;
+        this.settings = settings;
+    }
+
+    /**
+     * @param clock of tokens, assertions, certificates and the journal
+     * @param host address to listen on
+     * @param port TCP port to listen on, 0 for a free one; caching by MSAL4J needs 443 (entra.md 8.3)
+     * @param pki certifies the server and signs the tokens
+     * @param serverNames DNS names and IP addresses in the server's certificate
+     * @param tenants that exist at the start
+     * @param resources URIs for which tokens can be had, without a slash at their end
+     * @param tokenLifetime {@code expires_in} of the tokens, whole seconds
+     */
+    public record Settings(
+            Clock clock,
+            String host,
+            int port,
+            Pki pki,
+            List<String> serverNames,
+            List<Tenant> tenants,
+            Set<String> resources,
+            Duration tokenLifetime) {
+        public Settings {
+            Objects.requireNonNull(clock, "clock is null");
+            Objects.requireNonNull(host, "host is null");
+            Objects.requireNonNull(pki, "pki is null");
+            serverNames = List.copyOf(serverNames);
+            tenants = List.copyOf(tenants);
+            resources = Set.copyOf(resources);
+            requireSeconds(tokenLifetime);
+        }
+
+        /**
+         * A free port of 127.0.0.1, {@link Pki#SERVER_NAMES}, tokens for {@code https://monitor.azure.com} that live
+         * 3599 s.
+         */
+        public static Settings of(Clock clock, Pki pki, Tenant... tenants) {
+            return new Settings(
+                    clock,
+                    "127.0.0.1",
+                    0,
+                    pki,
+                    Pki.SERVER_NAMES,
+                    List.of(tenants),
+                    Set.of("https://monitor.azure.com"),
+                    Duration.ofSeconds(3599));
+        }
+
+        public Settings withAddress(String otherHost, int otherPort) {
+            return new Settings(clock, otherHost, otherPort, pki, serverNames, tenants, resources, tokenLifetime);
+        }
+
+        public Settings withServerNames(List<String> others) {
+            return new Settings(clock, host, port, pki, others, tenants, resources, tokenLifetime);
+        }
+
+        public Settings withResources(Set<String> others) {
+            return new Settings(clock, host, port, pki, serverNames, tenants, others, tokenLifetime);
+        }
+
+        public Settings withTokenLifetime(Duration other) {
+            return new Settings(clock, host, port, pki, serverNames, tenants, resources, other);
+        }
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @throws PortUnavailableException when the address or port cannot be listened on
+     */
+    public static FakeEntra start(Settings settings) {
+        EntraService service = new EntraService(
+                settings.clock(),
+                settings.tenants(),
+                settings.resources(),
+                settings.pki().signingKey(),
+                settings.tokenLifetime());
+        FakeServer server = FakeServer.start(
+                FakeServer.Settings.named("entra", settings.clock())
+                        .withAddress(settings.host(), settings.port())
+                        .withTransport(new Transport.Tls(
+                                settings.pki().serverKeyStore(settings.serverNames()), Pki.KEY_STORE_PASSWORD))
+                        .withRedaction(EntraRedaction::request, EntraRedaction::reply),
+                service);
+        return new FakeEntra(server, service, settings);
+    }
+
+    /**
+     * What clients take as authority host: {@code https://hostName:port/}, without the port when it is 443.
+     *
+     * @param hostName one of the server's names
+     */
+    public URI authority(String hostName) {
+        return URI.create("https://" + hostName + (server.port() == 443 ? "" : ":" + server.port()) + "/");
+    }
+
+    /** What was asked and answered so far. */
+    public Journal journal() {
+        return server.journal();
+    }
+
+    /**
+     * Plays {@code script} on token requests, from its first step on; the script played until now is over. Lookups of
+     * instances, metadata and keys go on undisturbed and use up no steps.
+     */
+    public void play(FaultScript script) {
+        server.play(script, request -> EntraCall.of(request).isForToken());
+    }
+
+    /** {@link #play} on every request. */
+    public void playEverywhere(FaultScript script) {
+        server.play(script);
+    }
+
+    /** Tokens issued from now on live this long, in whole seconds, at least one. */
+    public void tokenLifetime(Duration lifetime) {
+        service.tokenLifetime(requireSeconds(lifetime));
+    }
+
+    /** From now on these tenants exist and no others: registers, disables and forgets applications and certificates. */
+    public void tenants(Tenant... tenants) {
+        service.tenants(List.of(tenants));
+    }
+
+    /** From now on tokens are signed with a new key. The keys before it stay published (entra.md 4.4). */
+    public void rollSigningKey() {
+        service.signWith(SigningKey.create(
+                settings.clock().instant().minus(Duration.ofDays(1)),
+                settings.clock().instant().plus(Duration.ofDays(3650))));
+    }
+
+    /** The public keys whose tokens are good at present. */
+    public JWKSet jwks() {
+        return new JWKSet(service.keys().stream()
+                .<JWK>map(key -> new RSAKey.Builder(key.publicKey())
+                        .keyID(key.id())
+                        .keyUse(KeyUse.SIGNATURE)
+                        .build())
+                .toList());
+    }
+
+    /** The {@code iss} of every token issued here. */
+    public Set<String> issuers() {
+        return service.tenants().stream().map(Tenant::issuer).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * A token as the token endpoint would issue it now.
+     *
+     * @param audience {@code aud}; need not be a known resource
+     * @throws IllegalArgumentException when there is no such tenant or application
+     */
+    public String issue(String tenantId, String clientId, String audience) {
+        return issue(tenantId, clientId, audience, Map.of());
+    }
+
+    /**
+     * A properly signed token with some claims of the caller's choice.
+     *
+     * @param overrides take the place of the regular claims, e.g. {@code exp} as a {@link java.util.Date}
+     * @throws IllegalArgumentException when there is no such tenant or application
+     */
+    public String issue(String tenantId, String clientId, String audience, Map<String, Object> overrides) {
+        Tenant tenant = service.tenant(tenantId);
+        Application application = tenant.application(clientId)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no application " + clientId + " in the tenant " + tenantId));
+        return service.issue(new Grant(tenant, application, audience, Proof.ASSERTION), overrides);
+    }
+
+    EntraService service() {
+        return service;
+    }
+
+    Clock clock() {
+        return settings.clock();
+    }
+
+    /** Stops to listen; exchanges under way end unanswered. */
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    static Duration requireSeconds(Duration lifetime) {
+        Objects.requireNonNull(lifetime, "tokenLifetime is null");
+        if (lifetime.toSeconds() < 1 || lifetime.getNano() != 0) {
+            throw new IllegalArgumentException(
+                    "tokenLifetime is " + lifetime + ", whole seconds and at least one are needed");
+        }
+        return lifetime;
+    }
+}

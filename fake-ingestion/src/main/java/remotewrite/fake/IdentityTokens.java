@@ -1,0 +1,77 @@
+package remotewrite.fake;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The identities of a machine, and the tokens they have: a token is handed out again until it is nearly over. */
+final class IdentityTokens {
+    /** What is left of a token's life when it is replaced (assumed; that it is kept is inferred, entra.md 5.1). */
+    private static final Duration NEARLY_OVER = Duration.ofMinutes(5);
+
+    private final EntraService entra;
+    private final Tenant tenant;
+    private final Clock clock;
+    private final Map<List<String>, IssuedToken> kept = new ConcurrentHashMap<>();
+    private volatile List<ManagedIdentity> identities;
+    private volatile Duration lifetime;
+
+    IdentityTokens(
+            EntraService entra, Tenant tenant, Clock clock, List<ManagedIdentity> identities, Duration lifetime) {
+        this.entra = entra;
+        this.tenant = tenant;
+        this.clock = clock;
+        this.identities = List.copyOf(identities);
+        this.lifetime = lifetime;
+    }
+
+    List<ManagedIdentity> identities() {
+        return identities;
+    }
+
+    void identities(List<ManagedIdentity> others) {
+        identities = List.copyOf(others);
+        kept.clear();
+    }
+
+    void lifetime(Duration other) {
+        lifetime = other;
+        kept.clear();
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Why there can be no token for this resource; empty when there can. */
+    Optional<EntraError> refusal(String resource) {
+        return entra.knows(resource)
+                ? Optional.empty()
+                : Optional.of(EntraRefusals.resourceNotFound(resource, tenant.id()));
+    }
+
+    IssuedToken token(ManagedIdentity identity, String resource) {
+        Instant now = clock.instant();
+        return kept.compute(
+                List.of(identity.clientId(), resource),
+                (key, old) -> old != null && now.isBefore(old.expiresAt().minus(NEARLY_OVER))
+                        ? old
+                        : issue(identity, resource, now));
+    }
+
+    private IssuedToken issue(ManagedIdentity identity, String resource, Instant now) {
+        Duration life = lifetime;
+        Application principal = Application.of(identity.clientId(), identity.objectId());
+        // the platform signs an assertion for the identity, so that appidacr is 2 (inferred from decoded tokens)
+        String value = entra.issue(
+                new Grant(tenant, principal, resource, Proof.ASSERTION),
+                now,
+                life,
+                Map.of("xms_mirid", identity.resourceId()));
+        return new IssuedToken(value, identity, resource, now.minus(AccessTokens.BACKDATED), now.plus(life));
+    }
+}

@@ -1,0 +1,91 @@
+package remotewrite.fake;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The refusals of the ingestion endpoint, in the error envelope {@code {"error":{"code","message"}}} (observed on the
+ * Azure Monitor data plane, azure.md 1.4). Codes and texts are marked documented, observed or assumed.
+ */
+final class IngestionErrors {
+    /** Observed: 1 MiB on the wire, that is after compression (azure.md 1.4). */
+    static final int MAX_BODY_BYTES = 1_048_576;
+
+    private IngestionErrors() {}
+
+    /** Status documented ("malformed URL"); code and text assumed. */
+    static Reply noSuchUrl(String why) {
+        return error(404, "NotFound", "The URL is not that of a metrics stream: " + why);
+    }
+
+    /** Assumed; {@code Allow} by RFC 9110 15.5.6. */
+    static Reply methodNotAllowed(String method) {
+        return error(
+                405,
+                "MethodNotAllowed",
+                "The method %s is not allowed, POST is.".formatted(method),
+                new Header("Allow", "POST"));
+    }
+
+    /** Code and text documented for the query endpoint, assumed here; {@code WWW-Authenticate} by RFC 9110 15.5.2. */
+    static Reply noAuthorization() {
+        return unauthorized("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.");
+    }
+
+    /** Status assumed: the query endpoint answers 403. Codes: see {@link JwtTokenVerifier}. */
+    static Reply tokenRefused(TokenVerdict.Refused refused) {
+        return unauthorized(refused.code(), refused.message());
+    }
+
+    /** Observed in the tests of Microsoft's own client and by users. */
+    static Reply noSuchRule(String immutableId) {
+        return error(404, "NotFound", "Data collection rule with immutable Id '%s' not found.".formatted(immutableId));
+    }
+
+    /** Observed on a managed Prometheus endpoint, documented for the logs endpoint: the short of two variants. */
+    static Reply roleMissing(String immutableId) {
+        return error(
+                403,
+                "OperationFailed",
+                "The authentication token provided does not have access to ingest data for the data collection rule with immutable Id '%s'"
+                        .formatted(immutableId));
+    }
+
+    /** Observed in the tests of Microsoft's own client; the text also by a user of managed Prometheus. */
+    static Reply tooLong(long bytes) {
+        return error(
+                413,
+                "ContentLengthLimitExceeded",
+                "Maximum allowed content length: %d bytes (1 MB). Provided content length: %d bytes"
+                        .formatted(MAX_BODY_BYTES, bytes));
+    }
+
+    /** Assumed: the answer remote write asks of a receiver that does not know the message or the compression. */
+    static Reply unsupported(String what) {
+        return error(415, "UnsupportedMediaType", what);
+    }
+
+    /** Assumed. */
+    static Reply undecodable(String reason, List<Header> headers) {
+        return invalid("The body cannot be decoded: " + reason, headers);
+    }
+
+    /** What the specifications ask: 400 with a text for people (RW2-R-12, RW2-R-25); the envelope is Azure's. */
+    static Reply invalid(String message, List<Header> headers) {
+        return error(400, "BadRequest", message, headers.toArray(Header[]::new));
+    }
+
+    private static Reply unauthorized(String code, String message) {
+        return error(401, code, message, new Header("WWW-Authenticate", "Bearer"));
+    }
+
+    private static Reply error(int status, String code, String message, Header... more) {
+        ObjectNode envelope = JsonNodeFactory.instance.objectNode();
+        envelope.putObject("error").put("code", code).put("message", message);
+        List<Header> headers = new ArrayList<>(List.of(new Header("Content-Type", "application/json")));
+        headers.addAll(List.of(more));
+        return new Reply(status, headers, Bytes.utf8(envelope.toString()));
+    }
+}

@@ -1,0 +1,120 @@
+package remotewrite.fake;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Accepts the access tokens of Microsoft Entra ID: RS256 by a known key, a known issuer, the right audience, in its
+ * time. The first thing that is wrong is told, in this order: form, signature, {@code iss}, {@code aud}, {@code nbf},
+ * {@code exp}, {@code oid}.
+ *
+ * <p>Clock skew is 0 s on both sides, so that a token used once too often is always caught. Assumed: the real skew is
+ * not documented, 300 s is usual.
+ *
+ * <p>Codes: {@code InvalidAudience} is observed on an Azure Monitor data plane endpoint (azure.md 1.4);
+ * {@code InvalidAuthenticationToken} and "The access token is invalid." are documented for the query endpoint (azure.md
+ * 1.4) and assumed here; what follows that sentence is ours, to help the reader.
+ */
+public final class JwtTokenVerifier implements TokenVerifier {
+    /** The audiences of the public cloud's ingestion: both spellings are in use (azure.md 4, "Slash trap"). */
+    public static final Set<String> PUBLIC_CLOUD = Set.of("https://monitor.azure.com", "https://monitor.azure.com/");
+
+    private final Supplier<JWKSet> keys;
+    private final Set<String> audiences;
+    private final Set<String> issuers;
+    private final Clock clock;
+
+    /**
+     * @param keys asked at every verification, so that keys can be rolled
+     * @param audiences compared exactly: list the form with a trailing slash and the form without one
+     * @param issuers compared exactly, e.g. {@code https://sts.windows.net/{tid}/} for v1 tokens and
+     *     {@code https://{authority}/{tid}/v2.0} for v2 tokens
+     */
+    public JwtTokenVerifier(Supplier<JWKSet> keys, Set<String> audiences, Set<String> issuers, Clock clock) {
+        this.keys = Objects.requireNonNull(keys, "keys is null");
+        this.audiences = Set.copyOf(audiences);
+        this.issuers = Set.copyOf(issuers);
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+    }
+
+    @Override
+    public TokenVerdict verify(String bearer) {
+        try {
+            SignedJWT token = SignedJWT.parse(bearer);
+            return signed(token)
+                    ? verify(token.getJWTClaimsSet())
+                    : invalid("Its signature is not by a known RS256 key.");
+        } catch (ParseException | RuntimeException e) {
+            // The parser's message may quote the token; for a header that is JSON null it is a NullPointerException.
+            return invalid("It is not a well-formed signed JWT.");
+        }
+    }
+
+    private boolean signed(SignedJWT token) {
+        if (!JWSAlgorithm.RS256.equals(token.getHeader().getAlgorithm())
+                || token.getHeader().getKeyID() == null) {
+            return false;
+        }
+        try {
+            return keys.get().getKeyByKeyId(token.getHeader().getKeyID()) instanceof RSAKey key
+                    && token.verify(new RSASSAVerifier(key));
+        } catch (JOSEException e) {
+            return false;
+        }
+    }
+
+    private TokenVerdict verify(JWTClaimsSet claims) throws ParseException {
+        Instant now = clock.instant();
+        if (claims.getIssuer() == null || !issuers.contains(claims.getIssuer())) {
+            return invalid("Its issuer (iss) is %s, accepted are %s.".formatted(claims.getIssuer(), issuers));
+        }
+        if (claims.getAudience().stream().noneMatch(audiences::contains)) {
+            return new TokenVerdict.Refused(
+                    "InvalidAudience",
+                    "The audience (aud) of the access token is %s, accepted are %s."
+                            .formatted(
+                                    claims.getAudience(),
+                                    audiences.stream().sorted().toList()));
+        }
+        Optional<Instant> notBefore =
+                Optional.ofNullable(claims.getNotBeforeTime()).map(Date::toInstant);
+        if (notBefore.filter(now::isBefore).isPresent()) {
+            return invalid("It is valid from %s (nbf) on, now is %s.".formatted(notBefore.get(), now));
+        }
+        if (claims.getExpirationTime() == null) {
+            return invalid("It has no expiry (exp).");
+        }
+        Instant expiresAt = claims.getExpirationTime().toInstant();
+        // RFC 7519 4.1.4: refused on and after the expiry.
+        if (!now.isBefore(expiresAt)) {
+            return invalid("It expired at %s (exp), now is %s.".formatted(expiresAt, now));
+        }
+        if (claims.getStringClaim("oid") == null) {
+            return invalid("It names no object id (oid).");
+        }
+        return new TokenVerdict.Valid(claims.getStringClaim("oid"), appId(claims), expiresAt);
+    }
+
+    private static String appId(JWTClaimsSet claims) throws ParseException {
+        return Optional.ofNullable(claims.getStringClaim("appid"))
+                .or(() -> Optional.ofNullable(claims.getClaim("azp")).map(Object::toString))
+                .orElse("");
+    }
+
+    private static TokenVerdict invalid(String detail) {
+        return new TokenVerdict.Refused("InvalidAuthenticationToken", "The access token is invalid. " + detail);
+    }
+}

@@ -1,0 +1,193 @@
+package remotewrite.fake;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** The HTTP side of one exchange: reads the request's body, writes the reply, and tells what became of the bytes. */
+final class Wire {
+    static final String FAKE_CLOSED = "the fake was closed";
+    private static final String CLIENT_LEFT = "the client left";
+    private static final int CHUNK_BYTES = 16 * 1024;
+
+    private final Request in;
+    private final Response out;
+    private final CompletableFuture<Void> closing;
+    private final Line line;
+    private boolean bodyRead;
+    private boolean paused;
+    private boolean broken;
+
+    /** @param closing completes when the fake is being closed: nothing waits longer than that */
+    Wire(Request in, Response out, CompletableFuture<Void> closing) {
+        this.in = in;
+        this.out = out;
+        this.closing = closing;
+        this.line = new Line(in.getConnectionMetaData().getConnection());
+    }
+
+    /** What reading a request's body came to. */
+    sealed interface Body {
+        record Whole(Bytes bytes) implements Body {}
+
+        record TooLong(Bytes start) implements Body {}
+
+        record Broken(Bytes start, String reason) implements Body {}
+    }
+
+    /** What writing the next part of a reply came to. */
+    sealed interface Part {
+        /** The head and this many bytes of the body are out. */
+        record Sent(Reply reply, int bytes) implements Part {
+            boolean complete() {
+                return bytes == reply.body().size();
+            }
+        }
+
+        record Broken(String reason) implements Part {}
+    }
+
+    Body readBody(int limitBytes) {
+        if (in.getLength() > limitBytes) {
+            return new Body.TooLong(Bytes.empty());
+        }
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try {
+            InputStream content = Content.Source.asInputStream(in);
+            for (int size = content.read(chunk); size >= 0; size = content.read(chunk)) {
+                if (read.size() + size > limitBytes) {
+                    return new Body.TooLong(Bytes.copyOf(read.toByteArray()));
+                }
+                read.write(chunk, 0, size);
+            }
+            bodyRead = true;
+            return new Body.Whole(Bytes.copyOf(read.toByteArray()));
+        } catch (IOException e) {
+            broken = true;
+            String announced = in.getLength() < 0 ? "a chunked body" : "a body of " + in.getLength() + " bytes";
+            return new Body.Broken(
+                    Bytes.copyOf(read.toByteArray()),
+                    "%s or broke the framing after %d bytes of %s".formatted(CLIENT_LEFT, read.size(), announced));
+        }
+    }
+
+    Ending send(Reply reply) {
+        Reply written = asWritten(reply);
+        return ending(write(written, 0, written.body().size()));
+    }
+
+    Part sendHalf(Reply reply) {
+        Reply written = asWritten(reply);
+        return write(written, 0, written.body().size() / 2);
+    }
+
+    Ending sendRest(Part.Sent half) {
+        return half.complete()
+                ? new Ending.Answered(half.reply())
+                : ending(write(half.reply(), half.bytes(), half.reply().body().size()));
+    }
+
+    /** Waits; false when the fake is closed meanwhile. */
+    boolean pause(Duration time) {
+        paused = true;
+        try {
+            closing.get(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("closing never completes with a failure", e);
+        }
+        broken = true;
+        return false;
+    }
+
+    /** Keeps the connection open without a word until the client closes it, and says who ended that. */
+    String stall() {
+        broken = true;
+        return line.awaitDeparture(closing) ? CLIENT_LEFT : FAKE_CLOSED;
+    }
+
+    void cut() {
+        broken = true;
+        line.close();
+    }
+
+    /** Gives the exchange back to Jetty: the connection goes on, unless it was broken. */
+    void finish(Callback callback) {
+        if (broken) {
+            line.close();
+            callback.failed(new EofException("the connection was given up"));
+            return;
+        }
+        if (!bodyRead && !in.getHeaders().contains(HttpHeader.EXPECT)) {
+            swallowBody();
+        }
+        callback.succeeded();
+    }
+
+    /** After an early reply: closing with unread bytes would send a reset that can overtake the reply. */
+    private void swallowBody() {
+        try {
+            Content.Source.asInputStream(in).skip(FakeServer.MAX_BODY_BYTES);
+        } catch (IOException e) {
+            // the reply is out, and the client is free not to send the rest
+            line.close();
+        }
+    }
+
+    private Part write(Reply reply, int from, int to) {
+        if (paused && bodyRead && line.departed()) {
+            broken = true;
+            return new Part.Broken(CLIENT_LEFT + " during the delay");
+        }
+        if (from == 0) {
+            out.setStatus(reply.status());
+            reply.headers().forEach(header -> out.getHeaders().add(new HttpField(header.name(), header.value())));
+        }
+        byte[] body = reply.body().toArray();
+        try {
+            Content.Sink.write(out, to == body.length, ByteBuffer.wrap(body, from, to - from));
+            return new Part.Sent(reply, to);
+        } catch (IOException e) {
+            broken = true;
+            return new Part.Broken("%s before %d bytes of the reply's body were written: %s"
+                    .formatted(CLIENT_LEFT, to, e.getMessage()));
+        }
+    }
+
+    /** RFC 9110 6.4.1: replies to HEAD and those with status 204 and 304 have no body; 8.6: 204 has no length. */
+    private Reply asWritten(Reply reply) {
+        boolean lengthAllowed = reply.status() != 204 && reply.status() != 304;
+        boolean bodyAllowed = lengthAllowed && !in.getMethod().equals("HEAD");
+        List<Header> headers = new ArrayList<>(reply.headers());
+        if (lengthAllowed && reply.header("Content-Length").isEmpty()) {
+            headers.add(new Header("Content-Length", String.valueOf(reply.body().size())));
+        }
+        return new Reply(reply.status(), headers, bodyAllowed ? reply.body() : Bytes.empty());
+    }
+
+    private static Ending ending(Part part) {
+        return switch (part) {
+            case Part.Sent sent -> new Ending.Answered(sent.reply());
+            case Part.Broken broken -> new Ending.Unanswered(broken.reason());
+        };
+    }
+}

@@ -1,0 +1,348 @@
+package remotewrite.fake;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every answer of a virtual machine's metadata service. */
+class IdentityImdsTest {
+    private static final ManagedIdentity OWN = IdentityBench.OWN;
+    private static final ManagedIdentity FIRST = IdentityBench.FIRST;
+    private static final ManagedIdentity SECOND = IdentityBench.SECOND;
+
+    private final ManualClock clock = new ManualClock();
+    private final IdentityBench bench = IdentityBench.start(clock, new IdentityHost.VirtualMachine());
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void successIsStringsThroughout() throws Exception {
+        Response response = bench.get(Map.of());
+
+        long now = clock.instant().getEpochSecond();
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.contentType()).isEqualTo("application/json; charset=utf-8");
+        assertThat(response.header("Server")).startsWith("IMDS/150.870.65.");
+        Map<String, Object> body = response.jsonPath().getMap("$");
+        assertThat(body)
+                .containsOnlyKeys(
+                        "access_token",
+                        "client_id",
+                        "expires_in",
+                        "expires_on",
+                        "ext_expires_in",
+                        "not_before",
+                        "resource",
+                        "token_type")
+                .containsEntry("client_id", OWN.clientId())
+                .containsEntry("expires_in", "86399")
+                .containsEntry("ext_expires_in", "86399")
+                .containsEntry("expires_on", Long.toString(now + 86_399))
+                .containsEntry("not_before", Long.toString(now - 300))
+                .containsEntry("resource", "https://monitor.azure.com")
+                .containsEntry("token_type", "Bearer");
+    }
+
+    @Test
+    void theTokenTellsWhoseItIs() throws Exception {
+        JWTClaimsSet claims =
+                SignedJWT.parse(token(Map.of("client_id", FIRST.clientId()))).getJWTClaimsSet();
+
+        assertThat(claims.getAudience()).containsExactly("https://monitor.azure.com");
+        assertThat(claims.getIssuer()).isEqualTo("https://sts.windows.net/" + EntraBench.TENANT + "/");
+        assertThat(claims.getStringClaim("appid")).isEqualTo(FIRST.clientId());
+        assertThat(claims.getStringClaim("appidacr")).isEqualTo("2");
+        assertThat(claims.getStringClaim("oid")).isEqualTo(FIRST.objectId());
+        assertThat(claims.getSubject()).isEqualTo(FIRST.objectId());
+        assertThat(claims.getStringClaim("xms_mirid")).isEqualTo(FIRST.resourceId());
+        assertThat(claims.getExpirationTime().toInstant())
+                .isEqualTo(clock.instant().plusSeconds(86_399));
+    }
+
+    @Test
+    void theTokenIsAcceptedByTheVerifierAlsoAfterTheKeyWasRolled() {
+        TokenVerdict.Valid expected = new TokenVerdict.Valid(
+                OWN.objectId(), OWN.clientId(), clock.instant().plusSeconds(86_399));
+        String before = token(Map.of());
+        bench.entra().entra().rollSigningKey();
+
+        assertThat(bench.verdict(before)).isEqualTo(expected);
+        assertThat(bench.verdict(token(Map.of("client_id", FIRST.clientId())))).isInstanceOf(TokenVerdict.Valid.class);
+    }
+
+    static Stream<Map.Entry<String, String>> selectors() {
+        return Stream.of(
+                Map.entry("client_id", SECOND.clientId()),
+                Map.entry("client_id", SECOND.clientId().toUpperCase()),
+                Map.entry("object_id", SECOND.objectId()),
+                Map.entry("msi_res_id", SECOND.resourceId()),
+                Map.entry("mi_res_id", SECOND.resourceId().toLowerCase()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("selectors")
+    void anIdentityIsNamedByEachOfItsIds(Map.Entry<String, String> selector) {
+        assertThat(bench.get(Map.ofEntries(selector)).jsonPath().getString("client_id"))
+                .isEqualTo(SECOND.clientId());
+    }
+
+    @Test
+    void aSystemAssignedIdentityMayBeNamedToo() {
+        bench.machine().identities(FIRST, OWN);
+
+        assertThat(bench.get(Map.of("client_id", OWN.clientId())).jsonPath().getString("client_id"))
+                .isEqualTo(OWN.clientId());
+    }
+
+    @Test
+    void theTokenIsNotRecorded() {
+        String token = token(Map.of());
+
+        Exchange exchange = bench.answered(1).getFirst();
+
+        assertThat(exchange.reply().orElseThrow().body().toUtf8())
+                .contains("\"access_token\":\"" + Fingerprint.of(token) + "\"")
+                .contains("\"expires_in\":\"86399\"")
+                .doesNotContain("eyJ");
+    }
+
+    /** What a machine with some identities says to a request that names none. */
+    record Unnamed(List<ManagedIdentity> identities, int status, String answer) {}
+
+    static Stream<Unnamed> unnamed() {
+        return Stream.of(
+                new Unnamed(List.of(OWN, FIRST), 200, OWN.clientId()),
+                new Unnamed(List.of(FIRST, OWN), 200, OWN.clientId()),
+                new Unnamed(List.of(FIRST), 200, FIRST.clientId()),
+                new Unnamed(List.of(), 400, "\"Identity not found\""),
+                new Unnamed(
+                        List.of(FIRST, SECOND),
+                        400,
+                        "\"Multiple user assigned identities exist, please specify the clientId / resourceId of the"
+                                + " identity in the token request\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unnamed")
+    void aRequestThatNamesNoIdentityMeansTheMachinesOwnOrTheOnlyOne(Unnamed unnamed) {
+        bench.machine().identities(unnamed.identities().toArray(ManagedIdentity[]::new));
+
+        Response response = bench.get(Map.of());
+
+        assertThat(response.statusCode()).isEqualTo(unnamed.status());
+        assertThat(response.asString()).contains(unnamed.answer());
+    }
+
+    /** A request with something wrong, and what is said to it. */
+    record Wrong(String how, UnaryOperator<RequestSpecification> change, int status, String error, String text) {
+        @Override
+        public String toString() {
+            return how;
+        }
+    }
+
+    static Stream<Wrong> wrongRequests() {
+        String required = "Required metadata header not specified";
+        String malformed = "The request is missing a required parameter";
+        return Stream.of(
+                wrong("no header", good -> good, "bad_request_102", required),
+                wrong("Metadata: True", good -> good.header("Metadata", "True"), "bad_request_102", required),
+                wrong("Metadata: false", good -> good.header("Metadata", "false"), "bad_request_102", required),
+                wrong(
+                        "a proxy's header",
+                        good -> good.header("Metadata", "true").header("X-Forwarded-For", "10.0.0.1"),
+                        "invalid_request",
+                        "X-Forwarded-For"),
+                query("no version", Map.of("resource", IdentityBench.RESOURCE), "invalid_request", "api-version"),
+                query("an old version", with("api-version", "2017-09-01"), "invalid_request", "api-version"),
+                query("no version at all", with("api-version", "latest"), "invalid_request", "api-version"),
+                query("no resource", Map.of("api-version", "2018-02-01"), "invalid_request", malformed),
+                query("an unknown client id", with("client_id", "dead"), "invalid_request", "Identity not found"),
+                query("an unknown object id", with("object_id", "dead"), "invalid_request", "Identity not found"),
+                query("an unknown resource id", with("mi_res_id", "/x"), "invalid_request", "Identity not found"),
+                query(
+                        "a stranger's resource id",
+                        with("msi_res_id", FIRST.clientId()),
+                        "invalid_request",
+                        "Identity not found"),
+                query(
+                        "an unknown resource",
+                        with("resource", "https://example.org"),
+                        "invalid_resource",
+                        "AADSTS500011: The resource principal named https://example.org was not found in the tenant"),
+                query(
+                        "two ways to name one identity",
+                        Map.of(
+                                "api-version",
+                                "2018-02-01",
+                                "resource",
+                                IdentityBench.RESOURCE,
+                                "client_id",
+                                FIRST.clientId(),
+                                "object_id",
+                                FIRST.objectId()),
+                        "invalid_request",
+                        malformed));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongRequests")
+    void isRefusedInTheWordsOfTheMetadataService(Wrong wrong) {
+        Response response = wrong.change().apply(given()).get(bench.url());
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(wrong.status());
+        assertThat(response.contentType()).isEqualTo("application/json; charset=utf-8");
+        assertThat(response.jsonPath().getMap("$")).containsOnlyKeys("error", "error_description");
+        assertThat(response.jsonPath().getString("error")).isEqualTo(wrong.error());
+        assertThat(response.jsonPath().getString("error_description")).contains(wrong.text());
+    }
+
+    @Test
+    void otherPathsAndMethodsAreNotServed() {
+        Response elsewhere = given().header("Metadata", "true").get(bench.url() + "/more");
+
+        assertThat(elsewhere.statusCode()).isEqualTo(404);
+        assertThat(elsewhere.jsonPath().getString("error")).isEqualTo("Not found");
+        assertThat(bench.request().header("Metadata", "true").post(bench.url()).statusCode())
+                .isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/Metadata/Identity/OAuth2/Token", "//metadata/identity/oauth2/token"})
+    void thePathMayDifferInCaseAndBeginWithTwoSlashes(String path) {
+        String target = path + "?api-version=2018-02-01&resource=https://monitor.azure.com/";
+        try (RawClient client = new RawClient(bench.machine().port())) {
+            client.send(
+                    "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nMetadata: true\r\nConnection: close\r\n\r\n");
+
+            RawClient.Seen seen = client.read(Duration.ofSeconds(5));
+
+            assertThat(seen.status()).as(seen.text()).isEqualTo(200);
+            assertThat(bench.answered(1).getFirst().request().target()).isEqualTo(target);
+        }
+    }
+
+    @Test
+    void aTokenIsHandedOutAgainUntilItIsNearlyOver() {
+        Response first = bench.get(Map.of());
+        clock.advance(Duration.ofSeconds(86_399 - 301));
+        Response second = bench.get(Map.of());
+        clock.advance(Duration.ofSeconds(1));
+        Response third = bench.get(Map.of());
+
+        assertThat(second.jsonPath().getString("access_token"))
+                .isEqualTo(first.jsonPath().getString("access_token"));
+        assertThat(second.jsonPath().getString("expires_on"))
+                .isEqualTo(first.jsonPath().getString("expires_on"));
+        assertThat(second.jsonPath().getString("expires_in")).isEqualTo("301");
+        assertThat(third.jsonPath().getString("access_token"))
+                .isNotEqualTo(first.jsonPath().getString("access_token"));
+        assertThat(third.jsonPath().getString("expires_in")).isEqualTo("86399");
+    }
+
+    @Test
+    void everyIdentityAndResourceHasATokenOfItsOwn() {
+        assertThat(List.of(
+                        token(Map.of()),
+                        token(Map.of("client_id", FIRST.clientId())),
+                        given().queryParam("api-version", "2018-02-01")
+                                .queryParam("resource", "https://monitor.azure.com/")
+                                .header("Metadata", "true")
+                                .get(bench.url())
+                                .jsonPath()
+                                .getString("access_token")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void lifetimeMayChangeWhileItRuns() {
+        String before = token(Map.of());
+        bench.machine().tokenLifetime(Duration.ofSeconds(60));
+
+        Response response = bench.get(Map.of());
+
+        assertThat(response.jsonPath().getString("expires_in")).isEqualTo("60");
+        assertThat(response.jsonPath().getString("access_token")).isNotEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, 1", "410, 2", "429, 1", "500, 3"})
+    void faultsTakeThePlaceOfAnswersAndPass(int status, int times) {
+        bench.machine()
+                .play(FaultScript.named("updating")
+                        .step(Effect.answer(status, ""), Moment.REQUEST_END)
+                        .times(times)
+                        .thenNormally());
+
+        for (int i = 0; i < times; i++) {
+            assertThat(bench.get(Map.of()).statusCode()).isEqualTo(status);
+        }
+        assertThat(bench.get(Map.of()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void itsAddressIsAnEnvironmentVariableForJava() {
+        assertThat(bench.machine().environment("localhost"))
+                .containsExactly(Map.entry(
+                        "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+                        "http://localhost:" + bench.machine().port()));
+    }
+
+    @Test
+    void aMachineHasOneIdentityOfItsOwn() {
+        ManagedIdentity another = ManagedIdentity.systemAssigned("c", "o", "/r");
+
+        assertThatThrownBy(() -> bench.machine().identities(OWN, another))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most one that is system-assigned");
+    }
+
+    @Test
+    void aMachineNeedsATenantThatExists() {
+        FakeManagedIdentity.Settings nowhere =
+                FakeManagedIdentity.Settings.of(bench.entra().entra(), "nowhere", OWN);
+
+        assertThatThrownBy(() -> FakeManagedIdentity.start(nowhere))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nowhere");
+    }
+
+    private String token(Map<String, String> parameters) {
+        return bench.get(parameters).jsonPath().getString("access_token");
+    }
+
+    private static Map<String, String> with(String name, String value) {
+        Map<String, String> query =
+                new HashMap<>(Map.of("api-version", "2018-02-01", "resource", IdentityBench.RESOURCE));
+        query.put(name, value);
+        return query;
+    }
+
+    private static Wrong wrong(String how, UnaryOperator<RequestSpecification> change, String error, String text) {
+        return new Wrong(how, change, 400, error, text);
+    }
+
+    private static Wrong query(String how, Map<String, String> query, String error, String text) {
+        return wrong(how, good -> good.header("Metadata", "true").queryParams(query), error, text);
+    }
+}

@@ -1,0 +1,93 @@
+package remotewrite.fake;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+
+/** The house rules that a machine can check. */
+@AnalyzeClasses(packages = "remotewrite.fake", importOptions = ImportOption.DoNotIncludeTests.class)
+class StyleTest {
+    @ArchTest
+    static final ArchRule timeComesFromAnInjectedClock = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone")
+            .orShould()
+            .callConstructor(Date.class)
+            .because("half-injected time is worse than none");
+
+    @ArchTest
+    static final ArchRule nothingSleeps = noClasses()
+            .should()
+            .callMethodWhere(named(Thread.class, "sleep"))
+            .because("what waits, waits for a condition with a deadline");
+
+    @ArchTest
+    static final ArchRule nothingPrints = noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethodWhere(target(name("printStackTrace")))
+            .because("the console belongs to the program, not to a library");
+
+    @ArchTest
+    static final ArchRule exceptionsHaveNames = noClasses()
+            .should()
+            .callConstructorWhere(target(owner(equivalentTo(RuntimeException.class)))
+                    .and(DescribedPredicate.describe(
+                            "not as a superclass",
+                            call -> !call.getOrigin().getOwner().isAssignableTo(RuntimeException.class))))
+            .because("the name of an exception is the first thing its reader learns");
+
+    @ArchTest
+    static final ArchRule classesAreNamedForWhatTheyAre = classes()
+            .should()
+            .haveSimpleNameNotEndingWith("Manager")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Helper")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Impl")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Util")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Utils")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Base")
+            .andShould()
+            .haveSimpleNameNotStartingWith("Abstract");
+
+    @ArchTest
+    static final ArchRule thePackageIsFlat =
+            classes().should().resideInAPackage("remotewrite.fake").because("one concern, one package");
+
+    @ArchTest
+    static final ArchRule theFakesKnowNothingOfTheOtherModules = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("remotewrite.proxy..", "remotewrite.report..", "remotewrite.conformance..");
+
+    private static DescribedPredicate<JavaCall<?>> named(Class<?> type, String method) {
+        return target(owner(equivalentTo(type))).and(target(nameMatching(method)));
+    }
+}

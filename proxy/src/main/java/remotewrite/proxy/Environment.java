@@ -1,0 +1,96 @@
+package remotewrite.proxy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads settings from environment variables and collects everything that is wrong with them. */
+final class Environment {
+    private static final Set<String> KNOWN =
+            Arrays.stream(Setting.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
+
+    /** Short names such as CLUSTER are not guarded: variables of other programs come too near to them. */
+    private static final int SHORTEST_GUARDED_NAME = 9;
+
+    private static final int FARTHEST_SLIP = 2;
+
+    private final Map<String, String> variables;
+    private final List<String> problems = new ArrayList<>();
+
+    Environment(Map<String, String> variables) {
+        this.variables = Map.copyOf(variables);
+    }
+
+    /** The parsed value; empty, with a problem noted, when it is missing or cannot be parsed. */
+    <T> Optional<T> required(Setting setting, Function<String, Parsed<T>> parser) {
+        if (!variables.containsKey(setting.name())) {
+            problems.add(setting + " is missing. It is " + setting.meaning() + ".");
+            return Optional.empty();
+        }
+        return parsed(setting, parser);
+    }
+
+    /** The parsed value; {@code otherwise} when the variable is absent; empty, with a problem noted, when it is wrong. */
+    <T> Optional<T> optional(Setting setting, T otherwise, Function<String, Parsed<T>> parser) {
+        return variables.containsKey(setting.name()) ? parsed(setting, parser) : Optional.of(otherwise);
+    }
+
+    /** Notes a problem that only shows between settings. */
+    void problem(Setting setting, String problem) {
+        problems.add(setting + " " + problem + ".");
+    }
+
+    /** Everything noted so far, and names that look like a setting spelled wrong. */
+    List<String> problems() {
+        List<String> all = new ArrayList<>(problems);
+        variables.keySet().stream()
+                .filter(name -> !KNOWN.contains(name))
+                .sorted()
+                .forEach(name -> nearest(name)
+                        .ifPresent(known -> all.add(name + " is not a setting. Did you mean " + known + "?")));
+        return all;
+    }
+
+    private <T> Optional<T> parsed(Setting setting, Function<String, Parsed<T>> parser) {
+        String text = variables.get(setting.name()).strip();
+        Parsed<T> parsed = text.isEmpty() && setting != Setting.CLUSTER
+                ? new Parsed.Bad<>("is empty. It is " + setting.meaning())
+                : parser.apply(text);
+        return switch (parsed) {
+            case Parsed.Good<T> good -> Optional.of(good.value());
+            case Parsed.Bad<T> bad -> {
+                problem(setting, bad.problem());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Optional<String> nearest(String name) {
+        String folded = EndToEnd.lowerCase(name);
+        return KNOWN.stream()
+                .filter(known -> known.length() >= SHORTEST_GUARDED_NAME)
+                .filter(known -> slips(folded, EndToEnd.lowerCase(known)) <= FARTHEST_SLIP)
+                .findFirst();
+    }
+
+    /** Levenshtein's distance: how many characters to insert, delete or replace. */
+    private static int slips(String one, String other) {
+        int[] above = new int[other.length() + 1];
+        Arrays.setAll(above, i -> i);
+        for (int row = 1; row <= one.length(); row++) {
+            int[] current = new int[other.length() + 1];
+            current[0] = row;
+            for (int column = 1; column <= other.length(); column++) {
+                int replaced = above[column - 1] + (one.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1);
+                current[column] = Math.min(replaced, Math.min(above[column], current[column - 1]) + 1);
+            }
+            above = current;
+        }
+        return above[other.length()];
+    }
+}

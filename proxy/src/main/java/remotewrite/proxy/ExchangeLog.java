@@ -1,0 +1,83 @@
+package remotewrite.proxy;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is written down about writes: one line per failure, and on request one per exchange; never a value or a body. */
+final class ExchangeLog {
+    private static final Logger LOG = LoggerFactory.getLogger(ExchangeLog.class);
+
+    private final Statistics statistics;
+    private final boolean traceLogging;
+
+    ExchangeLog(Statistics statistics, boolean traceLogging) {
+        this.statistics = statistics;
+        this.traceLogging = traceLogging;
+    }
+
+    /** The answer that goes back to the sender. */
+    void answered(Reply reply, int bodyBytes, Duration took) {
+        statistics.count(reply.successful(), bodyBytes, took);
+        if (traceLogging) {
+            LOG.atDebug()
+                    .addKeyValue("leg", "P2C")
+                    .addKeyValue("status", reply.status())
+                    .addKeyValue("bytes", bodyBytes)
+                    .addKeyValue("durationInMs", took.toMillis())
+                    .log("Write answered");
+        }
+    }
+
+    /** A reply of ingestion goes back as it is. A 4xx is data lost: the sender drops it (spikes.md S5). */
+    void passedBack(Reply ingestionToProxy, int bodyBytes) {
+        if (!ingestionToProxy.successful()) {
+            LOG.atWarn()
+                    .addKeyValue("leg", "I2P")
+                    .addKeyValue("status", ingestionToProxy.status())
+                    .addKeyValue("bytes", bodyBytes)
+                    .log("Write refused by ingestion");
+        }
+    }
+
+    /** The proxy answers by itself. */
+    void failed(GatewayFailure failure) {
+        LOG.atWarn()
+                .addKeyValue("leg", leg(failure))
+                .addKeyValue("failure", failure.getClass().getSimpleName())
+                .addKeyValue("reason", failure.reason())
+                .log("Write failed");
+    }
+
+    /** Ingestion answered 401. */
+    void refused(AccessToken token) {
+        LOG.atWarn()
+                .addKeyValue("leg", "I2P")
+                .addKeyValue("status", 401)
+                .addKeyValue("token", token.fingerprint())
+                .log("Token refused by ingestion");
+    }
+
+    /** A part of the proxy broke. The exception's text is foreign and may hold anything, so only its type is shown. */
+    void broke(Throwable failure) {
+        String types = Failures.chain(failure)
+                .map(cause -> cause.getClass().getSimpleName())
+                .reduce((outer, inner) -> outer + " <- " + inner)
+                .orElse("");
+        LOG.atError().addKeyValue("failure", types).log("Write broke");
+    }
+
+    private static String leg(GatewayFailure failure) {
+        return switch (failure) {
+            case GatewayFailure.NoToken ignored -> "P2E";
+            case GatewayFailure.TokenRefused ignored -> "I2P";
+            case GatewayFailure.Unreachable ignored -> "P2I";
+            case GatewayFailure.TimedOut ignored -> "P2I";
+            case GatewayFailure.CutOff ignored -> "I2P";
+            case GatewayFailure.UnfitReply ignored -> "I2P";
+            case GatewayFailure.Overloaded ignored -> "P2I";
+            case GatewayFailure.TooLarge ignored -> "C2P";
+            case GatewayFailure.Loop ignored -> "C2P";
+        };
+    }
+}

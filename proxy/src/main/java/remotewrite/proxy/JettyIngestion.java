@@ -1,0 +1,121 @@
+package remotewrite.proxy;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.ContinueProtocolHandler;
+import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.ProcessingProtocolHandler;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * Speaks HTTP/1.1 with ingestion through jetty-client, with every courtesy of the library switched off: it adds no
+ * User-Agent, Accept-Encoding, Content-Type or cookie, decodes nothing, and follows no redirect or challenge.
+ *
+ * <p>Repeats: jetty-client 12.1 sends a request again only when a pooled connection had timed out here before a byte was
+ * written (read in {@code HttpDestination}). A request written to a connection that ingestion has just closed is not
+ * repeated but fails as {@link GatewayFailure.CutOff}; {@link #IDLE_TIMEOUT} keeps that rare.
+ *
+ * <p>Tuning after spikes.md S10: one thread pool with the server, one selector, 32 kB buffers, 64 connections.
+ */
+public final class JettyIngestion implements Ingestion {
+    /** Below the idle limits of common load balancers (Azure's is 4 minutes), so that this side closes first (PX-65). */
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final int CONNECTIONS = 64;
+    private static final int BUFFER_BYTES = 32 * 1024;
+
+    private final HttpClient client;
+    private final Limits limits;
+
+    public JettyIngestion(ProxyConfig config) {
+        this.limits = Objects.requireNonNull(config, "config is null").limits();
+        HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector(config));
+        transport.setHeaderCacheCaseSensitive(true);
+        this.client = new HttpClient(transport);
+    }
+
+    @Override
+    public void start(Executor executor) {
+        client.getClientConnector().setExecutor(executor);
+        client.setExecutor(executor);
+        client.setName("ingestion");
+        client.setUserAgentField(null);
+        client.setDefaultRequestContentType(null);
+        client.setHttpCookieStore(new HttpCookieStore.Empty());
+        client.setFollowRedirects(false);
+        client.setHttpCompliance(Wire.COMPLIANCE);
+        client.setMaxConnectionsPerDestination(CONNECTIONS);
+        client.setRequestBufferSize(BUFFER_BYTES);
+        client.setResponseBufferSize(BUFFER_BYTES);
+        client.setMaxResponseHeadersSize(BUFFER_BYTES);
+        client.setConnectTimeout(limits.connectTimeout().toMillis());
+        client.setAddressResolutionTimeout(limits.connectTimeout().toMillis());
+        client.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        try {
+            client.start();
+        } catch (Exception e) {
+            throw new ProxyStartException("the HTTP client for ingestion could not be started", e);
+        }
+        client.getContentDecoderFactories().clear();
+        // what is left is skipping interim replies; redirects, challenges and upgrades are replies like any other
+        client.getProtocolHandlers().clear();
+        client.getProtocolHandlers().put(new ContinueProtocolHandler());
+        client.getProtocolHandlers().put(new ProcessingProtocolHandler());
+        client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
+    }
+
+    @Override
+    public CompletionStage<IngestionAnswer> send(IngestionRequest proxyToIngestion, Duration limit) {
+        CompletableFuture<IngestionAnswer> answer = new CompletableFuture<>();
+        String typeOnlyAsTheSenderSaid = null;
+        Request request = client.newRequest(proxyToIngestion.target())
+                .method(HttpMethod.POST)
+                .headers(fields -> replace(fields, proxyToIngestion))
+                .body(new BytesRequestContent(
+                        typeOnlyAsTheSenderSaid, proxyToIngestion.body().shared()))
+                // the whole exchange has its own limit; a slow answer is not an idle connection
+                .idleTimeout(limit.plus(IDLE_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
+                .followRedirects(false);
+        request.send(new ReplyCollector(limits.maxReplyBytes(), answer::complete));
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP client for ingestion could not be stopped", e);
+        }
+    }
+
+    private static void replace(HttpFields.Mutable fields, IngestionRequest proxyToIngestion) {
+        fields.clear();
+        for (HeaderField header : proxyToIngestion.headers()) {
+            fields.add(Wire.field(header));
+        }
+    }
+
+    private static ClientConnector connector(ProxyConfig config) {
+        SslContextFactory.Client tls = new SslContextFactory.Client();
+        tls.setSslContext(config.trustAnchors().sslContext());
+        tls.setEndpointIdentificationAlgorithm("HTTPS");
+        ClientConnector connector = new ClientConnector();
+        connector.setSelectors(1);
+        connector.setSslContextFactory(tls);
+        return connector;
+    }
+}

@@ -1,0 +1,135 @@
+package remotewrite.proxy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Objects;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running proxy. It listens as soon as {@code start} returns, whether Entra and ingestion can be reached or not
+ * (PX-63), and holds port, threads and connections until it is closed.
+ */
+public final class ReferenceProxy implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReferenceProxy.class);
+
+    private static final int THREADS = 12;
+    private static final int BUFFER_BYTES = 32 * 1024;
+
+    /** Longer than the pause between two writes of any sender, so that connections are reused (PX-65). */
+    private static final int IDLE_TIMEOUT_MILLIS = 120_000;
+
+    private final ProxyParts parts;
+    private final Statistics statistics;
+    private final QueuedThreadPool threads;
+    private final Server server;
+    private final ServerConnector connector;
+
+    private ReferenceProxy(ProxyConfig config, ProxyParts parts, Clock clock) {
+        this.parts = parts;
+        this.statistics = new Statistics(config.cluster());
+        this.threads = new QueuedThreadPool(THREADS);
+        threads.setName("proxy");
+        threads.setReservedThreads(0);
+        this.server = new Server(threads);
+        this.connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http()));
+        connector.setPort(config.listeningPort());
+        connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
+        server.addConnector(connector);
+        server.setHandler(
+                new Routes(parts, config.limits(), new ExchangeLog(statistics, config.traceLogging()), clock));
+        server.setErrorHandler(new PlainErrors());
+    }
+
+    /** Starts a proxy with the right parts. As {@link #start(ProxyConfig, ProxyParts, Clock)}. */
+    public static ReferenceProxy start(ProxyConfig config, Clock clock) {
+        return start(config, ProxyParts.standard(config, clock), clock);
+    }
+
+    /**
+     * Starts a proxy from the given parts, which it starts and closes.
+     *
+     * @throws ProxyStartException when the port cannot be opened
+     */
+    public static ReferenceProxy start(ProxyConfig config, ProxyParts parts, Clock clock) {
+        Objects.requireNonNull(config, "config is null");
+        Objects.requireNonNull(parts, "parts is null");
+        Objects.requireNonNull(clock, "clock is null");
+        ReferenceProxy proxy = new ReferenceProxy(config, parts, clock);
+        try {
+            proxy.open(config);
+            return proxy;
+        } catch (ProxyStartException e) {
+            proxy.close();
+            throw e;
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Where a sender on this machine writes to. */
+    public URI writeUri() {
+        return URI.create("http://127.0.0.1:" + port() + Routes.WRITE);
+    }
+
+    /** Stops listening and drops what is under way. May be called again. */
+    @Override
+    public void close() {
+        parts.tokens().close();
+        statistics.close();
+        try {
+            server.stop();
+            parts.ingestion().close();
+            threads.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the proxy on port " + port() + " could not be stopped cleanly", e);
+        }
+    }
+
+    private void open(ProxyConfig config) {
+        try {
+            threads.start();
+            connector.open();
+            parts.ingestion().start(threads);
+            server.start();
+        } catch (ProxyStartException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ProxyStartException(
+                    "port " + config.listeningPort() + " cannot be opened (" + e.getMessage()
+                            + "). Choose another LISTENING_PORT or stop the program that uses it",
+                    e);
+        } catch (Exception e) {
+            throw new ProxyStartException(
+                    "the server on port " + config.listeningPort() + " could not be started: " + e.getMessage(), e);
+        }
+        LOG.atInfo()
+                .addKeyValue("port", port())
+                .addKeyValue("config", config.toString())
+                .log("Listening");
+        statistics.start();
+        parts.tokens().start();
+    }
+
+    private static HttpConfiguration http() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        http.setInputBufferSize(BUFFER_BYTES);
+        http.setRequestHeaderSize(BUFFER_BYTES);
+        http.setResponseHeaderSize(BUFFER_BYTES);
+        http.setHttpCompliance(Wire.COMPLIANCE);
+        // or else "Content-Encoding: GZIP" would be handed on as the cached "gzip"
+        http.setHeaderCacheCaseSensitive(true);
+        return http;
+    }
+}

@@ -1,0 +1,216 @@
+package remotewrite.proxy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the token and renews it in the background. One thread makes all token requests, so there is never more than one
+ * under way (PX-34); it goes on after every failure, and the old token is served until it really expires (PX-35).
+ *
+ * <p>azure-identity alone does none of this: it renews in the caller, fails although the old token is still good, and
+ * asks once per caller (spikes.md S1).
+ */
+public final class RenewingTokenSource implements TokenSource {
+    private static final Logger LOG = LoggerFactory.getLogger(RenewingTokenSource.class);
+
+    /** How often a 401 of ingestion may cause a token request, so that a lasting 401 is no storm on Entra (PX-34). */
+    private static final Duration BETWEEN_REPLACEMENTS = Duration.ofSeconds(5);
+
+    /** The clock is looked at again at least this often: it may jump, and the machine may have slept. */
+    private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
+
+    /** An issuer that asks for more patience than this is asked again all the same. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(5);
+
+    private final TokenFetch fetch;
+    private final RenewalSchedule schedule;
+    private final Clock clock;
+    private final Thread renewals = new Thread(this::renewUntilClosed, "token-renewal");
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wake = lock.newCondition();
+    private TokenAnswer held = new GatewayFailure.NoToken("there is no token yet", Duration.ZERO);
+    private Instant due = Instant.MIN;
+    private Instant nextReplacement = Instant.MIN;
+    private CompletableFuture<TokenAnswer> outcome = new CompletableFuture<>();
+    private boolean asking;
+    private boolean closed;
+    private int failures;
+    private String lastTrouble = "no other was obtained in time";
+
+    public RenewingTokenSource(TokenFetch fetch, RenewalSchedule schedule, Clock clock) {
+        this.fetch = Objects.requireNonNull(fetch, "fetch is null");
+        this.schedule = Objects.requireNonNull(schedule, "schedule is null");
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+        renewals.setDaemon(true);
+    }
+
+    @Override
+    public void start() {
+        renewals.start();
+    }
+
+    @Override
+    public TokenAnswer current() {
+        lock.lock();
+        try {
+            return usable(clock.instant());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletionStage<TokenAnswer> replace(AccessToken refused) {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            if (usable(now) instanceof AccessToken other && !other.value().equals(refused.value())) {
+                return CompletableFuture.completedStage(other);
+            }
+            if (held instanceof AccessToken) {
+                held = new GatewayFailure.NoToken("ingestion refused the token with 401", Duration.ZERO);
+                due = earlier(due, later(now, nextReplacement));
+            }
+            if (!asking && now.isBefore(due)) {
+                return CompletableFuture.completedStage(usable(now));
+            }
+            nextReplacement = later(nextReplacement, now.plus(BETWEEN_REPLACEMENTS));
+            wake.signal();
+            return outcome.minimalCompletionStage();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        renewals.interrupt();
+    }
+
+    private TokenAnswer usable(Instant now) {
+        return switch (held) {
+            case AccessToken token ->
+                token.usableAt(now)
+                        ? token
+                        : new GatewayFailure.NoToken(
+                                "the token expired at " + token.expiresAt() + " and " + lastTrouble, untilDue(now));
+            case GatewayFailure.NoToken none -> new GatewayFailure.NoToken(none.reason(), untilDue(now));
+        };
+    }
+
+    private Duration untilDue(Instant now) {
+        return now.isBefore(due) ? Duration.between(now, due) : Duration.ZERO;
+    }
+
+    private void renewUntilClosed() {
+        while (awaitDue()) {
+            TokenAnswer answer = ask();
+            CompletableFuture<TokenAnswer> told;
+            lock.lock();
+            try {
+                asking = false;
+                // a request broken off by close() is no trouble worth a word
+                answer = closed ? answer : accept(answer, clock.instant());
+                told = outcome;
+                outcome = new CompletableFuture<>();
+            } finally {
+                lock.unlock();
+            }
+            told.complete(answer);
+        }
+    }
+
+    /** Waits for the next token request; false when there will be none because the source is closed. */
+    private boolean awaitDue() {
+        lock.lock();
+        try {
+            while (!closed && clock.instant().isBefore(due)) {
+                Duration nap = untilDue(clock.instant());
+                nap = nap.compareTo(LONGEST_NAP) < 0 ? nap : LONGEST_NAP;
+                wake.awaitNanos(nap.toNanos());
+            }
+            asking = !closed;
+            return asking;
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private TokenAnswer ask() {
+        try {
+            return fetch.fetch();
+        } catch (RuntimeException e) {
+            // a fetch that breaks its contract must not end the renewals
+            return new GatewayFailure.NoToken(
+                    "the token request broke with " + e.getClass().getSimpleName(), Duration.ZERO);
+        }
+    }
+
+    private TokenAnswer accept(TokenAnswer answer, Instant now) {
+        return switch (answer) {
+            case AccessToken token ->
+                token.usableAt(now)
+                        ? hold(token, now)
+                        : retryLater(new GatewayFailure.NoToken("Entra issued an expired token", Duration.ZERO), now);
+            case GatewayFailure.NoToken none -> retryLater(none, now);
+        };
+    }
+
+    private TokenAnswer hold(AccessToken token, Instant now) {
+        held = token;
+        failures = 0;
+        lastTrouble = "no other was obtained in time";
+        // a life of next to nothing must not become a busy loop
+        due = later(schedule.renewAt(token, now), now.plus(schedule.delayAfter(1)));
+        LOG.atInfo()
+                .addKeyValue("leg", "P2E")
+                .addKeyValue("token", token.fingerprint())
+                .addKeyValue("expiresAt", token.expiresAt())
+                .log("Token obtained");
+        return token;
+    }
+
+    private TokenAnswer retryLater(GatewayFailure.NoToken none, Instant now) {
+        failures++;
+        Duration asked = none.retryAfter().compareTo(LONGEST_PATIENCE) < 0 ? none.retryAfter() : LONGEST_PATIENCE;
+        due = later(now.plus(schedule.delayAfter(failures)), now.plus(asked));
+        lastTrouble = none.reason();
+        boolean served = held instanceof AccessToken token && token.usableAt(now);
+        if (!(held instanceof AccessToken)) {
+            held = none;
+        }
+        LOG.atWarn()
+                .addKeyValue("leg", "P2E")
+                .addKeyValue("reason", none.reason())
+                .addKeyValue("failuresInARow", failures)
+                .addKeyValue("retryInSec", untilDue(now).toMillis() / 1000.0)
+                .addKeyValue("oldTokenServed", served)
+                .log("Token request failed");
+        return usable(now);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

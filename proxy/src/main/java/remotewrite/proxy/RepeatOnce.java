@@ -1,0 +1,30 @@
+package remotewrite.proxy;
+
+import java.time.Duration;
+
+/**
+ * The right judgement: a first 401 is repeated once with a fresh token and the same body, because a request that was not
+ * let in was not processed (PX-33); a second one is the proxy's trouble. Redirects are neither followed nor passed on
+ * (PX-40). Nothing else is repeated (PX-41).
+ */
+public final class RepeatOnce implements RepeatRules {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    @Override
+    public Next next(IngestionAnswer answer, int attempts, Body sent) {
+        return switch (answer) {
+            case GatewayFailure failure -> new Next.GiveUp(failure);
+            case Reply reply -> next(reply, attempts, sent);
+        };
+    }
+
+    private static Next next(Reply reply, int attempts, Body sent) {
+        if (reply.status() == 401) {
+            return attempts == 1
+                    ? new Next.RepeatWithFreshToken(sent)
+                    : new Next.GiveUp(new GatewayFailure.TokenRefused(RETRY_AFTER));
+        }
+        boolean fit = reply.status() >= 200 && reply.status() / 100 != 3;
+        return fit ? new Next.PassBack(reply) : new Next.GiveUp(new GatewayFailure.UnfitReply(reply.status()));
+    }
+}

@@ -1,0 +1,155 @@
+package remotewrite.proxy;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The form each setting's text must have. */
+final class SettingFormats {
+    private static final Pattern GUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern DOMAIN =
+            Pattern.compile("([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+    private static final Set<String> OTHER_IDENTITIES = Set.of("userassigned", "workloadidentity", "systemassigned");
+    private static final String DEFAULT_SCOPE = ".default";
+
+    private SettingFormats() {}
+
+    static Parsed<URI> ingestionUrl(String text) {
+        return switch (url(text)) {
+            case Parsed.Bad<URI> bad -> bad;
+            case Parsed.Good<URI> good ->
+                https(good.value()) || loopback(good.value())
+                        ? good
+                        : new Parsed.Bad<>("is " + withoutQuery(good.value()) + ", but the token must not travel"
+                                + " unprotected. Write https (http is for a loopback host only)");
+        };
+    }
+
+    static Parsed<URI> authority(String text) {
+        return switch (url(text.endsWith("/") ? text : text + "/")) {
+            case Parsed.Bad<URI> bad -> bad;
+            case Parsed.Good<URI> good ->
+                https(good.value()) && good.value().getRawPath().equals("/")
+                        ? good
+                        : new Parsed.Bad<>("is " + withoutQuery(good.value())
+                                + ", but must be https, with a host and without path and query");
+        };
+    }
+
+    static Parsed<Integer> port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= 65535) {
+                return new Parsed.Good<>(port);
+            }
+        } catch (NumberFormatException e) {
+            return new Parsed.Bad<>("is " + text + ", which is not a number. Write a port from 1 to 65535");
+        }
+        return new Parsed.Bad<>("is " + text + ". Write a port from 1 to 65535");
+    }
+
+    static Parsed<String> identityType(String text) {
+        String folded = text.toLowerCase(Locale.ROOT);
+        if (folded.equals("aadapplication")) {
+            return new Parsed.Good<>(folded);
+        }
+        return OTHER_IDENTITIES.contains(folded)
+                ? new Parsed.Bad<>("is " + text + ", which is not supported by this version yet. Use aadApplication")
+                : new Parsed.Bad<>("is " + text + ", which is no identity type. Use aadApplication");
+    }
+
+    static Parsed<String> guid(String text) {
+        return GUID.matcher(text).matches()
+                ? new Parsed.Good<>(text)
+                : new Parsed.Bad<>("is not a GUID such as 00000000-0000-0000-0000-000000000000 (it has " + text.length()
+                        + " characters)");
+    }
+
+    static Parsed<String> tenant(String text) {
+        return GUID.matcher(text).matches() || DOMAIN.matcher(text).matches()
+                ? new Parsed.Good<>(text)
+                : new Parsed.Bad<>("is " + text + ", which is neither a GUID nor a domain");
+    }
+
+    static Parsed<Path> certificate(String text, Instant now) {
+        Path path = Path.of(text);
+        return switch (ClientCertificate.read(path, now)) {
+            case ClientCertificate.Reading.Usable ignored -> new Parsed.Good<>(path);
+            case ClientCertificate.Reading.Unusable unusable ->
+                new Parsed.Bad<>("is not usable: the client certificate " + unusable.problem());
+        };
+    }
+
+    static Parsed<ClusterName> cluster(String text) {
+        return new Parsed.Good<>(text.isEmpty() ? new ClusterName.Unnamed() : new ClusterName.Named(text));
+    }
+
+    /** Documented in several spellings, {@code AZUREPUBLIC}, {@code AZURE_PUBLIC}, {@code AzurePublic} (azure.md 5.2). */
+    static Parsed<Cloud> cloud(String text) {
+        String folded = text.toUpperCase(Locale.ROOT).replace("_", "");
+        return Arrays.stream(Cloud.values())
+                .filter(cloud -> cloud.name().equals(folded))
+                .findFirst()
+                .<Parsed<Cloud>>map(Parsed.Good::new)
+                .orElseGet(() -> new Parsed.Bad<>("is " + text + ". Use AZUREPUBLIC, AZUREGOVERNMENT or AZURECHINA;"
+                        + " for any other cloud set AZURE_AUTHORITY_HOST and INGESTION_AAD_AUDIENCE instead"));
+    }
+
+    /** Documented with and without {@code /.default} (azure.md 5.2): the suffix is added where it is missing. */
+    static Parsed<String> scope(String text) {
+        if (text.endsWith("/" + DEFAULT_SCOPE)) {
+            return new Parsed.Good<>(text);
+        }
+        return new Parsed.Good<>(text + (text.endsWith("/") ? "" : "/") + DEFAULT_SCOPE);
+    }
+
+    static Parsed<Boolean> flag(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> new Parsed.Good<>(true);
+            case "false" -> new Parsed.Good<>(false);
+            default -> new Parsed.Bad<>("is " + text + ". Write true or false");
+        };
+    }
+
+    /** {@code url} as far as it may be shown. */
+    static String withoutQuery(URI url) {
+        String text = url.toString();
+        int query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query) + "?...";
+    }
+
+    private static Parsed<URI> url(String text) {
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            return new Parsed.Bad<>("is not a URL: " + e.getReason() + " at position " + e.getIndex());
+        }
+        if (url.getRawUserInfo() != null) {
+            return new Parsed.Bad<>("has user information in front of the host. Remove it");
+        }
+        if (url.getScheme() == null || url.getHost() == null) {
+            return new Parsed.Bad<>("is not a URL with a scheme and a host. Write https://...");
+        }
+        if (!Set.of("http", "https").contains(url.getScheme().toLowerCase(Locale.ROOT))) {
+            return new Parsed.Bad<>("has the scheme " + url.getScheme() + ". Write https://...");
+        }
+        return url.getRawFragment() != null
+                ? new Parsed.Bad<>("has a fragment (#...). Remove it")
+                : new Parsed.Good<>(url);
+    }
+
+    private static boolean https(URI url) {
+        return url.getScheme().equalsIgnoreCase("https");
+    }
+
+    private static boolean loopback(URI url) {
+        return LOOPBACK.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches();
+    }
+}

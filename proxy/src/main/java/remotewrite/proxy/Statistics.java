@@ -1,0 +1,80 @@
+package remotewrite.proxy;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * The sidecar's statistics line, once a minute, in its documented form (azure.md 5.4, variant B), also when nothing
+ * happened: troubleshooting guides tell people to look for it.
+ */
+final class Statistics implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Statistics.class);
+    private static final String TITLE = "Metric packets published in last 1 minute";
+    private static final int THOUSANDTHS = 3;
+
+    private final ClusterName cluster;
+    private final ScheduledExecutorService minutes = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().daemon().name("statistics").unstarted(task));
+    private long successes;
+    private long failures;
+    private long bytes;
+    private Duration duration = Duration.ZERO;
+
+    Statistics(ClusterName cluster) {
+        this.cluster = Objects.requireNonNull(cluster, "cluster is null");
+    }
+
+    void start() {
+        minutes.scheduleAtFixedRate(this::publish, 1, 1, TimeUnit.MINUTES);
+    }
+
+    /** Counts one answered write. */
+    synchronized void count(boolean successful, int bodyBytes, Duration took) {
+        if (successful) {
+            successes++;
+        } else {
+            failures++;
+        }
+        bytes += bodyBytes;
+        duration = duration.plus(took);
+    }
+
+    /** Writes the line about the writes since the last one. */
+    synchronized void publish() {
+        long requests = Math.max(1, successes + failures);
+        LoggingEventBuilder line = LOG.atInfo()
+                .addKeyValue("avgBytesPerRequest", bytes / requests)
+                .addKeyValue("avgRequestDurationInSec", seconds(duration.dividedBy(requests)))
+                .addKeyValue("failedPublishing", failures)
+                .addKeyValue("successfullyPublished", successes);
+        switch (cluster) {
+            case ClusterName.Named named ->
+                line.addKeyValue("cluster", named.name()).log(TITLE);
+            case ClusterName.Unnamed ignored -> line.log(TITLE);
+        }
+        successes = 0;
+        failures = 0;
+        bytes = 0;
+        duration = Duration.ZERO;
+    }
+
+    @Override
+    public void close() {
+        minutes.shutdownNow();
+    }
+
+    /** With at most three decimals, as in the documented sample: 0.023. */
+    private static String seconds(Duration average) {
+        return BigDecimal.valueOf(average.toNanos(), 9)
+                .setScale(THOUSANDTHS, RoundingMode.HALF_UP)
+                .toPlainString();
+    }
+}

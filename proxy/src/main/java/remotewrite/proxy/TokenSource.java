@@ -1,0 +1,24 @@
+package remotewrite.proxy;
+
+import java.util.concurrent.CompletionStage;
+
+/** Where the proxy gets its token from. Safe for use by many threads. */
+public interface TokenSource extends AutoCloseable {
+    /** Begins to obtain a token in the background and returns at once; called once, after the port is open. */
+    default void start() {}
+
+    /** The token to send now, or why there is none. Does not wait. */
+    TokenAnswer current();
+
+    /**
+     * Reports that ingestion refused {@code refused} with 401 and asks for another one.
+     *
+     * @return completes with a token other than {@code refused}, or with why there is none; never exceptionally. How long
+     *     that may take is bounded by the token request; callers set their own limit
+     */
+    CompletionStage<TokenAnswer> replace(AccessToken refused);
+
+    /** Stops the background work. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,34 @@
+package remotewrite.proxy;
+
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+
+/**
+ * Carries header fields between Jetty and the proxy's records without touching their spelling. One thing remains: a name
+ * that Jetty knows arrives from its parser as Jetty spells it ({@code user-AGENT} as {@code User-Agent}), which means the
+ * same (RFC 9110 5.1).
+ */
+final class Wire {
+    /** RFC 9110 as strict as Jetty has it, but names keep the spelling they came in. */
+    static final HttpCompliance COMPLIANCE =
+            HttpCompliance.RFC9110.with("RFC9110-spelling", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
+
+    private Wire() {}
+
+    /** The fields of a message, in order. */
+    static List<HeaderField> headers(HttpFields fields) {
+        return StreamSupport.stream(fields.spliterator(), false)
+                .map(field -> new HeaderField(field.getName(), field.getValue() == null ? "" : field.getValue()))
+                .toList();
+    }
+
+    /** A field for sending. Without a {@link HttpHeader} Jetty writes the name as it is, not as it knows it. */
+    static HttpField field(HeaderField header) {
+        HttpHeader spelledAsGiven = null;
+        return new HttpField(spelledAsGiven, header.name(), header.value());
+    }
+}

@@ -1,0 +1,131 @@
+package remotewrite.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ClientCertificateTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final TestCertificates.Identity CLIENT = TestCertificates.CLIENT;
+
+    private static ClientCertificate.Reading read(byte[] content) {
+        return ClientCertificate.read(TestWorld.file(content), NOW);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] base64(byte[] content) {
+        return Base64.getMimeEncoder().encode(content);
+    }
+
+    static Stream<Arguments> usable() {
+        return Stream.of(
+                Arguments.of("key then certificate", bytes(CLIENT.keyPem() + CLIENT.certificatePem())),
+                Arguments.of("certificate then key", bytes(CLIENT.certificatePem() + CLIENT.keyPem())),
+                Arguments.of("PKCS#1 key", bytes(CLIENT.pkcs1Pem() + CLIENT.certificatePem())),
+                Arguments.of(
+                        "chain before the leaf",
+                        bytes(TestCertificates.pem(TestCertificates.CA) + CLIENT.certificatePem() + CLIENT.keyPem())),
+                Arguments.of(
+                        "PEM with CRLF and bag attributes",
+                        bytes("Bag Attributes\r\n"
+                                + (CLIENT.keyPem() + CLIENT.certificatePem()).replace("\n", "\r\n"))),
+                Arguments.of("PFX", CLIENT.pfx("")),
+                Arguments.of("base64 text of a PFX", base64(CLIENT.pfx(""))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("usable")
+    void fileIsRecognisedByItsContent(String form, byte[] content) {
+        assertThat(read(content)).isInstanceOfSatisfying(ClientCertificate.Reading.Usable.class, usable -> {
+            assertThat(usable.certificate().key().getEncoded())
+                    .isEqualTo(CLIENT.key().getEncoded());
+            assertThat(usable.certificate().chain()).startsWith(CLIENT.certificate());
+        });
+    }
+
+    static Stream<Arguments> unusable() {
+        TestCertificates.Identity other = TestCertificates.issue("CN=x", TestCertificates.FROM, TestCertificates.UNTIL);
+        TestCertificates.Identity expired =
+                TestCertificates.issue("CN=old", TestCertificates.FROM, Instant.parse("2026-11-23T11:59:59Z"));
+        TestCertificates.Identity early =
+                TestCertificates.issue("CN=new", Instant.parse("2026-11-23T12:00:01Z"), TestCertificates.UNTIL);
+        TestCertificates.Identity elliptic = TestCertificates.issueElliptic();
+        return Stream.of(
+                Arguments.of("empty", new byte[0], "is empty"),
+                Arguments.of("blank", bytes(" \n"), "is empty"),
+                Arguments.of("garbage", bytes("hello there"), "neither PEM nor PFX nor base64"),
+                Arguments.of("certificate only", bytes(CLIENT.certificatePem()), "objectType: secret"),
+                Arguments.of("DER certificate only", der(CLIENT), "objectType: secret"),
+                Arguments.of("base64 DER certificate only", base64(der(CLIENT)), "objectType: secret"),
+                Arguments.of("key only", bytes(CLIENT.keyPem()), "a private key but no certificate"),
+                Arguments.of("damaged PEM", bytes("-----BEGIN X"), "damaged PEM"),
+                Arguments.of(
+                        "damaged key",
+                        bytes("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
+                                + CLIENT.certificatePem()),
+                        "damaged or not RSA"),
+                Arguments.of(
+                        "encrypted key",
+                        bytes("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n"),
+                        "encrypted private key"),
+                Arguments.of("elliptic key", bytes(elliptic.keyPem() + elliptic.certificatePem()), "RSA keys only"),
+                Arguments.of("elliptic PFX", elliptic.pfx(""), "RSA keys only"),
+                Arguments.of("PFX with password", CLIENT.pfx("secret"), "PFX with a password"),
+                Arguments.of("damaged PFX", java.util.Arrays.copyOf(CLIENT.pfx(""), 100), "damaged"),
+                Arguments.of(
+                        "certificate of another key",
+                        bytes(CLIENT.keyPem() + other.certificatePem()),
+                        "no certificate that belongs to its private key"),
+                Arguments.of(
+                        "expired",
+                        bytes(expired.keyPem() + expired.certificatePem()),
+                        "expired at 2026-11-23T11:59:59Z"),
+                Arguments.of(
+                        "not valid yet",
+                        bytes(early.keyPem() + early.certificatePem()),
+                        "valid from 2026-11-23T12:00:01Z only"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unusable")
+    void whatCannotServeIsToldWhy(String form, byte[] content, String reason) {
+        assertThat(read(content))
+                .isInstanceOfSatisfying(
+                        ClientCertificate.Reading.Unusable.class,
+                        unusable -> assertThat(unusable.problem()).contains(reason));
+    }
+
+    @Test
+    void missingFileIsToldByName() {
+        assertThat(ClientCertificate.read(Path.of("/does/not/exist"), NOW))
+                .isEqualTo(new ClientCertificate.Reading.Unusable("file /does/not/exist does not exist"));
+    }
+
+    @Test
+    void directoryCannotBeRead() {
+        assertThat(ClientCertificate.read(Path.of("/"), NOW))
+                .isEqualTo(new ClientCertificate.Reading.Unusable("file / cannot be read: IOException"));
+    }
+
+    @Test
+    void textFormShowsNoKey() {
+        assertThat(read(bytes(CLIENT.keyPem() + CLIENT.certificatePem())).toString())
+                .contains("CN=client")
+                .doesNotContain("modulus", "exponent", "PRIVATE");
+    }
+
+    private static byte[] der(TestCertificates.Identity identity) {
+        return Pem.blocksIn(identity.certificatePem()).getFirst().der();
+    }
+}

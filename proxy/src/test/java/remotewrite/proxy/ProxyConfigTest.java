@@ -1,0 +1,231 @@
+package remotewrite.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProxyConfigTest {
+    private static final String URL =
+            "https://dce-1.eastus-1.metrics.ingest.monitor.azure.com/dataCollectionRules/dcr-1"
+                    + "/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24";
+    private static final String CERTIFICATE = TestWorld.file(
+                    TestCertificates.CLIENT.keyPem() + TestCertificates.CLIENT.certificatePem())
+            .toString();
+
+    private static Map<String, String> onlyRequired() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("INGESTION_URL", URL);
+        environment.put("LISTENING_PORT", "8081");
+        environment.put("IDENTITY_TYPE", "aadApplication");
+        environment.put("AZURE_CLIENT_ID", TestWorld.CLIENT_ID);
+        environment.put("AZURE_TENANT_ID", TestWorld.TENANT_ID);
+        environment.put("AZURE_CLIENT_CERTIFICATE_PATH", CERTIFICATE);
+        return environment;
+    }
+
+    private static List<String> problems(Map<String, String> environment) {
+        return catchThrowableOfType(ConfigException.class, () -> ProxyConfig.fromEnvironment(environment))
+                .problems();
+    }
+
+    private static List<String> problemsWith(String name, String value) {
+        Map<String, String> environment = onlyRequired();
+        environment.put(name, value);
+        return problems(environment);
+    }
+
+    private static ProxyConfig configWith(String name, String value) {
+        Map<String, String> environment = onlyRequired();
+        environment.put(name, value);
+        return ProxyConfig.fromEnvironment(environment);
+    }
+
+    @Test
+    void everythingOptionalHasItsDefault() {
+        ProxyConfig config = ProxyConfig.fromEnvironment(onlyRequired());
+
+        assertThat(config.ingestionUrl()).isEqualTo(URI.create(URL));
+        assertThat(config.listeningPort()).isEqualTo(8081);
+        assertThat(config.clientId()).isEqualTo(TestWorld.CLIENT_ID);
+        assertThat(config.tenantId()).isEqualTo(TestWorld.TENANT_ID);
+        assertThat(config.certificatePath()).hasToString(CERTIFICATE);
+        assertThat(config.authorityHost()).hasToString("https://login.microsoftonline.com/");
+        assertThat(config.scope()).isEqualTo("https://monitor.azure.com/.default");
+        assertThat(config.trustAnchors()).isEqualTo(new TrustAnchors.Platform());
+        assertThat(config.cluster()).isEqualTo(new ClusterName.Unnamed());
+        assertThat(config.traceLogging()).isFalse();
+        assertThat(config.limits()).isEqualTo(Limits.standard());
+    }
+
+    @Test
+    void everythingCanBeSet() {
+        String bundle = TestWorld.file(
+                        TestCertificates.pem(TestCertificates.CA) + TestCertificates.CLIENT.certificatePem())
+                .toString();
+        Map<String, String> environment = new HashMap<>(onlyRequired());
+        environment.put("INGESTION_URL", "http://127.0.0.1:9/w%2Fx?a=b%20c&a=");
+        environment.put("LISTENING_PORT", "0");
+        environment.put("IDENTITY_TYPE", "AADAPPLICATION");
+        environment.put("AZURE_TENANT_ID", "contoso.onmicrosoft.com");
+        environment.put("AZURE_AUTHORITY_HOST", "https://localhost:8443");
+        environment.put("INGESTION_AAD_AUDIENCE", "https://monitor.azure.us/");
+        environment.put("CLUSTER", "blue one");
+        environment.put("TRACE_LOGGING", "TRUE");
+        environment.put("SSL_CERT_FILE", bundle);
+
+        ProxyConfig config = ProxyConfig.fromEnvironment(environment);
+
+        assertThat(config.ingestionUrl()).hasToString("http://127.0.0.1:9/w%2Fx?a=b%20c&a=");
+        assertThat(config.listeningPort()).isZero();
+        assertThat(config.tenantId()).isEqualTo("contoso.onmicrosoft.com");
+        assertThat(config.authorityHost()).hasToString("https://localhost:8443/");
+        assertThat(config.scope()).isEqualTo("https://monitor.azure.us/.default");
+        assertThat(config.cluster()).isEqualTo(new ClusterName.Named("blue one"));
+        assertThat(config.traceLogging()).isTrue();
+        assertThat(config.trustAnchors()).hasToString("2 certificates of " + bundle);
+    }
+
+    @Test
+    void allProblemsComeAtOnceAndNumbered() {
+        Map<String, String> environment = Map.of(
+                "INGESTION_URL", "http://dce.example.test/w?secret=1",
+                "LISTENING_PORT", "http",
+                "IDENTITY_TYPE", "userAssigned",
+                "AZURE_CLIENT_ID", "me",
+                "AZURE_TENNANT_ID", TestWorld.TENANT_ID,
+                "PATH", "/bin");
+
+        assertThatThrownBy(() -> ProxyConfig.fromEnvironment(environment))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("""
+                        7 problems with the configuration:
+                          1. INGESTION_URL is http://dce.example.test/w?..., but the token must not travel unprotected. \
+                        Write https (http is for a loopback host only).
+                          2. LISTENING_PORT is http, which is not a number. Write a port from 1 to 65535.
+                          3. IDENTITY_TYPE is userAssigned, which is not supported by this version yet. Use aadApplication.
+                          4. AZURE_CLIENT_ID is not a GUID such as 00000000-0000-0000-0000-000000000000 (it has 2 characters).
+                          5. AZURE_TENANT_ID is missing. It is the directory (tenant) id, a GUID or a domain.
+                          6. AZURE_CLIENT_CERTIFICATE_PATH is missing. It is the file with the application's certificate and \
+                        private key.
+                          7. AZURE_TENNANT_ID is not a setting. Did you mean AZURE_TENANT_ID?""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AZURE_CLIENTID", "INGESTION_URI", "azure_client_id", "LISTENINGPORT", "SSL_CERT_FILES"})
+    void nearMissesAreNamed(String name) {
+        assertThat(problemsWith(name, "x"))
+                .singleElement()
+                .asString()
+                .startsWith(name + " is not a setting. Did you mean ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AZURE_CLIENT_SECRET", "SSL_CERT_DIR", "CLUSTERS", "HOME", "AZURE_FEDERATED_TOKEN_FILE"})
+    void variablesOfOthersAreIgnored(String name) {
+        assertThat(configWith(name, "x").listeningPort()).isEqualTo(8081);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INGESTION_URL|http://10.0.0.1/w|must not travel unprotected",
+                "INGESTION_URL|http://localhost.evil.test/w|must not travel unprotected",
+                "INGESTION_URL|https://user:pw@host/w|has user information",
+                "INGESTION_URL|https://host/w#f|has a fragment",
+                "INGESTION_URL|ftp://host/w|has the scheme ftp",
+                "INGESTION_URL|host/w|is not a URL with a scheme and a host",
+                "INGESTION_URL|https://host/a b|is not a URL",
+                "INGESTION_URL|''|is empty",
+                "LISTENING_PORT|65536|Write a port",
+                "LISTENING_PORT|-1|Write a port",
+                "IDENTITY_TYPE|workloadIdentity|not supported by this version yet",
+                "IDENTITY_TYPE|systemAssigned|not supported by this version yet",
+                "IDENTITY_TYPE|password|is no identity type",
+                "AZURE_TENANT_ID|common|neither a GUID nor a domain",
+                "AZURE_TENANT_ID|a/b.com|neither a GUID nor a domain",
+                "AZURE_AUTHORITY_HOST|http://localhost/|must be https",
+                "AZURE_AUTHORITY_HOST|https://localhost/tenant|without path",
+                "AZURE_AUTHORITY_HOST|https://localhost?x=y|without path",
+                "INGESTION_AAD_AUDIENCE|' '|is empty",
+                "TRACE_LOGGING|yes|Write true or false",
+                "CLOUD|AZUREMOON|Use AZUREPUBLIC",
+                "SSL_CERT_FILE|/does/not/exist|cannot be read",
+                "AZURE_CLIENT_CERTIFICATE_PATH|/does/not/exist|does not exist"
+            })
+    void wrongValuesAreRefusedWithAReason(String name, String value, String reason) {
+        assertThat(problemsWith(name, value))
+                .singleElement()
+                .asString()
+                .startsWith(name + " ")
+                .contains(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://monitor.azure.com,https://monitor.azure.com/.default",
+        "https://monitor.azure.com/,https://monitor.azure.com/.default",
+        "https://monitor.azure.com/.default,https://monitor.azure.com/.default",
+        "https://monitor.azure.com//.default,https://monitor.azure.com//.default"
+    })
+    void audienceIsTakenWithAndWithoutSuffix(String audience, String scope) {
+        assertThat(configWith("INGESTION_AAD_AUDIENCE", audience).scope()).isEqualTo(scope);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AZUREPUBLIC,https://login.microsoftonline.com/,https://monitor.azure.com/.default",
+        "AzureGovernment,https://login.microsoftonline.us/,https://monitor.azure.us/.default",
+        "AZURE_CHINA,https://login.partner.microsoftonline.cn/,https://monitor.azure.cn/.default"
+    })
+    void cloudSetsAuthorityAndAudience(String cloud, String authority, String scope) {
+        ProxyConfig config = configWith("CLOUD", cloud);
+
+        assertThat(config.authorityHost()).hasToString(authority);
+        assertThat(config.scope()).isEqualTo(scope);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:1/w", "http://127.9.9.9/w", "http://[::1]:1/w", "HTTPS://Host/w"})
+    void httpIsForLoopbackOnlyAndHttpsForAll(String url) {
+        assertThat(configWith("INGESTION_URL", url).ingestionUrl()).hasToString(url);
+    }
+
+    @Test
+    void bundleWithoutCertificatesIsRefused() {
+        String bundle = TestWorld.file("nothing here").toString();
+
+        assertThat(problemsWith("SSL_CERT_FILE", bundle))
+                .singleElement()
+                .asString()
+                .contains("has no certificate");
+    }
+
+    @Test
+    void bundleWithADamagedCertificateIsRefused() {
+        String bundle = TestWorld.file(TestCertificates.pem(TestCertificates.CA)
+                        + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+                .toString();
+
+        assertThat(problemsWith("SSL_CERT_FILE", bundle))
+                .singleElement()
+                .asString()
+                .contains("certificates [2] are damaged");
+    }
+
+    @Test
+    void textFormShowsNoQueryAndNoKey() {
+        assertThat(ProxyConfig.fromEnvironment(onlyRequired()).toString())
+                .contains("/api/v1/write?...", TestWorld.CLIENT_ID)
+                .doesNotContain("api-version", "PRIVATE");
+    }
+}

@@ -1,0 +1,79 @@
+package remotewrite.proxy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A sender at the level of bytes. */
+final class RawCaller implements AutoCloseable {
+    private static final int READ_TIMEOUT_MILLIS = 10_000;
+
+    private final Socket socket;
+
+    RawCaller(ReferenceProxy proxy) {
+        try {
+            socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+            socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the proxy on port " + proxy.port() + " does not listen", e);
+        }
+    }
+
+    /** Sends {@code text} as Latin-1. */
+    RawCaller send(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the proxy does not read", e);
+        }
+    }
+
+    /** Sends a whole POST to the write path with these header lines (each with CRLF). */
+    RawCaller post(String headerLines, String body) {
+        return send("POST /api/v1/write HTTP/1.1\r\nHost: proxy\r\n" + headerLines + "Content-Length: " + body.length()
+                + "\r\n\r\n" + body);
+    }
+
+    /** Reads one reply head, up to the empty line. */
+    String head() {
+        return read("\r\n\r\n");
+    }
+
+    /** Reads until the proxy closes the connection. */
+    String rest() {
+        return read("never");
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the test's socket cannot be closed", e);
+        }
+    }
+
+    private String read(String end) {
+        try {
+            InputStream in = socket.getInputStream();
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
+            int next;
+            while ((next = in.read()) >= 0) {
+                read.write(next);
+                String text = read.toString(StandardCharsets.ISO_8859_1);
+                if (text.endsWith(end)) {
+                    return text;
+                }
+            }
+            return read.toString(StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the proxy's answer cannot be read", e);
+        }
+    }
+}

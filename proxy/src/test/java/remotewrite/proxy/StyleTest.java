@@ -1,0 +1,62 @@
+package remotewrite.proxy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+
+/** The house rules that a machine can check. */
+@AnalyzeClasses(packages = "remotewrite.proxy", importOptions = ImportOption.DoNotIncludeTests.class)
+class StyleTest {
+    @ArchTest
+    static final ArchRule TIME_COMES_FROM_THE_CLOCK = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_EDGES_CHOOSE_A_CLOCK = noClasses()
+            .that()
+            .doNotHaveSimpleName("Main")
+            .and()
+            .doNotHaveSimpleName("ProxyConfig")
+            .should()
+            .callMethod(Clock.class, "systemUTC");
+
+    @ArchTest
+    static final ArchRule NOBODY_SLEEPS = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+    @ArchTest
+    static final ArchRule ONLY_MAIN_PRINTS_AND_EXITS = noClasses()
+            .that()
+            .doNotHaveSimpleName("Main")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule EXCEPTIONS_HAVE_NAMES = noClasses()
+            .should()
+            .callConstructor(RuntimeException.class)
+            .orShould()
+            .callConstructor(RuntimeException.class, String.class)
+            .orShould()
+            .callConstructor(RuntimeException.class, String.class, Throwable.class)
+            .orShould()
+            .callConstructor(RuntimeException.class, Throwable.class);
+
+    @ArchTest
+    static final ArchRule NAMES_SAY_WHAT_THINGS_ARE =
+            noClasses().should().haveNameMatching(".*(Manager|Helper|Impl|Util|Utils|Base|Abstract|Support)");
+
+    @ArchTest
+    static final ArchRule ONE_PACKAGE = noClasses().should().resideOutsideOfPackage("remotewrite.proxy");
+}

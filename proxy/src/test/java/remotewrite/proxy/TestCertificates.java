@@ -1,0 +1,151 @@
+package remotewrite.proxy;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A certificate authority made for the test run, and certificates of it. */
+final class TestCertificates {
+    static final Instant FROM = Instant.parse("2020-01-01T00:00:00Z");
+    static final Instant UNTIL = Instant.parse("2120-01-01T00:00:00Z");
+
+    private static final AtomicLong SERIAL = new AtomicLong(1);
+    private static final KeyPair CA_KEYS = keys("RSA", 2048);
+
+    static final X509Certificate CA = sign(CA_KEYS, "CN=test ca", FROM, UNTIL, new String[0]);
+    static final Identity SERVER = issue("CN=server", FROM, UNTIL, "localhost", "127.0.0.1");
+    static final Identity OTHER_HOST = issue("CN=other", FROM, UNTIL, "elsewhere.test");
+    static final Identity CLIENT = issue("CN=client", FROM, UNTIL);
+
+    private TestCertificates() {}
+
+    /** A key and its certificate. */
+    record Identity(PrivateKey key, X509Certificate certificate) {
+        String keyPem() {
+            return new Pem("PRIVATE KEY", key.getEncoded()).text();
+        }
+
+        String pkcs1Pem() {
+            try {
+                byte[] pkcs1 = PrivateKeyInfo.getInstance(key.getEncoded())
+                        .parsePrivateKey()
+                        .toASN1Primitive()
+                        .getEncoded();
+                return new Pem("RSA PRIVATE KEY", pkcs1).text();
+            } catch (IOException e) {
+                throw new IllegalStateException("the test's key cannot be encoded", e);
+            }
+        }
+
+        String certificatePem() {
+            return pem(certificate);
+        }
+
+        byte[] pfx(String password) {
+            try (var bytes = new java.io.ByteArrayOutputStream()) {
+                store(password).store(bytes, password.toCharArray());
+                return bytes.toByteArray();
+            } catch (IOException | GeneralSecurityException e) {
+                throw new IllegalStateException("the test's PFX cannot be written", e);
+            }
+        }
+
+        SSLContext serverContext() {
+            try {
+                KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+                keys.init(store("test"), "test".toCharArray());
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(keys.getKeyManagers(), null, null);
+                return context;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("the test's TLS context cannot be made", e);
+            }
+        }
+
+        private KeyStore store(String password) {
+            try {
+                KeyStore store = KeyStore.getInstance("PKCS12");
+                store.load(null, null);
+                store.setKeyEntry("it", key, password.toCharArray(), new Certificate[] {certificate});
+                return store;
+            } catch (IOException | GeneralSecurityException e) {
+                throw new IllegalStateException("the test's key store cannot be made", e);
+            }
+        }
+    }
+
+    static Identity issue(String subject, Instant from, Instant until, String... names) {
+        KeyPair keys = keys("RSA", 2048);
+        return new Identity(keys.getPrivate(), sign(keys, subject, from, until, names));
+    }
+
+    static Identity issueElliptic() {
+        KeyPair keys = keys("EC", 256);
+        return new Identity(keys.getPrivate(), sign(keys, "CN=elliptic", FROM, UNTIL, new String[0]));
+    }
+
+    static String pem(X509Certificate certificate) {
+        try {
+            return new Pem("CERTIFICATE", certificate.getEncoded()).text();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the test's certificate cannot be encoded", e);
+        }
+    }
+
+    private static KeyPair keys(String algorithm, int bits) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(bits);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this platform cannot make " + algorithm + " keys", e);
+        }
+    }
+
+    private static X509Certificate sign(KeyPair keys, String subject, Instant from, Instant until, String[] names) {
+        try {
+            boolean root = subject.equals("CN=test ca");
+            var builder = new JcaX509v3CertificateBuilder(
+                    new X500Name("CN=test ca"),
+                    BigInteger.valueOf(SERIAL.getAndIncrement()),
+                    Date.from(from),
+                    Date.from(until),
+                    new X500Name(subject),
+                    keys.getPublic());
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(root));
+            if (names.length > 0) {
+                GeneralName[] all = new GeneralName[names.length];
+                for (int i = 0; i < names.length; i++) {
+                    boolean address = Character.isDigit(names[i].charAt(0));
+                    all[i] = new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, names[i]);
+                }
+                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(all));
+            }
+            var signer = new JcaContentSignerBuilder("SHA256withRSA").build(CA_KEYS.getPrivate());
+            return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException("the test's certificate for " + subject + " cannot be made", e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package remotewrite.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.RestAssured;
+import io.restassured.config.DecoderConfig;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.RedirectConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A proxy between a fake token endpoint and a fake ingestion, ready when {@link #start} returns. */
+final class TestWorld implements AutoCloseable {
+    static final String CLIENT_ID = "11111111-2222-3333-4444-555555555555";
+    static final String TENANT_ID = "66666666-7777-8888-9999-000000000000";
+
+    private static final int READ_TIMEOUT_MILLIS = 35_000;
+
+    final FakeEntra entra;
+    final RawIngestion ingestion;
+    final ReferenceProxy proxy;
+
+    private TestWorld(FakeEntra entra, RawIngestion ingestion, ReferenceProxy proxy) {
+        this.entra = entra;
+        this.ingestion = ingestion;
+        this.proxy = proxy;
+    }
+
+    static TestWorld start() {
+        return startWith(FakeEntra.start(), RawIngestion.https(), UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /** With one part exchanged. */
+    static TestWorld startWith(UnaryOperator<ProxyParts> parts) {
+        return startWith(FakeEntra.start(), RawIngestion.https(), UnaryOperator.identity(), parts);
+    }
+
+    static TestWorld startWith(RawIngestion ingestion, UnaryOperator<Limits> limits) {
+        return startWith(FakeEntra.start(), ingestion, limits, UnaryOperator.identity());
+    }
+
+    static TestWorld startWith(
+            FakeEntra entra, RawIngestion ingestion, UnaryOperator<Limits> limits, UnaryOperator<ProxyParts> parts) {
+        TestWorld world = unready(entra, ingestion, limits, parts);
+        world.awaitReady();
+        return world;
+    }
+
+    /** Does not wait for the first token. */
+    static TestWorld unready(
+            FakeEntra entra, RawIngestion ingestion, UnaryOperator<Limits> limits, UnaryOperator<ProxyParts> parts) {
+        Clock clock = Clock.systemUTC();
+        ProxyConfig config = ProxyConfig.fromEnvironment(environment(entra, ingestion), clock);
+        ProxyConfig limited = config.withLimits(limits.apply(config.limits()));
+        return new TestWorld(
+                entra,
+                ingestion,
+                ReferenceProxy.start(limited, parts.apply(ProxyParts.standard(limited, clock)), clock));
+    }
+
+    static Map<String, String> environment(FakeEntra entra, RawIngestion ingestion) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("INGESTION_URL", ingestion.url().toString());
+        environment.put("LISTENING_PORT", "0");
+        environment.put("IDENTITY_TYPE", "aadApplication");
+        environment.put("AZURE_CLIENT_ID", CLIENT_ID);
+        environment.put("AZURE_TENANT_ID", TENANT_ID);
+        environment.put(
+                "AZURE_CLIENT_CERTIFICATE_PATH",
+                file(TestCertificates.CLIENT.keyPem() + TestCertificates.CLIENT.certificatePem())
+                        .toString());
+        environment.put("AZURE_AUTHORITY_HOST", entra.authority().toString());
+        environment.put(
+                "SSL_CERT_FILE", file(TestCertificates.pem(TestCertificates.CA)).toString());
+        environment.put("TRACE_LOGGING", "true");
+        return environment;
+    }
+
+    /** A file with this text, deleted when the JVM ends. */
+    static Path file(String text) {
+        return file(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    }
+
+    static Path file(byte[] content) {
+        try {
+            Path file = Files.createTempFile("proxy-test", ".any");
+            file.toFile().deleteOnExit();
+            return Files.write(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the test's file cannot be written", e);
+        }
+    }
+
+    void awaitReady() {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(get("/ready").statusCode()).isEqualTo(200));
+    }
+
+    /** A request to the proxy that adds, decodes and follows as little as REST Assured can. */
+    RequestSpecification request() {
+        RestAssuredConfig plain = RestAssuredConfig.config()
+                .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders())
+                .redirect(RedirectConfig.redirectConfig().followRedirects(false))
+                .httpClient(HttpClientConfig.httpClientConfig()
+                        .setParam("http.protocol.expect-continue", false)
+                        .setParam("http.socket.timeout", READ_TIMEOUT_MILLIS))
+                .encoderConfig(
+                        EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false));
+        return RestAssured.given().config(plain).port(proxy.port()).urlEncodingEnabled(false);
+    }
+
+    Response get(String path) {
+        return request().get(path);
+    }
+
+    /** A write as Prometheus sends it. */
+    Response write(byte[] body) {
+        return request()
+                .contentType("application/x-protobuf")
+                .header("Content-Encoding", "snappy")
+                .header("User-Agent", "Prometheus/3.5.3")
+                .header("X-Prometheus-Remote-Write-Version", "0.1.0")
+                .body(body)
+                .post("/api/v1/write");
+    }
+
+    Response write() {
+        return write(new byte[] {1, 2, 3});
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+        entra.close();
+        try {
+            ingestion.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the fake ingestion cannot be closed", e);
+        }
+    }
+}
