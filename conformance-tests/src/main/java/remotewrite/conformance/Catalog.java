@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import remotewrite.conformance.suite.AnswerChecks;
 import remotewrite.conformance.suite.AuthChecks;
 import remotewrite.conformance.suite.BenchChecks;
 import remotewrite.conformance.suite.DeliveryChecks;
@@ -18,6 +19,7 @@ import remotewrite.conformance.suite.ForwardChecks;
 import remotewrite.conformance.suite.RetryChecks;
 import remotewrite.conformance.suite.SeriesChecks;
 import remotewrite.conformance.suite.TokenChecks;
+import remotewrite.conformance.suite.TokenRequestChecks;
 import remotewrite.conformance.suite.ValueChecks;
 import remotewrite.conformance.suite.WireChecks;
 import remotewrite.report.Clause;
@@ -31,8 +33,10 @@ public final class Catalog {
                     ValueChecks.ALL,
                     AuthChecks.ALL,
                     ForwardChecks.ALL,
+                    AnswerChecks.ALL,
                     RetryChecks.ALL,
                     TokenChecks.ALL,
+                    TokenRequestChecks.ALL,
                     DeliveryChecks.ALL)
             .flatMap(List::stream)
             .toList();

@@ -18,7 +18,7 @@ import remotewrite.report.Clause;
  * @param judged whose fault a violation is
  * @param stimulus what is done
  * @param expectation what must then be true of the recording
- * @param mutants the wrong subjects it must catch; at least one
+ * @param claims the wrong subjects it must catch, and what its violations must then show; at least one
  */
 public record Check(
         CheckId id,
@@ -27,7 +27,7 @@ public record Check(
         Judged judged,
         Stimulus stimulus,
         Expectation expectation,
-        List<Mutant> mutants) {
+        List<Claim> claims) {
     public Check {
         Objects.requireNonNull(id, "id is null");
         Objects.requireNonNull(sentence, "sentence is null");
@@ -35,7 +35,12 @@ public record Check(
         Objects.requireNonNull(judged, "judged is null");
         Objects.requireNonNull(stimulus, "stimulus is null");
         Objects.requireNonNull(expectation, "expectation is null");
-        mutants = List.copyOf(mutants);
+        claims = List.copyOf(claims);
+    }
+
+    /** The wrong subjects it must catch. */
+    public List<Mutant> mutants() {
+        return claims.stream().map(Claim::mutant).toList();
     }
 
     /** Whose behaviour a check is about. */
@@ -78,7 +83,7 @@ public record Check(
 
     /** A check without its mutants yet. */
     public record Expecting(Stimulated stimulated, Expectation expectation) {
-        public Check caughtBy(Mutant... mutants) {
+        public Check caughtBy(Claim... claims) {
             Draft draft = stimulated.draft();
             return new Check(
                     draft.id(),
@@ -87,7 +92,7 @@ public record Check(
                     stimulated.judged(),
                     stimulated.stimulus(),
                     expectation,
-                    List.of(mutants));
+                    List.of(claims));
         }
     }
 }

@@ -1,9 +1,11 @@
 package remotewrite.conformance;
 
+import java.time.Clock;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import remotewrite.conformance.bench.InProcessProxy;
 import remotewrite.conformance.sender.Behaviour;
+import remotewrite.proxy.ProxyConfig;
+import remotewrite.proxy.ProxyParts;
 
 /** A subject that is wrong in one way, made to prove that a check can fail. */
 public sealed interface Mutant {
@@ -12,6 +14,19 @@ public sealed interface Mutant {
 
     /** What it does wrong, present tense, with a full stop. */
     String sentence();
+
+    /** What is wrong: {@code proxy} or {@code sender}. */
+    default String kind() {
+        return switch (this) {
+            case WrongSender sender -> "sender";
+            case WrongProxy proxy -> "proxy";
+        };
+    }
+
+    /** The claim of a check that it catches this mutant, and says so with {@code phrase}. */
+    default Claim showing(String phrase) {
+        return new Claim(this, phrase);
+    }
 
     /** The scripted sender with one wrong part. */
     record WrongSender(String name, String sentence, UnaryOperator<Behaviour> change) implements Mutant {
@@ -23,11 +38,17 @@ public sealed interface Mutant {
     }
 
     /** The reference proxy with one wrong part. */
-    record WrongProxy(String name, String sentence, InProcessProxy.Change change) implements Mutant {
+    record WrongProxy(String name, String sentence, ProxyChange change) implements Mutant {
         public WrongProxy {
             Objects.requireNonNull(name, "name is null");
             Objects.requireNonNull(sentence, "sentence is null");
             Objects.requireNonNull(change, "change is null");
         }
+    }
+
+    /** Puts a wrong part in the place of a right one; called once for every proxy that is started. */
+    @FunctionalInterface
+    interface ProxyChange {
+        ProxyParts apply(ProxyParts right, ProxyConfig config, Clock clock);
     }
 }

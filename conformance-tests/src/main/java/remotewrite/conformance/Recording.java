@@ -1,5 +1,6 @@
 package remotewrite.conformance;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,7 @@ import remotewrite.report.Fact;
  * @param proxyToIngestion exchanges between the proxy and the ingestion endpoint, seen by the endpoint
  * @param proxyToEntra exchanges between the proxy and the token service, seen by the service
  * @param readiness the answers of the proxy's {@code GET /ready}, asked as a kubelet asks, but more often
- * @param proxyLog the proxy's own log, last lines; empty when it ran in this process
+ * @param proxyLog the proxy's own log
  * @param senderLog the sender's own log, last lines
  * @param senderEnd the sender's state when the recording ended, e.g. {@code running}
  */
@@ -62,21 +63,27 @@ public record Recording(
      *
      * @param targetLabels what the sender adds to every scraped series: {@code job}, {@code instance}
      * @param externalLabels what it adds to every series that leaves it
-     * @param ingestionTarget path and query of the ingestion URL the proxy was given
+     * @param ingestionUrl the ingestion URL the proxy was given
      * @param callerCredentials fingerprint of the credentials the sender itself is configured with
      * @param realSender whether the sender is somebody else's program
      */
     public record Setup(
             Map<String, String> targetLabels,
             Map<String, String> externalLabels,
-            String ingestionTarget,
+            URI ingestionUrl,
             String callerCredentials,
             boolean realSender) {
         public Setup {
             targetLabels = Map.copyOf(targetLabels);
             externalLabels = Map.copyOf(externalLabels);
-            Objects.requireNonNull(ingestionTarget, "ingestionTarget is null");
+            Objects.requireNonNull(ingestionUrl, "ingestionUrl is null");
             Objects.requireNonNull(callerCredentials, "callerCredentials is null");
+        }
+
+        /** Path and query of the ingestion URL, as they stand in a request line. */
+        public String ingestionTarget() {
+            String query = ingestionUrl.getRawQuery();
+            return ingestionUrl.getRawPath() + (query == null ? "" : "?" + query);
         }
     }
 

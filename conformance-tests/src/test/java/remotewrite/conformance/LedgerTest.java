@@ -5,8 +5,10 @@ import static remotewrite.conformance.Recordings.series;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import remotewrite.fake.Ending;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import remotewrite.fake.Label;
+import remotewrite.fake.Moment;
 import remotewrite.fake.Sample;
 import remotewrite.fake.TimeSeries;
 
@@ -51,8 +53,10 @@ class LedgerTest {
 
         assertThat(ledger.lost())
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.explanation())
-                        .isEqualTo("last seen at ingestion in c0/e0 at +1.50 s, answered 400"));
+                .satisfies(
+                        entry -> assertThat(entry.explanation())
+                                .isEqualTo(
+                                        "last seen at ingestion in c0/e0 at +1.50 s, answered 400; the proxy told the sender: answered 400"));
     }
 
     @Test
@@ -89,7 +93,7 @@ class LedgerTest {
     void aSampleStoredBeforeTheReplyWasCutCountsAsArrived() {
         Ledger ledger = Ledger.of(new Recordings()
                 .scraped(1, "a 1\n")
-                .written(1.5, new Ending.Unanswered("cut"), "script: cut at REPLY_START", series("a", 1, 1))
+                .cut(1.5, Moment.REPLY_START, series("a", 1, 1))
                 .done());
 
         assertThat(ledger.delivered()).hasSize(1);
@@ -99,7 +103,7 @@ class LedgerTest {
     void aSampleWhoseRequestWasCutDoesNotCountAsArrived() {
         Ledger ledger = Ledger.of(new Recordings()
                 .scraped(1, "a 1\n")
-                .written(1.5, new Ending.Unanswered("cut"), "script: cut at REQUEST_END", series("a", 1, 1))
+                .cut(1.5, Moment.REQUEST_END, series("a", 1, 1))
                 .done());
 
         assertThat(ledger.lost()).hasSize(1);
@@ -226,6 +230,35 @@ class LedgerTest {
                                 .done())
                         .delivered())
                 .isEmpty();
+    }
+
+    @Test
+    void anExplicitTimestampThatIsOffByAMillisecondIsAltered() {
+        long millis = Recordings.at(0.5).toEpochMilli();
+        Ledger ledger = Ledger.of(new Recordings()
+                .scraped(1, "a 1 " + millis + "\n")
+                .written(1.5, 204, series("a", 1, 0.501))
+                .done());
+
+        assertThat(ledger.altered())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.explanation())
+                        .startsWith("arrived with timestamp " + (millis + 1) + " ms, served with timestamp " + millis
+                                + " ms"));
+        assertThat(ledger.lost()).isEmpty();
+    }
+
+    /** The scrape timeout is 1 s, and Prometheus moves stamps back by 2 ms at most. */
+    @ParameterizedTest
+    @CsvSource({"0, true", "-1.002, true", "-1.003, false", "0.002, true", "0.003, false"})
+    void aScrapeIsStampedWhenASenderCanHaveBegunIt(double shiftSeconds, boolean plausible) {
+        Ledger ledger = Ledger.of(new Recordings()
+                .scraped(10, "a 1\n")
+                .written(11, 204, series("a", 1, 10 + shiftSeconds))
+                .done());
+
+        assertThat(ledger.delivered()).hasSize(plausible ? 1 : 0);
+        assertThat(ledger.altered()).hasSize(plausible ? 0 : 1);
     }
 
     @Test

@@ -1,10 +1,12 @@
 package remotewrite.conformance;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.Ending;
@@ -12,6 +14,7 @@ import remotewrite.fake.Exchange;
 import remotewrite.fake.ExchangeId;
 import remotewrite.fake.Header;
 import remotewrite.fake.Label;
+import remotewrite.fake.Moment;
 import remotewrite.fake.Reply;
 import remotewrite.fake.Request;
 import remotewrite.fake.Sample;
@@ -21,56 +24,72 @@ import remotewrite.fake.WriteRequestCodec;
 import remotewrite.report.Fact;
 
 /** Recordings made by hand, for tests of what is done with them. */
-final class Recordings {
+public final class Recordings {
     static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
+    private Map<String, String> targetLabels = Map.of("job", "probe");
     private final List<Exchange> scrapes = new ArrayList<>();
     private final List<Exchange> sent = new ArrayList<>();
     private final List<Exchange> received = new ArrayList<>();
 
     /** The time {@code seconds} after the start. */
-    static Instant at(double seconds) {
+    public static Instant at(double seconds) {
         return START.plus(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
+    /** The target is this instance. */
+    public Recordings ofInstance(String instance) {
+        targetLabels = Map.of("job", "probe", "instance", instance);
+        return this;
+    }
+
     /** The target served this page at this time. */
-    Recordings scraped(double seconds, String page) {
+    public Recordings scraped(double seconds, String page) {
         scrapes.add(exchange(
                 scrapes.size(),
                 seconds,
                 new Request("GET", "/metrics", List.of(), Bytes.empty()),
                 new Ending.Answered(new Reply(200, List.of(), Bytes.utf8(page))),
-                ""));
+                Optional.empty()));
         return this;
     }
 
     /** The sender sent this write and ingestion answered it. */
-    Recordings written(double seconds, int status, TimeSeries... series) {
-        return written(seconds, new Ending.Answered(new Reply(status, List.of(), Bytes.empty())), "", series);
+    public Recordings written(double seconds, int status, TimeSeries... series) {
+        return written(
+                seconds, new Ending.Answered(new Reply(status, List.of(), Bytes.empty())), Optional.empty(), series);
     }
 
-    /** The sender sent this write and it ended like this on both legs. */
-    Recordings written(double seconds, Ending ending, String fault, TimeSeries... series) {
+    /** The sender sent this write, and a fault script cut both connections at this moment of it. */
+    public Recordings cut(double seconds, Moment moment, TimeSeries... series) {
+        return written(seconds, new Ending.Unanswered("cut by the script"), Optional.of(moment), series);
+    }
+
+    private Recordings written(double seconds, Ending ending, Optional<Moment> fault, TimeSeries... series) {
         Request request = write(series);
-        sent.add(exchange(sent.size(), seconds, request, ending, ""));
+        sent.add(exchange(sent.size(), seconds, request, ending, Optional.empty()));
         received.add(exchange(received.size(), seconds, request, ending, fault));
         return this;
     }
 
     /** The sender sent this write, the proxy answered it, and ingestion never saw it. */
-    Recordings refusedByProxy(double seconds, int status, TimeSeries... series) {
+    public Recordings refusedByProxy(double seconds, int status, TimeSeries... series) {
         Ending ending = new Ending.Answered(new Reply(status, List.of(), Bytes.empty()));
-        sent.add(exchange(sent.size(), seconds, write(series), ending, ""));
+        sent.add(exchange(sent.size(), seconds, write(series), ending, Optional.empty()));
         return this;
     }
 
-    Recording done() {
+    public Recording done() {
         return new Recording(
                 "by-hand",
                 "nothing was done",
                 List.of(new Fact("sender", "nobody")),
                 new Recording.Setup(
-                        Map.of("job", "probe"), Map.of("cluster", "c"), "/write?x=1", "fingerprint:0", false),
+                        targetLabels,
+                        Map.of("cluster", "c"),
+                        URI.create("https://ingestion.test/write?x=1"),
+                        "fingerprint:0",
+                        false),
                 START,
                 scrapes,
                 sent,
@@ -83,7 +102,7 @@ final class Recordings {
     }
 
     /** A series as it stands on the wire in these recordings, with one sample. */
-    static TimeSeries series(String name, double value, double seconds) {
+    public static TimeSeries series(String name, double value, double seconds) {
         Map<String, String> labels = new TreeMap<>(Map.of("__name__", name, "job", "probe", "cluster", "c"));
         return TimeSeries.of(
                 labels.entrySet().stream()
@@ -103,7 +122,15 @@ final class Recordings {
                 WriteRequestCodec.encode(WriteRequest.of(List.of(series))));
     }
 
-    private static Exchange exchange(int index, double seconds, Request request, Ending ending, String fault) {
-        return new Exchange(new ExchangeId(0, index), at(seconds), at(seconds).plusMillis(5), request, ending, fault);
+    private static Exchange exchange(
+            int index, double seconds, Request request, Ending ending, Optional<Moment> fault) {
+        return new Exchange(
+                new ExchangeId(0, index),
+                at(seconds),
+                at(seconds).plusMillis(5),
+                request,
+                ending,
+                fault.map(moment -> "script: cut at " + moment).orElse(""),
+                fault);
     }
 }

@@ -74,6 +74,15 @@ class StyleTest {
             .dependOnClassesThat()
             .resideInAnyPackage("..suite..", "..mutant..", "..cli..");
 
+    /** Recording, check, verdict: who only reads a recording needs nothing that makes one. */
+    @ArchTest
+    static final ArchRule theVocabularyKnowsNothingOfTheBench = noClasses()
+            .that()
+            .resideInAPackage("remotewrite.conformance")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..bench..", "..run..", "..cli..");
+
     @ArchTest
     static final ArchRule nothingKnowsTheCommandLine = noClasses()
             .that()

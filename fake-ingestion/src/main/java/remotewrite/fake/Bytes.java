@@ -23,6 +23,11 @@ public final class Bytes {
         return content.length == 0 ? EMPTY : new Bytes(content.clone());
     }
 
+    /** {@code content} itself, which nobody else holds or changes from now on. */
+    static Bytes owning(byte[] content) {
+        return content.length == 0 ? EMPTY : new Bytes(content);
+    }
+
     /** The UTF-8 form of {@code text}. */
     public static Bytes utf8(String text) {
         return copyOf(text.getBytes(StandardCharsets.UTF_8));
@@ -39,6 +44,11 @@ public final class Bytes {
 
     public boolean isEmpty() {
         return content.length == 0;
+    }
+
+    /** The content itself, to read only. */
+    byte[] shared() {
+        return content;
     }
 
     /** A copy of the content. */

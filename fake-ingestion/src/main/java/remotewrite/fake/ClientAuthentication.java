@@ -3,6 +3,7 @@ package remotewrite.fake;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import remotewrite.fake.entra.SignIn;
 
 /**
  * Judges how a client proves who it is: by an assertion or by a secret. Of a request with both the secret is judged
@@ -22,6 +23,10 @@ record ClientAuthentication(AssertionCheck assertions) {
 
     Outcome judge(Form form) {
         Optional<String> secret = form.value("client_secret");
+        if (assertions.application().signIn() == SignIn.PUBLIC_CLIENT
+                && secret.or(() -> form.value("client_assertion")).isPresent()) {
+            return new Outcome.Refused(EntraRefusals.publicClient());
+        }
         Proof proof = secret.isPresent() ? Proof.SECRET : Proof.ASSERTION;
         return secret.map(this::wrongSecret)
                 .orElseGet(() -> wrongAssertion(form))

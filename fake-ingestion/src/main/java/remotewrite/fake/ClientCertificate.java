@@ -5,12 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -26,8 +27,8 @@ import org.bouncycastle.pkcs.bc.BcPKCS12PBEOutputEncryptorBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
 
 /**
- * A self-signed RSA 2048 certificate with its private key: what an operator registers with an Entra application and
- * mounts into a sender or proxy. Files with the private key are readable by their owner only. Every {@code write} method
+ * An RSA 2048 certificate with its private key, self-signed or issued by a {@link ClientAuthority}: what an operator
+ * registers with an Entra application and mounts into a sender or proxy. Files with the private key are readable by their owner only. Every {@code write} method
  * replaces the file in one step and throws {@link PkiException} when it cannot.
  */
 public final class ClientCertificate {
@@ -39,10 +40,12 @@ public final class ClientCertificate {
 
     private final KeyPair keys;
     private final X509Certificate certificate;
+    private final List<X509Certificate> authorities;
 
-    private ClientCertificate(KeyPair keys, X509Certificate certificate) {
+    ClientCertificate(KeyPair keys, X509Certificate certificate, List<X509Certificate> authorities) {
         this.keys = keys;
         this.certificate = certificate;
+        this.authorities = List.copyOf(authorities);
     }
 
     /**
@@ -57,7 +60,7 @@ public final class ClientCertificate {
         KeyPair keys = CertificateDraft.rsa2048();
         CertificateDraft draft = new CertificateDraft(
                 commonName, keys.getPublic(), from, until, CertificateDraft.Purpose.SIGNATURE, List.of());
-        return new ClientCertificate(keys, draft.selfSigned(keys));
+        return new ClientCertificate(keys, draft.selfSigned(keys), List.of());
     }
 
     /** The public half, for {@link Application}. */
@@ -70,9 +73,9 @@ public final class ClientCertificate {
         return keys.getPrivate();
     }
 
-    /** PEM: the PKCS#8 private key, then the certificate. azure-identity reads no PKCS#1 keys (entra.md 8.1). */
+    /** PEM: the PKCS#8 private key, then the certificate, then those above it. azure-identity reads no PKCS#1 keys (entra.md 8.1). */
     public void writePem(Path file) {
-        KeyFile.writePrivate(file, (keyPem() + certificatePem()).getBytes(StandardCharsets.US_ASCII));
+        KeyFile.writePrivate(file, (keyPem() + chainPem()).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** PEM: the PKCS#8 private key alone. */
@@ -82,7 +85,7 @@ public final class ClientCertificate {
 
     /** PEM: the certificate alone, as Key Vault's CSI driver writes for {@code objectType: cert}. No secret in it. */
     public void writeCertificatePem(Path file) {
-        KeyFile.writePublic(file, certificatePem());
+        KeyFile.writePublic(file, KeyFile.pem(certificate));
     }
 
     /**
@@ -110,12 +113,10 @@ public final class ClientCertificate {
         return KeyFile.pem("PRIVATE KEY", keys.getPrivate().getEncoded());
     }
 
-    private String certificatePem() {
-        try {
-            return KeyFile.pem("CERTIFICATE", certificate.getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new PkiException("could not encode the certificate of " + this, e);
-        }
+    private String chainPem() {
+        return Stream.concat(Stream.of(certificate), authorities.stream())
+                .map(KeyFile::pem)
+                .collect(Collectors.joining());
     }
 
     private byte[] pfx() {

@@ -1,6 +1,7 @@
 package remotewrite.fake;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,7 @@ final class Conversation {
     private final Wire wire;
     private final Service service;
     private final Consumer<Request> onRead;
-    private final Consumer<String> onFault;
+    private final Journal.Open entry;
 
     Conversation(
             Request head,
@@ -22,13 +23,13 @@ final class Conversation {
             Wire wire,
             Service service,
             Consumer<Request> onRead,
-            Consumer<String> onFault) {
+            Journal.Open entry) {
         this.head = head;
         this.turn = turn;
         this.wire = wire;
         this.service = service;
         this.onRead = onRead;
-        this.onFault = onFault;
+        this.entry = entry;
     }
 
     /** How the script changes the course of the exchange at one moment. */
@@ -97,7 +98,7 @@ final class Conversation {
             return service.serve(request);
         } catch (RuntimeException e) {
             // A recording must not blame the client for a mistake in the fake.
-            onFault.accept("the fake itself failed: " + e.getClass().getName());
+            entry.fault("the fake itself failed: " + e.getClass().getName());
             LOG.error("the fake failed to serve {} {}", request.method(), request.target(), e);
             return new Reply(500, List.of(), Bytes.utf8("the fake itself failed"));
         }
@@ -107,7 +108,7 @@ final class Conversation {
         if (!turn.due(moment)) {
             return new Course.GoOn();
         }
-        onFault.accept(turn.describe());
+        entry.fault(turn.describe(), Optional.of(moment));
         return switch (turn.action().effect()) {
             case Effect.None none -> new Course.GoOn();
             case Effect.Answer answer -> new Course.Instead(answer.reply());

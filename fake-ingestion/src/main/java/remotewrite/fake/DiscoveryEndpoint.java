@@ -7,17 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import remotewrite.fake.entra.EntraCloud;
+import remotewrite.fake.entra.IssuerName;
 
 /**
  * What clients and resource servers look up: instances, metadata, keys (entra.md 2.2, 2.3, 4.4). Every address is on the
  * host and port that the client used, so that MSAL Go's issuer validation holds and MSAL4J stays here (entra.md 9).
  */
-record DiscoveryEndpoint(TokenEndpoint tenants, List<SigningKey> keys) {
-    private static final List<List<String>> CLOUDS = List.of(
-            List.of("login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"),
-            List.of("login.partner.microsoftonline.cn", "login.chinacloudapi.cn"),
-            List.of("login.microsoftonline.us", "login.usgovcloudapi.net"));
-
+record DiscoveryEndpoint(TokenEndpoint tenants, List<SigningKey> keys, IssuerName issuerName) {
     DiscoveryEndpoint {
         keys = List.copyOf(keys);
     }
@@ -30,17 +27,16 @@ record DiscoveryEndpoint(TokenEndpoint tenants, List<SigningKey> keys) {
         }
         String[] parts = asked.get().split("/", 5);
         boolean complete = parts.length == 5 && parts[0].equalsIgnoreCase("https:");
-        if (!complete || !known(withoutPort(parts[2].toLowerCase(Locale.ROOT)), call)) {
+        if (!complete || !known(EntraCall.withoutPort(parts[2].toLowerCase(Locale.ROOT)), call)) {
             return call.refuse(EntraRefusals.unknownInstance(), now);
         }
         List<Map<String, Object>> metadata = new ArrayList<>();
-        if (CLOUDS.stream().noneMatch(cloud -> cloud.contains(call.host()))) {
+        if (EntraCloud.ofHost(call.host()).isEmpty()) {
             metadata.add(cloud(call.host(), call.host(), List.of(call.host())));
         }
-        for (List<String> aliases : CLOUDS) {
-            String network = aliases.contains(call.host()) ? call.host() : aliases.getFirst();
-            String cache = aliases.getFirst().equals("login.microsoftonline.com") ? "login.windows.net" : network;
-            metadata.add(cloud(network, cache, aliases));
+        for (EntraCloud cloud : EntraCloud.values()) {
+            boolean ours = cloud.authorityHosts().contains(call.host());
+            metadata.add(cloud(ours ? call.host() : cloud.preferredHost(), cloud.cacheHost(), cloud.authorityHosts()));
         }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put(
@@ -71,7 +67,7 @@ record DiscoveryEndpoint(TokenEndpoint tenants, List<SigningKey> keys) {
         body.put("id_token_signing_alg_values_supported", List.of("RS256"));
         body.put("response_types_supported", List.of("code", "id_token", "code id_token", "id_token token"));
         body.put("scopes_supported", List.of("openid", "profile", "email", "offline_access"));
-        body.put("issuer", base + tenant.map(Tenant::id).orElse("{tenantid}") + "/v2.0");
+        body.put("issuer", issuer(call, tenant));
         body.put("request_uri_parameter_supported", false);
         body.put("authorization_endpoint", base + id + "/oauth2/v2.0/authorize");
         body.put("device_authorization_endpoint", base + id + "/oauth2/v2.0/devicecode");
@@ -79,9 +75,10 @@ record DiscoveryEndpoint(TokenEndpoint tenants, List<SigningKey> keys) {
         body.put("frontchannel_logout_supported", true);
         body.put("end_session_endpoint", base + id + "/oauth2/v2.0/logout");
         body.put("claims_supported", List.of("sub", "iss", "aud", "exp", "iat", "tid", "ver"));
-        body.put("cloud_instance_name", "microsoftonline.com");
-        body.put("cloud_graph_host_name", "graph.windows.net");
-        body.put("msgraph_host", "graph.microsoft.com");
+        EntraCloud cloud = cloud(call, tenant);
+        body.put("cloud_instance_name", cloud.instanceName());
+        body.put("cloud_graph_host_name", cloud.graphHost());
+        body.put("msgraph_host", cloud.msGraphHost());
         return call.json(200, body);
     }
 
@@ -92,16 +89,29 @@ record DiscoveryEndpoint(TokenEndpoint tenants, List<SigningKey> keys) {
         if (tenant.isEmpty() && !isCommon(name)) {
             return call.refuse(TokenEndpoint.unknownTenant(name, false), now);
         }
-        String issuer = "https://" + call.host() + "/" + tenant.map(Tenant::id).orElse("{tenantid}") + "/v2.0";
+        String issuer = issuer(call, tenant);
+        String instance = cloud(call, tenant).instanceName();
         List<Map<String, Object>> published = keys.stream()
                 .map(key -> {
                     Map<String, Object> entry = new LinkedHashMap<>(key.published());
-                    entry.put("cloud_instance_name", "microsoftonline.com");
+                    entry.put("cloud_instance_name", instance);
                     entry.put("issuer", issuer);
                     return entry;
                 })
                 .toList();
         return call.json(200, Map.of("keys", published));
+    }
+
+    private String issuer(EntraCall call, Optional<Tenant> tenant) {
+        return "https://" + issuerName.host(cloud(call, tenant), call.host()) + "/"
+                + tenant.map(Tenant::id).orElse("{tenantid}") + "/v2.0";
+    }
+
+    /** The tenant's; without one that of the host, which is the public one for a name of our own. */
+    private static EntraCloud cloud(EntraCall call, Optional<Tenant> tenant) {
+        return tenant.map(Tenant::cloud)
+                .or(() -> EntraCloud.ofHost(EntraCall.withoutPort(call.host())))
+                .orElse(EntraCloud.PUBLIC);
     }
 
     private static boolean isCommon(String name) {
@@ -110,12 +120,8 @@ record DiscoveryEndpoint(TokenEndpoint tenants, List<SigningKey> keys) {
 
     /** Whether we know an authority: the public clouds, and the host under which we are asked. Ports do not matter. */
     private static boolean known(String authority, EntraCall call) {
-        return authority.equals(withoutPort(call.host()))
-                || CLOUDS.stream().anyMatch(cloud -> cloud.contains(authority));
-    }
-
-    private static String withoutPort(String host) {
-        return host.replaceAll(":\\d+$", "");
+        return authority.equals(EntraCall.withoutPort(call.host()))
+                || EntraCloud.ofHost(authority).isPresent();
     }
 
     private static Map<String, Object> cloud(String network, String cache, List<String> aliases) {

@@ -111,6 +111,10 @@ record EntraCall(
         return json(error.status(), error.body(now, traceId, correlationId, host));
     }
 
+    static String withoutPort(String host) {
+        return host.replaceAll(":\\d+$", "");
+    }
+
     private static Optional<String> first(Request request, String name) {
         return request.header(name).stream().findFirst();
     }

@@ -6,39 +6,41 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import remotewrite.fake.entra.EntraPolicy;
 
 /** The surface of the token service: which request is for which endpoint, and what may change while it runs. */
 final class EntraService implements Service {
-    /** From this lifetime on a token counts as long-lived and carries {@code refresh_in} (inferred, entra.md 1.4). */
-    private static final Duration LONG_LIVED = Duration.ofHours(2);
-
     private final Clock clock;
-    private final Set<String> resources;
+    private final RequestRate rate = new RequestRate();
     private final CopyOnWriteArrayList<SigningKey> keys;
     private volatile List<Tenant> tenants;
-    private volatile Duration tokenLifetime;
+    private volatile EntraPolicy policy;
 
-    EntraService(Clock clock, List<Tenant> tenants, Set<String> resources, SigningKey key, Duration tokenLifetime) {
+    EntraService(Clock clock, List<Tenant> tenants, SigningKey key, EntraPolicy policy) {
         this.clock = clock;
         this.tenants = List.copyOf(tenants);
-        this.resources = Set.copyOf(resources);
         this.keys = new CopyOnWriteArrayList<>(List.of(key));
-        this.tokenLifetime = tokenLifetime;
+        this.policy = policy;
     }
 
     @Override
     public Reply serve(Request request) {
         EntraCall call = EntraCall.of(request);
         Instant now = clock.instant();
-        TokenEndpoint tokenEndpoint = new TokenEndpoint(tenants, resources);
-        DiscoveryEndpoint discovery = new DiscoveryEndpoint(tokenEndpoint, keys);
+        EntraPolicy present = policy;
+        TokenEndpoint tokenEndpoint = new TokenEndpoint(
+                tenants.stream()
+                        .filter(tenant -> tenant.livesBehind(call.host()))
+                        .toList(),
+                present.issuerKeys());
         if (call.isForToken()) {
             return call.method().equals("POST")
-                    ? token(call, tokenEndpoint.decide(call, now), now)
+                    ? rate.refusal(call, present.throttling(), now)
+                            .orElseGet(() -> token(call, tokenEndpoint.decide(call, now), present, now))
                     : call.refuse(EntraRefusals.onlyPost(call.method()), now);
         }
+        DiscoveryEndpoint discovery = new DiscoveryEndpoint(tokenEndpoint, keys, present.issuerName());
         if (!call.method().equals("GET")) {
             return nothingHere(call, 405);
         }
@@ -53,16 +55,11 @@ final class EntraService implements Service {
 
     /** {@link #serve} for a token of this tenant without a request. */
     String issue(Grant grant, Map<String, Object> overrides) {
-        return issue(grant, clock.instant(), tokenLifetime, overrides);
+        return issue(grant, clock.instant(), policy.tokenLifetime(), overrides);
     }
 
     String issue(Grant grant, Instant now, Duration lifetime, Map<String, Object> overrides) {
         return new AccessTokens(keys.getLast()).mint(grant, now, lifetime, overrides);
-    }
-
-    /** Whether tokens for this resource can be had. */
-    boolean knows(String resource) {
-        return new TokenEndpoint(tenants, resources).knows(resource);
     }
 
     /**
@@ -71,13 +68,18 @@ final class EntraService implements Service {
      * @throws IllegalArgumentException when there is none
      */
     Tenant tenant(String name) {
-        return new TokenEndpoint(tenants, resources)
-                .tenant(name)
+        return tenants.stream()
+                .filter(tenant -> tenant.answersTo(name))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no tenant " + name));
     }
 
-    void tokenLifetime(Duration lifetime) {
-        tokenLifetime = lifetime;
+    EntraPolicy policy() {
+        return policy;
+    }
+
+    void policy(EntraPolicy other) {
+        policy = other;
     }
 
     List<Tenant> tenants() {
@@ -96,35 +98,32 @@ final class EntraService implements Service {
         keys.add(key);
     }
 
-    private Reply token(EntraCall call, TokenEndpoint.Decision decision, Instant now) {
+    private Reply token(EntraCall call, TokenEndpoint.Decision decision, EntraPolicy present, Instant now) {
         return switch (decision) {
             case TokenEndpoint.Decision.Refused refused -> call.refuse(refused.error(), now);
             case TokenEndpoint.Decision.Granted granted ->
                 call.json(
                         200,
                         call.isForVersionOneToken()
-                                ? versionOneSuccess(granted.grant(), now)
-                                : success(granted.grant(), now));
+                                ? versionOneSuccess(granted.grant(), present.tokenLifetime(), now)
+                                : success(granted.grant(), present, now));
         };
     }
 
     /** Numbers, and no {@code scope}: MSAL Go would compare it with all it asked for (entra.md 1.4, 1.5). */
-    private Map<String, Object> success(Grant grant, Instant now) {
-        Duration lifetime = tokenLifetime;
+    private Map<String, Object> success(Grant grant, EntraPolicy present, Instant now) {
+        Duration lifetime = present.tokenLifetime();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("token_type", "Bearer");
         body.put("expires_in", lifetime.toSeconds());
         body.put("ext_expires_in", lifetime.toSeconds());
-        if (lifetime.compareTo(LONG_LIVED) >= 0) {
-            body.put("refresh_in", lifetime.toSeconds() / 2);
-        }
-        body.put("access_token", new AccessTokens(keys.getLast()).mint(grant, now, lifetime, Map.of()));
+        present.refreshIn().of(lifetime).ifPresent(time -> body.put("refresh_in", time.toSeconds()));
+        body.put("access_token", issue(grant, now, lifetime, Map.of()));
         return body;
     }
 
     /** Strings throughout (entra.md 1.6, documented). */
-    private Map<String, Object> versionOneSuccess(Grant grant, Instant now) {
-        Duration lifetime = tokenLifetime;
+    private Map<String, Object> versionOneSuccess(Grant grant, Duration lifetime, Instant now) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("token_type", "Bearer");
         body.put("expires_in", Long.toString(lifetime.toSeconds()));
@@ -132,7 +131,7 @@ final class EntraService implements Service {
         body.put("expires_on", Long.toString(now.plus(lifetime).getEpochSecond()));
         body.put("not_before", Long.toString(now.minus(AccessTokens.BACKDATED).getEpochSecond()));
         body.put("resource", grant.resource());
-        body.put("access_token", new AccessTokens(keys.getLast()).mint(grant, now, lifetime, Map.of()));
+        body.put("access_token", issue(grant, now, lifetime, Map.of()));
         return body;
     }
 

@@ -13,9 +13,16 @@ import java.util.Optional;
  * @param request as far as it was read; the body is empty when a fault came before it
  * @param ending how it ended
  * @param fault what a fault script did to it, empty when it was left alone
+ * @param faultAt when in the exchange it did; empty when it was left alone, and for trouble that no script made
  */
 public record Exchange(
-        ExchangeId id, Instant startedAt, Instant endedAt, Request request, Ending ending, String fault) {
+        ExchangeId id,
+        Instant startedAt,
+        Instant endedAt,
+        Request request,
+        Ending ending,
+        String fault,
+        Optional<Moment> faultAt) {
     public Exchange {
         Objects.requireNonNull(id, "id is null");
         Objects.requireNonNull(startedAt, "startedAt is null");
@@ -23,6 +30,7 @@ public record Exchange(
         Objects.requireNonNull(request, "request is null");
         Objects.requireNonNull(ending, "ending is null");
         Objects.requireNonNull(fault, "fault is null");
+        Objects.requireNonNull(faultAt, "faultAt is null");
     }
 
     /** The reply, when one was written in full. */

@@ -40,8 +40,7 @@ final class ExchangeHandler extends Handler.Abstract {
         FaultPlayer.Turn turn = player.next(head);
         Journal.Open entry = open(in, head);
         Wire wire = new Wire(in, out, closing);
-        Ending ending =
-                new Conversation(head, turn, wire, service, read -> entry.request(redact(read)), entry::fault).hold();
+        Ending ending = new Conversation(head, turn, wire, service, read -> entry.request(redact(read)), entry).hold();
         entry.end(redact(ending));
         wire.finish(callback);
         return true;

@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import remotewrite.fake.entra.EntraPolicy;
+import remotewrite.fake.entra.IssuerKeys;
 
 /**
- * A fake of the Microsoft Entra ID token service over TLS: client credentials proven by a certificate or a secret, at
- * the v2 and the v1 token endpoint, discovery, metadata and keys. It verifies what the real one verifies and refuses in its words; docs/fakes-entra.md says which
- * of that is documented, observed or assumed.
+ * A fake of the Microsoft Entra ID token service over TLS: client credentials proven by a certificate, a secret or a
+ * federated assertion, at the v2 and the v1 token endpoint, discovery, metadata and keys, for three national clouds. It
+ * verifies what the real one verifies and refuses in its words; docs/fakes-entra.md says which of that is documented,
+ * observed or assumed.
  *
  * <p>In its journal the values of {@code client_assertion} and {@code client_secret}, and the {@code access_token} of
  * replies, are {@linkplain Fingerprint fingerprints}. Safe for use by several threads.
@@ -39,8 +42,7 @@ public final class FakeEntra implements AutoCloseable {
      * @param pki certifies the server and signs the tokens
      * @param serverNames DNS names and IP addresses in the server's certificate
      * @param tenants that exist at the start
-     * @param resources URIs for which tokens can be had, without a slash at their end
-     * @param tokenLifetime {@code expires_in} of the tokens, whole seconds
+     * @param policy that is followed at the start
      */
     public record Settings(
             Clock clock,
@@ -49,21 +51,19 @@ public final class FakeEntra implements AutoCloseable {
             Pki pki,
             List<String> serverNames,
             List<Tenant> tenants,
-            Set<String> resources,
-            Duration tokenLifetime) {
+            EntraPolicy policy) {
         public Settings {
             Objects.requireNonNull(clock, "clock is null");
             Objects.requireNonNull(host, "host is null");
             Objects.requireNonNull(pki, "pki is null");
             serverNames = List.copyOf(serverNames);
             tenants = List.copyOf(tenants);
-            resources = Set.copyOf(resources);
-            requireSeconds(tokenLifetime);
+            Objects.requireNonNull(policy, "policy is null");
         }
 
         /**
-         * A free port of 127.0.0.1, {@link Pki#SERVER_NAMES}, tokens for {@code https://monitor.azure.com} that live
-         * 3599 s.
+         * A free port of 127.0.0.1, {@link Pki#SERVER_NAMES}, the usual policy. Keys of federated issuers are looked up
+         * at those whom {@code pki} certifies, for at most twice 10 s.
          */
         public static Settings of(Clock clock, Pki pki, Tenant... tenants) {
             return new Settings(
@@ -73,24 +73,23 @@ public final class FakeEntra implements AutoCloseable {
                     pki,
                     Pki.SERVER_NAMES,
                     List.of(tenants),
-                    Set.of("https://monitor.azure.com"),
-                    Duration.ofSeconds(3599));
+                    EntraPolicy.usual(IssuerKeys.fetched(pki.clientContext(), Duration.ofSeconds(10))));
         }
 
         public Settings withAddress(String otherHost, int otherPort) {
-            return new Settings(clock, otherHost, otherPort, pki, serverNames, tenants, resources, tokenLifetime);
+            return new Settings(clock, otherHost, otherPort, pki, serverNames, tenants, policy);
         }
 
-        public Settings withServerNames(List<String> others) {
-            return new Settings(clock, host, port, pki, others, tenants, resources, tokenLifetime);
-        }
-
-        public Settings withResources(Set<String> others) {
-            return new Settings(clock, host, port, pki, serverNames, tenants, others, tokenLifetime);
+        public Settings withServerNames(List<String> other) {
+            return new Settings(clock, host, port, pki, other, tenants, policy);
         }
 
         public Settings withTokenLifetime(Duration other) {
-            return new Settings(clock, host, port, pki, serverNames, tenants, resources, other);
+            return withPolicy(policy.withTokenLifetime(other));
+        }
+
+        public Settings withPolicy(EntraPolicy other) {
+            return new Settings(clock, host, port, pki, serverNames, tenants, other);
         }
     }
 
@@ -101,11 +100,7 @@ public final class FakeEntra implements AutoCloseable {
      */
     public static FakeEntra start(Settings settings) {
         EntraService service = new EntraService(
-                settings.clock(),
-                settings.tenants(),
-                settings.resources(),
-                settings.pki().signingKey(),
-                settings.tokenLifetime());
+                settings.clock(), settings.tenants(), settings.pki().signingKey(), settings.policy());
         FakeServer server = FakeServer.start(
                 FakeServer.Settings.named("entra", settings.clock())
                         .withAddress(settings.host(), settings.port())
@@ -123,6 +118,11 @@ public final class FakeEntra implements AutoCloseable {
      */
     public URI authority(String hostName) {
         return URI.create("https://" + hostName + (server.port() == 443 ? "" : ":" + server.port()) + "/");
+    }
+
+    /** The TCP port listened on. */
+    public int port() {
+        return server.port();
     }
 
     /** What was asked and answered so far. */
@@ -143,9 +143,24 @@ public final class FakeEntra implements AutoCloseable {
         server.play(script);
     }
 
+    /** The script that is played, and how far it has come. */
+    public FaultProgress faults() {
+        return server.faults();
+    }
+
     /** Tokens issued from now on live this long, in whole seconds, at least one. */
     public void tokenLifetime(Duration lifetime) {
-        service.tokenLifetime(requireSeconds(lifetime));
+        policy(policy().withTokenLifetime(lifetime));
+    }
+
+    /** How it behaves at present. */
+    public EntraPolicy policy() {
+        return service.policy();
+    }
+
+    /** Behaves like this from now on. Requests taken before count for a limit too. */
+    public void policy(EntraPolicy policy) {
+        service.policy(Objects.requireNonNull(policy, "policy is null"));
     }
 
     /** From now on these tenants exist and no others: registers, disables and forgets applications and certificates. */
@@ -211,14 +226,5 @@ public final class FakeEntra implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-    }
-
-    static Duration requireSeconds(Duration lifetime) {
-        Objects.requireNonNull(lifetime, "tokenLifetime is null");
-        if (lifetime.toSeconds() < 1 || lifetime.getNano() != 0) {
-            throw new IllegalArgumentException(
-                    "tokenLifetime is " + lifetime + ", whole seconds and at least one are needed");
-        }
-        return lifetime;
     }
 }

@@ -4,22 +4,27 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import remotewrite.fake.store.AzureLimits;
+import remotewrite.fake.store.SampleIntake;
+import remotewrite.fake.store.Tallies;
 
 /**
  * A fake of the metrics ingestion endpoint of an Azure Monitor workspace: {@code POST
  * /dataCollectionRules/{immutableId}/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=…}. It takes remote
- * write 1.0, or whatever its {@link IngestionProfile} says, with a bearer token and answers as docs/fakes.md says. Writes are not stored a second time: the accepted
- * ones are the {@link Exchange#accepted() accepted} exchanges of the journal, raw body included.
+ * write 1.0, or whatever its {@link IngestionProfile} says, with a bearer token and answers as docs/fakes.md says. What was written is in the journal, raw body included:
+ * it is the {@link Exchange#accepted() accepted} exchanges.
  *
- * <p>Knowingly left out: the limits by the minute, the age and order of samples, the limits of names and labels. The
- * real endpoint drops such samples after a 2xx (azure.md 1.4).
+ * <p>Samples are kept, judged by age, order and labels, and counted only where the settings have a
+ * {@link remotewrite.fake.store.Workspace}; what it drops is answered 2xx all the same (azure.md 1.4).
  */
 public final class FakeIngestion implements AutoCloseable {
     private final FakeServer server;
+    private final IngestionService service;
     private final Settings settings;
 
-    private FakeIngestion(FakeServer server, Settings settings) {
+    private FakeIngestion(FakeServer server, IngestionService service, Settings settings) {
         this.server = server;
+        this.service = service;
         this.settings = settings;
     }
 
@@ -31,6 +36,9 @@ public final class FakeIngestion implements AutoCloseable {
      * @param tokens judges bearer tokens
      * @param rules the data collection rules that exist
      * @param profile which contents are taken
+     * @param limits of each of the rules
+     * @param answers where several are known
+     * @param intake where samples go whose write was answered, for example a workspace
      */
     public record Settings(
             Clock clock,
@@ -39,7 +47,10 @@ public final class FakeIngestion implements AutoCloseable {
             Transport transport,
             TokenVerifier tokens,
             List<DataCollectionRule> rules,
-            IngestionProfile profile) {
+            IngestionProfile profile,
+            AzureLimits.PerRule limits,
+            IngestionAnswers answers,
+            SampleIntake intake) {
         public Settings {
             Objects.requireNonNull(clock, "clock is null");
             Objects.requireNonNull(host, "host is null");
@@ -47,32 +58,60 @@ public final class FakeIngestion implements AutoCloseable {
             Objects.requireNonNull(tokens, "tokens is null");
             rules = List.copyOf(rules);
             Objects.requireNonNull(profile, "profile is null");
+            Objects.requireNonNull(limits, "limits is null");
+            Objects.requireNonNull(answers, "answers is null");
+            Objects.requireNonNull(intake, "intake is null");
         }
 
-        /** Plain HTTP on a free port of 127.0.0.1, {@link IngestionProfile#AZURE}. */
+        /**
+         * Plain HTTP on a free port of 127.0.0.1, {@link IngestionProfile#AZURE}, no limits by the minute, no samples
+         * kept.
+         */
         public static Settings of(Clock clock, TokenVerifier tokens, DataCollectionRule... rules) {
             return new Settings(
-                    clock, "127.0.0.1", 0, new Transport.Plain(), tokens, List.of(rules), IngestionProfile.AZURE);
+                    clock,
+                    "127.0.0.1",
+                    0,
+                    new Transport.Plain(),
+                    tokens,
+                    List.of(rules),
+                    IngestionProfile.AZURE,
+                    AzureLimits.PerRule.BODY_ONLY,
+                    IngestionAnswers.DEFAULT,
+                    SampleIntake.NONE);
         }
 
         public Settings withAddress(String otherHost, int otherPort) {
-            return new Settings(clock, otherHost, otherPort, transport, tokens, rules, profile);
+            return new Settings(
+                    clock, otherHost, otherPort, transport, tokens, rules, profile, limits, answers, intake);
         }
 
         public Settings withTransport(Transport other) {
-            return new Settings(clock, host, port, other, tokens, rules, profile);
+            return new Settings(clock, host, port, other, tokens, rules, profile, limits, answers, intake);
         }
 
         public Settings withTokens(TokenVerifier other) {
-            return new Settings(clock, host, port, transport, other, rules, profile);
+            return new Settings(clock, host, port, transport, other, rules, profile, limits, answers, intake);
         }
 
         public Settings withRules(List<DataCollectionRule> other) {
-            return new Settings(clock, host, port, transport, tokens, other, profile);
+            return new Settings(clock, host, port, transport, tokens, other, profile, limits, answers, intake);
         }
 
         public Settings withProfile(IngestionProfile other) {
-            return new Settings(clock, host, port, transport, tokens, rules, other);
+            return new Settings(clock, host, port, transport, tokens, rules, other, limits, answers, intake);
+        }
+
+        public Settings withLimits(AzureLimits.PerRule other) {
+            return new Settings(clock, host, port, transport, tokens, rules, profile, other, answers, intake);
+        }
+
+        public Settings withAnswers(IngestionAnswers other) {
+            return new Settings(clock, host, port, transport, tokens, rules, profile, limits, other, intake);
+        }
+
+        public Settings withIntake(SampleIntake other) {
+            return new Settings(clock, host, port, transport, tokens, rules, profile, limits, answers, other);
         }
     }
 
@@ -83,12 +122,13 @@ public final class FakeIngestion implements AutoCloseable {
      */
     public static FakeIngestion start(Settings settings) {
         Objects.requireNonNull(settings, "settings is null");
+        IngestionService service = new IngestionService(settings);
         FakeServer server = FakeServer.start(
                 FakeServer.Settings.named("ingestion", settings.clock())
                         .withAddress(settings.host(), settings.port())
                         .withTransport(settings.transport()),
-                new IngestionService(settings.tokens(), settings.rules(), settings.profile()));
-        return new FakeIngestion(server, settings);
+                service);
+        return new FakeIngestion(server, service, settings);
     }
 
     /**
@@ -100,6 +140,15 @@ public final class FakeIngestion implements AutoCloseable {
         return URI.create(
                 "%s://%s:%d/dataCollectionRules/%s/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24"
                         .formatted(settings.transport().scheme(), hostName, port(), rule.immutableId()));
+    }
+
+    /**
+     * The platform metrics of {@code rule}: its requests by status.
+     *
+     * @throws IllegalArgumentException when this endpoint does not have the rule
+     */
+    public Tallies tallies(DataCollectionRule rule) {
+        return service.tallies(rule.immutableId());
     }
 
     /** The TCP port listened on. */
@@ -115,6 +164,11 @@ public final class FakeIngestion implements AutoCloseable {
     /** Plays {@code script} from its first step on. */
     public void play(FaultScript script) {
         server.play(script);
+    }
+
+    /** The script that is played, and how far it has come. */
+    public FaultProgress faults() {
+        return server.faults();
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class FakeManagedIdentity implements AutoCloseable {
             Objects.requireNonNull(host, "host is null");
             Objects.requireNonNull(kind, "kind is null");
             identities = requireOneSystemAssigned(identities);
-            FakeEntra.requireSeconds(tokenLifetime);
+            requireSeconds(tokenLifetime);
         }
 
         /** A virtual machine on a free port of 127.0.0.1, whose tokens live 86399 s (entra.md 5.1). */
@@ -160,6 +160,11 @@ public final class FakeManagedIdentity implements AutoCloseable {
         server.play(script);
     }
 
+    /** The script that is played, and how far it has come. */
+    public FaultProgress faults() {
+        return server.faults();
+    }
+
     /** From now on the machine has these identities and no others. Tokens handed out before stay good. */
     public void identities(ManagedIdentity... identities) {
         tokens.identities(requireOneSystemAssigned(List.of(identities)));
@@ -167,7 +172,7 @@ public final class FakeManagedIdentity implements AutoCloseable {
 
     /** Tokens issued from now on live this long, in whole seconds, at least one; none is handed out again. */
     public void tokenLifetime(Duration lifetime) {
-        tokens.lifetime(FakeEntra.requireSeconds(lifetime));
+        tokens.lifetime(requireSeconds(lifetime));
     }
 
     /** Stops to listen; exchanges under way end unanswered. Unused key files are deleted. */
@@ -187,5 +192,14 @@ public final class FakeManagedIdentity implements AutoCloseable {
                     "identities are " + identities + ": a machine has at most one that is system-assigned");
         }
         return List.copyOf(identities);
+    }
+
+    private static Duration requireSeconds(Duration lifetime) {
+        Objects.requireNonNull(lifetime, "tokenLifetime is null");
+        if (lifetime.toSeconds() < 1 || lifetime.getNano() != 0) {
+            throw new IllegalArgumentException(
+                    "tokenLifetime is " + lifetime + ", whole seconds and at least one are needed");
+        }
+        return lifetime;
     }
 }

@@ -167,6 +167,11 @@ public final class FakeServer implements AutoCloseable {
         player.play(script, requests);
     }
 
+    /** The script that is played, and how far it has come. */
+    public FaultProgress faults() {
+        return player.progress();
+    }
+
     /** Closes every connection; exchanges under way end unanswered. */
     @Override
     public void close() {

@@ -51,6 +51,11 @@ final class FaultPlayer {
         dealt = 0;
     }
 
+    /** What is played, and how far it has come. */
+    synchronized FaultProgress progress() {
+        return new FaultProgress(script, step, dealt);
+    }
+
     /** The turn of the exchange that arrives now. */
     synchronized Turn next(Request head) {
         if (!concerned.test(head)) {

@@ -49,9 +49,9 @@ final class IdentityTokens {
 
     /** Why there can be no token for this resource; empty when there can. */
     Optional<EntraError> refusal(String resource) {
-        return entra.knows(resource)
+        return tenant.resource(resource).isPresent()
                 ? Optional.empty()
-                : Optional.of(EntraRefusals.resourceNotFound(resource, tenant.id()));
+                : Optional.of(ScopeRefusals.resourceNotFound(resource, tenant.id()));
     }
 
     IssuedToken token(ManagedIdentity identity, String resource) {

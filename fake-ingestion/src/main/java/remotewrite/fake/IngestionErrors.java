@@ -2,6 +2,7 @@ package remotewrite.fake;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +11,7 @@ import java.util.List;
  * Azure Monitor data plane, azure.md 1.4). Codes and texts are marked documented, observed or assumed.
  */
 final class IngestionErrors {
-    /** Observed: 1 MiB on the wire, that is after compression (azure.md 1.4). */
-    static final int MAX_BODY_BYTES = 1_048_576;
+    private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
     private IngestionErrors() {}
 
@@ -44,22 +44,49 @@ final class IngestionErrors {
         return error(404, "NotFound", "Data collection rule with immutable Id '%s' not found.".formatted(immutableId));
     }
 
-    /** Observed on a managed Prometheus endpoint, documented for the logs endpoint: the short of two variants. */
-    static Reply roleMissing(String immutableId) {
+    /**
+     * Both texts of azure.md 1.4. The long one names ids that the fake does not have; zeros stand for them, and the
+     * immutable id for the configuration's.
+     */
+    static Reply roleMissing(IngestionAnswers.Role form, String immutableId, String objectId) {
+        String text =
+                "The authentication token provided does not have access to ingest data for the data collection rule with immutable Id '%s'"
+                        .formatted(immutableId);
         return error(
                 403,
                 "OperationFailed",
-                "The authentication token provided does not have access to ingest data for the data collection rule with immutable Id '%s'"
-                        .formatted(immutableId));
+                switch (form) {
+                    case SHORT -> text;
+                    case LONG -> text + pipelineAccess(immutableId, objectId);
+                });
+    }
+
+    private static String pipelineAccess(String immutableId, String objectId) {
+        String rule = "/subscriptions/%s/resourceGroups/fake/providers/Microsoft.Insights/dataCollectionRules/%s"
+                .formatted(NO_ID, immutableId);
+        return " PipelineAccessResult: AccessGranted: False, IsRbacPresent: False, IsDcrDceBindingValid: , DcrArmId: %s, Message: Required authorization action was not found for tenantId %s objectId %s on resourceId %s ConfigurationId: %s.."
+                .formatted(rule, NO_ID, objectId, rule, immutableId);
+    }
+
+    /** Status documented, all else assumed; see {@link IngestionAnswers.Throttled}. */
+    static Reply throttled(IngestionAnswers.Throttled form, Duration untilNextMinute) {
+        String seconds = Long.toString(Math.ceilDiv(untilNextMinute.toMillis(), 1000L));
+        String code = "TooManyRequests";
+        String text = "The data collection rule has had its requests or bytes of this minute.";
+        return switch (form) {
+            case BARE -> new Reply(429, List.of(), Bytes.empty());
+            case BODY -> error(429, code, text);
+            case RETRY_AFTER -> error(429, code, text, new Header("Retry-After", seconds));
+        };
     }
 
     /** Observed in the tests of Microsoft's own client; the text also by a user of managed Prometheus. */
-    static Reply tooLong(long bytes) {
+    static Reply tooLong(long bytes, long mostBytes) {
         return error(
                 413,
                 "ContentLengthLimitExceeded",
                 "Maximum allowed content length: %d bytes (1 MB). Provided content length: %d bytes"
-                        .formatted(MAX_BODY_BYTES, bytes));
+                        .formatted(mostBytes, bytes));
     }
 
     /** Assumed: the answer remote write asks of a receiver that does not know the message or the compression. */

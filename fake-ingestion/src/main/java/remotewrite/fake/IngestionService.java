@@ -1,18 +1,22 @@
 package remotewrite.fake;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import remotewrite.fake.store.RuleMeter;
+import remotewrite.fake.store.RuleTallies;
+import remotewrite.fake.store.Tallies;
 
 /**
  * The rules of the ingestion endpoint (azure.md 1.1 to 1.5). What is wrong first is told, in the order URL, method,
- * token, data collection rule, role, size, content (the order is assumed).
+ * token, data collection rule, role, size, requests and bytes of the minute, content (the order is assumed).
  */
 final class IngestionService implements Service {
     /** Documented, azure.md 1.1. */
@@ -22,19 +26,45 @@ final class IngestionService implements Service {
             Pattern.compile("/dataCollectionRules/(?<rule>[^/]+)/streams/Microsoft-PrometheusMetrics/api/v1/write");
     private static final Pattern BEARER = Pattern.compile("Bearer +(?<token>.*)", Pattern.CASE_INSENSITIVE);
 
-    private final TokenVerifier tokens;
-    private final Map<String, DataCollectionRule> rules;
+    private final FakeIngestion.Settings settings;
+    private final Map<String, Desk> desks;
     private final WriteContents contents;
 
-    IngestionService(TokenVerifier tokens, List<DataCollectionRule> rules, IngestionProfile profile) {
-        this.tokens = Objects.requireNonNull(tokens, "tokens is null");
-        this.rules = rules.stream()
-                .collect(Collectors.toUnmodifiableMap(DataCollectionRule::immutableId, Function.identity()));
-        this.contents = new WriteContents(profile);
+    IngestionService(FakeIngestion.Settings settings) {
+        this.settings = Objects.requireNonNull(settings, "settings is null");
+        this.desks = settings.rules().stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(DataCollectionRule::immutableId, rule -> Desk.of(rule, settings)));
+        this.contents = new WriteContents(settings.profile(), settings.intake());
+    }
+
+    /** A rule and what is counted for it. */
+    private record Desk(DataCollectionRule rule, RuleMeter meter, RuleTallies tallies) {
+        static Desk of(DataCollectionRule rule, FakeIngestion.Settings settings) {
+            return new Desk(
+                    rule, new RuleMeter(settings.clock(), settings.limits()), new RuleTallies(settings.clock()));
+        }
+    }
+
+    /** @throws IllegalArgumentException when there is no such rule */
+    Tallies tallies(String ruleId) {
+        if (!desks.containsKey(ruleId)) {
+            throw new IllegalArgumentException("no data collection rule has the immutable id " + ruleId);
+        }
+        return desks.get(ruleId).tallies();
     }
 
     @Override
     public Reply serve(Request request) {
+        Reply reply = answer(request);
+        Matcher path = WRITE_PATH.matcher(request.target().split("\\?", 2)[0]);
+        if (path.matches() && desks.containsKey(path.group("rule"))) {
+            desks.get(path.group("rule")).tallies().answered(reply.status());
+        }
+        return reply;
+    }
+
+    private Reply answer(Request request) {
         String[] target = request.target().split("\\?", 2);
         Matcher path = WRITE_PATH.matcher(target[0]);
         if (!path.matches()) {
@@ -63,24 +93,31 @@ final class IngestionService implements Service {
                     "AuthenticationFailed",
                     "Authentication failed. One 'Authorization' header with the scheme Bearer is needed."));
         }
-        return switch (tokens.verify(bearer.group("token"))) {
+        return switch (settings.tokens().verify(bearer.group("token"))) {
             case TokenVerdict.Refused refused -> IngestionErrors.tokenRefused(refused);
-            case TokenVerdict.Valid valid -> authorize(request, ruleId, valid);
+            case TokenVerdict.Valid valid -> authorize(request, ruleId, valid.objectId());
         };
     }
 
-    private Reply authorize(Request request, String ruleId, TokenVerdict.Valid token) {
-        if (!rules.containsKey(ruleId)) {
+    private Reply authorize(Request request, String ruleId, String objectId) {
+        if (!desks.containsKey(ruleId)) {
             return IngestionErrors.noSuchRule(ruleId);
         }
-        return rules.get(ruleId).publishedBy(token.objectId()) ? accept(request) : IngestionErrors.roleMissing(ruleId);
+        Desk desk = desks.get(ruleId);
+        return desk.rule().publishedBy(objectId, settings.clock().instant())
+                ? accept(request, desk)
+                : IngestionErrors.roleMissing(settings.answers().role(), ruleId, objectId);
     }
 
-    private Reply accept(Request request) {
-        if (request.body().size() > IngestionErrors.MAX_BODY_BYTES) {
-            return IngestionErrors.tooLong(request.body().size());
+    private Reply accept(Request request, Desk desk) {
+        long bytes = request.body().size();
+        if (bytes > settings.limits().bodyBytes()) {
+            return IngestionErrors.tooLong(bytes, settings.limits().bodyBytes());
         }
-        return contents.answer(request);
+        Optional<Duration> wait = desk.meter().admit(bytes);
+        return wait.isPresent()
+                ? IngestionErrors.throttled(settings.answers().throttled(), wait.get())
+                : contents.answer(request);
     }
 
     private static List<String> apiVersions(String query) {

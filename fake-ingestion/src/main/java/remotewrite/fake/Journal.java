@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Append-only record of the exchanges on one leg, in order of arrival. Safe for use by several threads. */
 public final class Journal {
     private final Clock clock;
     private final List<Open> entries = new ArrayList<>();
+    private long forgotten;
 
     public Journal(Clock clock) {
         this.clock = Objects.requireNonNull(clock, "clock is null");
@@ -30,6 +32,48 @@ public final class Journal {
     /** All exchanges so far; those still open end as unanswered, now. */
     public synchronized List<Exchange> exchanges() {
         return entries.stream().map(Open::snapshot).toList();
+    }
+
+    /**
+     * A part of the journal.
+     *
+     * @param first position of the first of {@code exchanges}; the others follow one by one. Positions count from 0 over
+     *     the whole life of the journal, {@linkplain #restart restarts} included
+     * @param exchanges in order of arrival
+     */
+    public record Page(long first, List<Exchange> exchanges) {
+        public Page {
+            exchanges = List.copyOf(exchanges);
+        }
+
+        /** From where to go on reading: the position of the first exchange that is still open, or of the next to come. */
+        public long next() {
+            int ended = 0;
+            while (ended < exchanges.size() && !exchanges.get(ended).open()) {
+                ended++;
+            }
+            return first + ended;
+        }
+    }
+
+    /**
+     * The exchanges from {@code position} on; those still open end as unanswered, now.
+     *
+     * @param position of the first one wanted; when it was forgotten, the page begins with the first that was not
+     */
+    public synchronized Page since(long position) {
+        int skipped = (int) Math.clamp(position - forgotten, 0L, (long) entries.size());
+        return new Page(
+                forgotten + skipped,
+                entries.subList(skipped, entries.size()).stream()
+                        .map(Open::snapshot)
+                        .toList());
+    }
+
+    /** Forgets every exchange so far, those under way included: the journal is as new, but for the positions. */
+    public synchronized void restart() {
+        forgotten += entries.size();
+        entries.clear();
     }
 
     /**
@@ -64,6 +108,7 @@ public final class Journal {
         private Instant endedAt = Instant.MAX;
         private Ending ending = Ending.STILL_OPEN;
         private String fault = "";
+        private Optional<Moment> faultAt = Optional.empty();
 
         private Open(ExchangeId id, Instant startedAt, Request request) {
             this.id = id;
@@ -79,10 +124,16 @@ public final class Journal {
             }
         }
 
-        /** Says what a fault script does to this exchange. */
+        /** Says what went wrong with this exchange without any fault script. */
         public void fault(String description) {
+            fault(description, Optional.empty());
+        }
+
+        /** Says what a fault script does to this exchange, and at which moment of it. */
+        public void fault(String description, Optional<Moment> moment) {
             synchronized (Journal.this) {
                 fault = Objects.requireNonNull(description, "description is null");
+                faultAt = Objects.requireNonNull(moment, "moment is null");
                 Journal.this.notifyAll();
             }
         }
@@ -100,7 +151,7 @@ public final class Journal {
 
         private Exchange snapshot() {
             Instant end = endedAt.equals(Instant.MAX) ? clock.instant() : endedAt;
-            return new Exchange(id, startedAt, end, request, ending, fault);
+            return new Exchange(id, startedAt, end, request, ending, fault, faultAt);
         }
     }
 }

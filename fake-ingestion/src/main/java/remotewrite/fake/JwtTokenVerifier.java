@@ -15,11 +15,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import remotewrite.fake.VerifiedTokens.Signed;
 
 /**
  * Accepts the access tokens of Microsoft Entra ID: RS256 by a known key, a known issuer, the right audience, in its
  * time. The first thing that is wrong is told, in this order: form, signature, {@code iss}, {@code aud}, {@code nbf},
  * {@code exp}, {@code oid}.
+ *
+ * <p>Form and signature of a valid token are looked at once, its key and its claims at every use.
  *
  * <p>Clock skew is 0 s on both sides, so that a token used once too often is always caught. Assumed: the real skew is
  * not documented, 300 s is usual.
@@ -32,6 +35,12 @@ public final class JwtTokenVerifier implements TokenVerifier {
     /** The audiences of the public cloud's ingestion: both spellings are in use (azure.md 4, "Slash trap"). */
     public static final Set<String> PUBLIC_CLOUD = Set.of("https://monitor.azure.com", "https://monitor.azure.com/");
 
+    /** Jetty lets no longer header field through; of other callers nobody needs more either. */
+    private static final int MAX_TOKEN_CHARS = 64 * 1024;
+
+    private static final int REMEMBERED_TOKENS = 1024;
+
+    private final VerifiedTokens verified = new VerifiedTokens(REMEMBERED_TOKENS);
     private final Supplier<JWKSet> keys;
     private final Set<String> audiences;
     private final Set<String> issuers;
@@ -52,27 +61,48 @@ public final class JwtTokenVerifier implements TokenVerifier {
 
     @Override
     public TokenVerdict verify(String bearer) {
+        if (bearer.length() > MAX_TOKEN_CHARS) {
+            return invalid("It has %d characters, more than %d.".formatted(bearer.length(), MAX_TOKEN_CHARS));
+        }
+        String hash = Bytes.utf8(bearer).sha256();
         try {
-            SignedJWT token = SignedJWT.parse(bearer);
-            return signed(token)
-                    ? verify(token.getJWTClaimsSet())
-                    : invalid("Its signature is not by a known RS256 key.");
+            Optional<Signed> signed = verified.find(hash).filter(this::keyStillKnown);
+            if (signed.isEmpty()) {
+                signed = signed(SignedJWT.parse(bearer));
+            }
+            if (signed.isEmpty()) {
+                return invalid("Its signature is not by a known RS256 key.");
+            }
+            TokenVerdict verdict = verify(signed.get().claims());
+            switch (verdict) {
+                case TokenVerdict.Valid valid -> verified.keep(hash, signed.get());
+                // an expired one among them: it will not become valid again
+                case TokenVerdict.Refused refused -> verified.forget(hash);
+            }
+            return verdict;
         } catch (ParseException | RuntimeException e) {
             // The parser's message may quote the token; for a header that is JSON null it is a NullPointerException.
             return invalid("It is not a well-formed signed JWT.");
         }
     }
 
-    private boolean signed(SignedJWT token) {
+    private boolean keyStillKnown(Signed signed) {
+        return signed.key().equals(keys.get().getKeyByKeyId(signed.key().getKeyID()));
+    }
+
+    /** Empty when the signature is not by a known key. */
+    private Optional<Signed> signed(SignedJWT token) throws ParseException {
         if (!JWSAlgorithm.RS256.equals(token.getHeader().getAlgorithm())
                 || token.getHeader().getKeyID() == null) {
-            return false;
+            return Optional.empty();
         }
         try {
             return keys.get().getKeyByKeyId(token.getHeader().getKeyID()) instanceof RSAKey key
-                    && token.verify(new RSASSAVerifier(key));
+                            && token.verify(new RSASSAVerifier(key))
+                    ? Optional.of(new Signed(key, token.getJWTClaimsSet()))
+                    : Optional.empty();
         } catch (JOSEException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 
 /** Files with key material, and the textual form of RFC 7468 in which most of them are written. */
@@ -15,6 +17,14 @@ final class KeyFile {
 
     static String pem(String label, byte[] der) {
         return "-----BEGIN " + label + "-----\n" + LINES.encodeToString(der) + "\n-----END " + label + "-----\n";
+    }
+
+    static String pem(X509Certificate certificate) {
+        try {
+            return pem("CERTIFICATE", certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new PkiException("could not encode the certificate of " + certificate.getSubjectX500Principal(), e);
+        }
     }
 
     /**

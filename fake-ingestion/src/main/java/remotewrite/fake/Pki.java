@@ -1,6 +1,8 @@
 package remotewrite.fake;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -39,6 +41,10 @@ public final class Pki {
             "login.microsoft.com",
             "login.windows.net",
             "sts.windows.net",
+            "login.microsoftonline.us",
+            "login.usgovcloudapi.net",
+            "login.partner.microsoftonline.cn",
+            "login.chinacloudapi.cn",
             "*.ingest.monitor.azure.com",
             "*.metrics.ingest.monitor.azure.com");
 
@@ -97,6 +103,22 @@ public final class Pki {
     /** Writes {@link #caPem} to a file. */
     public void writeCa(Path file) {
         KeyFile.writePublic(file, caPem());
+    }
+
+    /**
+     * Writes {@link #trustStore} to a PKCS#12 file, for {@code javax.net.ssl.trustStore}.
+     *
+     * @param password Java reads no certificates from a PKCS#12 file without one; it guards nothing
+     */
+    public void writeTrustStore(Path file, String password) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("authority", authority);
+            store.store(out, password.toCharArray());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new PkiException("could not write the trust store " + file, e);
+        }
     }
 
     /** A key store for a TLS server that answers to {@link #SERVER_NAMES}. */

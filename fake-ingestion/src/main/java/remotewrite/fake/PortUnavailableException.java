@@ -8,9 +8,18 @@ public final class PortUnavailableException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     PortUnavailableException(FakeServer.Settings settings, Throwable cause) {
+        this(settings.name(), settings.host(), settings.port(), cause);
+    }
+
+    /**
+     * @param name of what wanted to listen
+     * @param host address to listen on
+     * @param port TCP port to listen on
+     */
+    public PortUnavailableException(String name, String host, int port, Throwable cause) {
         super(
                 "the fake \"%s\" cannot listen on address %s, port %d: %s; stop what listens there, or choose another port (0 picks a free one) or another address of this machine"
-                        .formatted(settings.name(), settings.host(), settings.port(), cause.getMessage()),
+                        .formatted(name, host, port, cause.getMessage()),
                 cause);
     }
 }

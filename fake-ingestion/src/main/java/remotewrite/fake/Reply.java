@@ -2,6 +2,7 @@ package remotewrite.fake;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A reply as it was written to the connection.
@@ -19,6 +20,12 @@ public record Reply(int status, List<Header> headers, Bytes body) {
     /** The values of every header field called {@code name}, in order; empty when there is none. */
     public List<String> header(String name) {
         return Header.values(headers, name);
+    }
+
+    /** The same reply with one more header field. */
+    Reply with(Header header) {
+        return new Reply(
+                status, Stream.concat(headers.stream(), Stream.of(header)).toList(), body);
     }
 
     /** Whether the status is 2xx. */

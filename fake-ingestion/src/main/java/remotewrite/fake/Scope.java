@@ -24,13 +24,13 @@ sealed interface Scope {
         List<String> resources =
                 asked.stream().filter(one -> !OPENID_SCOPES.contains(one)).toList();
         if (resources.size() > 1) {
-            return new Unusable(EntraRefusals.severalResources(scope));
+            return new Unusable(ScopeRefusals.severalResources(scope));
         }
         if (resources.isEmpty() || !resources.getFirst().endsWith(DEFAULT)) {
-            return new Unusable(EntraRefusals.scopeWithoutDefault(scope));
+            return new Unusable(ScopeRefusals.scopeWithoutDefault(scope));
         }
         String only = resources.getFirst();
         String uri = only.substring(0, only.length() - DEFAULT.length());
-        return uri.isEmpty() ? new Unusable(EntraRefusals.scopeMalformed(only)) : new Resource(uri);
+        return uri.isEmpty() ? new Unusable(ScopeRefusals.scopeMalformed(only)) : new Resource(uri);
     }
 }

@@ -12,16 +12,25 @@ final class SnappyBlock {
 
     private static final int MAX_PREAMBLE_BYTES = 5;
 
+    /** The most that an element makes of its bytes: a copy of 64 bytes is written in three (Snappy's format description, 2.2.2). */
+    private static final int MAX_COPY_BYTES = 64;
+
+    private static final int COPY_ELEMENT_BYTES = 3;
+
     private SnappyBlock() {}
 
     sealed interface Content {
-        record Plain(byte[] bytes) implements Content {}
+        /** The first {@code size} bytes of {@code room}, good as long as the {@link Scratch} they are in. */
+        record Plain(byte[] room, int size) implements Content {}
 
         record Damaged(String reason) implements Content {}
     }
 
-    /** Decompresses; nothing is allocated for a block that promises more than {@code maxBytes}. */
-    static Content decompress(byte[] block, int maxBytes) {
+    /**
+     * Decompresses into {@code scratch}; no room is made for a block that promises more than {@code maxBytes}, or more than a
+     * block of its length can hold.
+     */
+    static Content decompress(byte[] block, int maxBytes, Scratch scratch) {
         if (block.length == 0) {
             return new Content.Damaged("the body is empty; even an empty message is one byte of snappy");
         }
@@ -36,26 +45,38 @@ final class SnappyBlock {
                 return promised > maxBytes
                         ? new Content.Damaged("the snappy preamble promises %d bytes, at most %d are decoded"
                                 .formatted(promised, maxBytes))
-                        : decompressed(block, promised);
+                        : decompressed(block, at + 1, (int) promised, scratch);
             }
         }
         return new Content.Damaged("the snappy preamble is not a length: no end within "
                 + Math.min(block.length, MAX_PREAMBLE_BYTES) + " bytes");
     }
 
-    private static Content decompressed(byte[] block, long promised) {
-        try {
-            // The decoder itself fails unless the whole input has been used and has given the promised length.
-            byte[] content = Snappy.uncompress(block);
-            return content.length == promised
-                    ? new Content.Plain(content)
-                    : new Content.Damaged("the snappy preamble promises %d bytes, the block holds %d"
-                            .formatted(promised, content.length));
-        } catch (IOException e) {
-            return new Content.Damaged(
-                    "the snappy block is damaged, or does not hold the %d bytes its preamble promises: %s"
-                            .formatted(promised, e.getMessage()));
+    private static Content decompressed(byte[] block, int preamble, int promised, Scratch scratch) {
+        if ((long) promised * COPY_ELEMENT_BYTES > (long) (block.length - preamble) * MAX_COPY_BYTES) {
+            return damaged(promised, "%d bytes cannot hold that much".formatted(block.length - preamble));
         }
+        try {
+            // what the decoder will write, by its own account: it does not look how much room there is
+            if (Snappy.uncompressedLength(block) != promised) {
+                return damaged(promised, "the decoder reads another number");
+            }
+            byte[] room = scratch.room(promised);
+            // the decoder itself fails unless the whole input has been used and has given the promised length
+            int size = Snappy.uncompress(block, 0, block.length, room, 0);
+            return size == promised
+                    ? new Content.Plain(room, size)
+                    : new Content.Damaged(
+                            "the snappy preamble promises %d bytes, the block holds %d".formatted(promised, size));
+        } catch (IOException e) {
+            return damaged(promised, e.getMessage());
+        }
+    }
+
+    private static Content damaged(int promised, String why) {
+        return new Content.Damaged(
+                "the snappy block is damaged, or does not hold the %d bytes its preamble promises: %s"
+                        .formatted(promised, why));
     }
 
     static byte[] compress(byte[] content) {

@@ -37,6 +37,11 @@ record Thumbprint(Bytes digest) {
         }
     }
 
+    /** Whether it is the digest of this certificate, by either algorithm. */
+    boolean names(X509Certificate certificate) {
+        return equals(sha256(certificate)) || equals(sha1(certificate));
+    }
+
     /** Upper-case hex, as Entra's error texts show it. */
     String hex() {
         return HexFormat.of().withUpperCase().formatHex(digest.toArray());

@@ -12,7 +12,8 @@ import java.util.Optional;
 public record TimeSeries(
         List<Label> labels, List<Sample> samples, List<Exemplar> exemplars, List<NativeHistogram> histograms) {
     public TimeSeries {
-        labels = List.copyOf(labels);
+        // shared by all requests, and as immutable as a copy
+        labels = labels instanceof LabelSet ? labels : List.copyOf(labels);
         samples = List.copyOf(samples);
         exemplars = List.copyOf(exemplars);
         histograms = List.copyOf(histograms);

@@ -5,25 +5,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import remotewrite.fake.entra.EntraResource;
+import remotewrite.fake.entra.IssuerKeys;
+import remotewrite.fake.entra.SignIn;
 
 /**
  * Decides token requests, in the order that entra.md 3.2 infers: tenant, application, grant type and parameters, client
- * authentication, application enabled, scope and resource.
+ * authentication, application enabled, scope and resource, conditional access.
  *
- * @param tenants all there are
- * @param resources the resource URIs that exist in every tenant, without a slash at their end
+ * @param tenants all there are where the client asks
+ * @param issuerKeys keys of federated issuers
  */
-record TokenEndpoint(List<Tenant> tenants, Set<String> resources) {
+record TokenEndpoint(List<Tenant> tenants, IssuerKeys issuerKeys) {
     static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private static final Set<String> NO_TENANTS = Set.of("common", "organizations", "consumers");
 
     TokenEndpoint {
         tenants = List.copyOf(tenants);
-        resources = Set.copyOf(resources);
     }
 
     /** What becomes of a token request. */
@@ -51,18 +52,30 @@ record TokenEndpoint(List<Tenant> tenants, Set<String> resources) {
             return refused(EntraRefusals.applicationNotFound(
                     clientId.get(), tenant.get().id()));
         }
-        Optional<EntraError> wrong = wrongGrantType(form).or(() -> unsupportedResource(call));
+        return decide(call, new Client(tenant.get(), application.get()), now);
+    }
+
+    /** Who asks. */
+    private record Client(Tenant tenant, Application application) {}
+
+    private Decision decide(EntraCall call, Client client, Instant now) {
+        Application application = client.application();
+        if (application.signIn() == SignIn.WITHOUT_SERVICE_PRINCIPAL) {
+            return refused(EntraRefusals.noServicePrincipal(
+                    application, client.tenant().id()));
+        }
+        Optional<EntraError> wrong = wrongGrantType(call.form()).or(() -> unsupportedResource(call));
         if (wrong.isPresent()) {
             return refused(wrong.get());
         }
-        AssertionCheck assertions = new AssertionCheck(application.get(), audiences(call, tenant.get()), now);
-        return switch (new ClientAuthentication(assertions).judge(form)) {
+        AssertionCheck assertions =
+                new AssertionCheck(application, client.tenant(), audiences(call, client.tenant()), issuerKeys, now);
+        return switch (new ClientAuthentication(assertions).judge(call.form())) {
             case ClientAuthentication.Outcome.Refused unproven -> refused(unproven.error());
             case ClientAuthentication.Outcome.Proven proven ->
-                application.get().enabled()
-                        ? decideResource(
-                                call, resource -> new Grant(tenant.get(), application.get(), resource, proven.proof()))
-                        : refused(EntraRefusals.applicationDisabled(application.get()));
+                application.signIn() == SignIn.DISABLED
+                        ? refused(EntraRefusals.applicationDisabled(application))
+                        : decideResource(call, client, proven.proof());
         };
     }
 
@@ -91,20 +104,32 @@ record TokenEndpoint(List<Tenant> tenants, Set<String> resources) {
     private static Optional<EntraError> unsupportedResource(EntraCall call) {
         return call.isForVersionOneToken()
                 ? Optional.empty()
-                : call.form().value("resource").map(ignored -> EntraRefusals.resourceNotSupported());
+                : call.form().value("resource").map(ignored -> ScopeRefusals.resourceNotSupported());
     }
 
-    private Decision decideResource(EntraCall call, Function<String, Grant> grant) {
+    private static Decision decideResource(EntraCall call, Client client, Proof proof) {
         return switch (asked(call)) {
             case Scope.Unusable unusable -> refused(unusable.error());
-            case Scope.Resource resource -> {
-                Grant granted = grant.apply(resource.uri());
-                yield knows(resource.uri())
-                        ? new Decision.Granted(granted)
-                        : refused(EntraRefusals.resourceNotFound(
-                                resource.uri(), granted.tenant().id()));
-            }
+            case Scope.Resource resource ->
+                refusal(resource.uri(), client)
+                        .map(TokenEndpoint::refused)
+                        .orElseGet(() -> new Decision.Granted(
+                                new Grant(client.tenant(), client.application(), resource.uri(), proof)));
         };
+    }
+
+    private static Optional<EntraError> refusal(String uri, Client client) {
+        Optional<EntraResource> resource = client.tenant().resource(uri);
+        if (resource.isEmpty()) {
+            return Optional.of(
+                    ScopeRefusals.resourceNotFound(uri, client.tenant().id()));
+        }
+        if (!resource.get().enabled()) {
+            return Optional.of(ScopeRefusals.resourceDisabled(uri));
+        }
+        return client.application().signIn() == SignIn.BLOCKED_BY_POLICY
+                ? Optional.of(EntraError.blockedByConditionalAccess())
+                : Optional.empty();
     }
 
     /** The v1 endpoint wants {@code resource} and ignores {@code scope} (the latter is assumed, entra.md 1.6). */
@@ -115,13 +140,7 @@ record TokenEndpoint(List<Tenant> tenants, Set<String> resources) {
                     .<Scope>map(Scope.Resource::new)
                     .orElseGet(() -> new Scope.Unusable(EntraRefusals.missingParameter("resource")));
         }
-        return form.value("scope").map(Scope::parse).orElseGet(() -> new Scope.Unusable(EntraRefusals.noScope()));
-    }
-
-    /** With and without one slash at the end (entra.md 4.3). */
-    boolean knows(String resource) {
-        return resources.contains(resource)
-                || resource.endsWith("/") && resources.contains(resource.substring(0, resource.length() - 1));
+        return form.value("scope").map(Scope::parse).orElseGet(() -> new Scope.Unusable(ScopeRefusals.noScope()));
     }
 
     /** Every {@code aud} of an assertion that means this service: the first is documented, the others are inferred. */

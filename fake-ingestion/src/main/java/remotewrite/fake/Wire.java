@@ -1,11 +1,11 @@
 package remotewrite.fake;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +24,9 @@ final class Wire {
     static final String FAKE_CLOSED = "the fake was closed";
     private static final String CLIENT_LEFT = "the client left";
     private static final int CHUNK_BYTES = 16 * 1024;
+
+    /** For a body of an announced length room is made at once, up to this: an announcement costs a client nothing. */
+    private static final int MAX_TRUSTED_BYTES = 1024 * 1024 + 1;
 
     private final Request in;
     private final Response out;
@@ -66,25 +69,33 @@ final class Wire {
         if (in.getLength() > limitBytes) {
             return new Body.TooLong(Bytes.empty());
         }
-        ByteArrayOutputStream read = new ByteArrayOutputStream();
-        byte[] chunk = new byte[CHUNK_BYTES];
+        // one byte more than announced: room to learn of the end without growing
+        byte[] read = new byte[Math.clamp(in.getLength() + 1, CHUNK_BYTES, MAX_TRUSTED_BYTES)];
+        int size = 0;
         try {
             InputStream content = Content.Source.asInputStream(in);
-            for (int size = content.read(chunk); size >= 0; size = content.read(chunk)) {
-                if (read.size() + size > limitBytes) {
-                    return new Body.TooLong(Bytes.copyOf(read.toByteArray()));
+            for (int more = content.read(read); more >= 0; more = content.read(read, size, read.length - size)) {
+                size += more;
+                if (size > limitBytes) {
+                    return new Body.TooLong(bytes(read, limitBytes));
                 }
-                read.write(chunk, 0, size);
+                if (size == read.length) {
+                    read = Arrays.copyOf(read, (int) Math.min(2L * size, limitBytes + 1L));
+                }
             }
             bodyRead = true;
-            return new Body.Whole(Bytes.copyOf(read.toByteArray()));
+            return new Body.Whole(bytes(read, size));
         } catch (IOException e) {
             broken = true;
             String announced = in.getLength() < 0 ? "a chunked body" : "a body of " + in.getLength() + " bytes";
             return new Body.Broken(
-                    Bytes.copyOf(read.toByteArray()),
-                    "%s or broke the framing after %d bytes of %s".formatted(CLIENT_LEFT, read.size(), announced));
+                    bytes(read, size),
+                    "%s or broke the framing after %d bytes of %s".formatted(CLIENT_LEFT, size, announced));
         }
+    }
+
+    private static Bytes bytes(byte[] read, int size) {
+        return Bytes.owning(Arrays.copyOf(read, size));
     }
 
     Ending send(Reply reply) {

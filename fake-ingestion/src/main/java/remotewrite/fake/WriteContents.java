@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import remotewrite.fake.store.SampleIntake;
 
 /** Judges the content of a write whose URL, token, role and size are right. */
 final class WriteContents {
@@ -21,9 +22,11 @@ final class WriteContents {
     private static final int TOLD_SERIES = 10;
 
     private final IngestionProfile profile;
+    private final SampleIntake intake;
 
-    WriteContents(IngestionProfile profile) {
+    WriteContents(IngestionProfile profile, SampleIntake intake) {
         this.profile = Objects.requireNonNull(profile, "profile is null");
+        this.intake = Objects.requireNonNull(intake, "intake is null");
     }
 
     private enum Message {
@@ -43,7 +46,7 @@ final class WriteContents {
         };
     }
 
-    private static Reply azure(Request request, List<String> type) {
+    private Reply azure(Request request, List<String> type) {
         if (type.size() != 1 || !REMOTE_WRITE_1.matcher(type.get(0)).matches()) {
             // azure.md 1.3: nothing is known about 2.0, so the answer is that of a receiver that knows 1.0 only
             return IngestionErrors.unsupported(
@@ -52,11 +55,14 @@ final class WriteContents {
         }
         return switch (WriteRequestCodec.decode(request.body())) {
             case Payload.Undecodable undecodable -> IngestionErrors.undecodable(undecodable.reason(), List.of());
-            case Payload.Decoded decoded -> accepted(List.of());
+            case Payload.Decoded decoded -> {
+                intake.take(decoded.request().series());
+                yield accepted(List.of());
+            }
         };
     }
 
-    private static Reply spec(Request request, List<String> type) {
+    private Reply spec(Request request, List<String> type) {
         Optional<Message> message = type.size() == 1 ? message(type.get(0)) : Optional.empty();
         if (message.isEmpty()) {
             return IngestionErrors.unsupported(
@@ -82,19 +88,18 @@ final class WriteContents {
         };
     }
 
-    private static Reply version1(Bytes body) {
+    private Reply version1(Bytes body) {
         return switch (WriteRequestCodec.decode(body)) {
             case Payload.Undecodable undecodable -> IngestionErrors.undecodable(undecodable.reason(), List.of());
             case Payload.Decoded decoded -> {
-                List<List<String>> violations = decoded.request().series().stream()
-                        .map(SeriesRules::violations)
-                        .toList();
-                yield judged(violations, List.of());
+                List<TimeSeries> series = decoded.request().series();
+                yield judged(
+                        series, series.stream().map(SeriesRules::violations).toList(), List.of());
             }
         };
     }
 
-    private static Reply version2(Bytes body) {
+    private Reply version2(Bytes body) {
         return switch (WriteRequestV2Codec.decode(body)) {
             case PayloadV2.Undecodable undecodable ->
                 IngestionErrors.undecodable(undecodable.reason(), Written.NOTHING.headers());
@@ -102,7 +107,7 @@ final class WriteContents {
         };
     }
 
-    private static Reply version2(WriteRequestV2 request) {
+    private Reply version2(WriteRequestV2 request) {
         Optional<SymbolFinding> table = request.tableFindings().stream()
                 .filter(finding -> switch (finding.kind()) {
                     case NO_TABLE, FIRST_NOT_EMPTY -> true;
@@ -116,18 +121,21 @@ final class WriteContents {
                             .formatted(request.series().size(), table.get().text()),
                     Written.NOTHING.headers());
         }
+        List<TimeSeries> all = new ArrayList<>();
         List<List<String>> violations = new ArrayList<>();
         Written written = Written.NOTHING;
         for (ResolvedSeries series : request.resolved()) {
             List<String> found = SeriesRules.violations(series);
+            all.add(series.series());
             violations.add(found);
             written = found.isEmpty() ? written.and(series.series()) : written;
         }
-        return judged(violations, written.headers());
+        return judged(all, violations, written.headers());
     }
 
     /** @param violations those of each series, in order */
-    private static Reply judged(List<List<String>> violations, List<Header> headers) {
+    private Reply judged(List<TimeSeries> series, List<List<String>> violations, List<Header> headers) {
+        intake.take(valid(series, violations));
         long invalid = violations.stream().filter(found -> !found.isEmpty()).count();
         if (invalid == 0) {
             return accepted(headers);
@@ -140,6 +148,16 @@ final class WriteContents {
                 "%d of %d series are invalid and not written: %s."
                         .formatted(invalid, violations.size(), told.collect(Collectors.joining("; "))),
                 headers);
+    }
+
+    private static List<TimeSeries> valid(List<TimeSeries> series, List<List<String>> violations) {
+        List<TimeSeries> valid = new ArrayList<>();
+        for (int at = 0; at < series.size(); at++) {
+            if (violations.get(at).isEmpty()) {
+                valid.add(series.get(at));
+            }
+        }
+        return valid;
     }
 
     private static Reply accepted(List<Header> headers) {

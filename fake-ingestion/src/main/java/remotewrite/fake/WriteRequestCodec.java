@@ -22,10 +22,13 @@ public final class WriteRequestCodec {
 
     /** The message in {@code body}, or why there is none; never throws for any content. */
     public static Payload decode(Bytes body) {
-        return switch (SnappyBlock.decompress(body.toArray(), MAX_DECODED_BYTES)) {
-            case SnappyBlock.Content.Damaged damaged -> new Payload.Undecodable(damaged.reason());
-            case SnappyBlock.Content.Plain plain -> WriteRequestReader.read(plain.bytes());
-        };
+        try (Scratch scratch = Scratch.take()) {
+            return switch (SnappyBlock.decompress(body.shared(), MAX_DECODED_BYTES, scratch)) {
+                case SnappyBlock.Content.Damaged damaged ->
+                    new Payload.Undecodable(Payload.Layer.COMPRESSION, damaged.reason());
+                case SnappyBlock.Content.Plain plain -> WriteRequestReader.read(plain.room(), plain.size());
+            };
+        }
     }
 
     /**

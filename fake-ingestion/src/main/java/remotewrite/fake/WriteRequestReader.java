@@ -7,17 +7,21 @@ import java.util.List;
 /** Reads the message {@code prometheus.WriteRequest}; field numbers are those of remote-write.md, Wire tables. */
 final class WriteRequestReader {
     private final MessageReader in;
+    private final LabelReader labelReader;
 
     private WriteRequestReader(MessageReader in) {
         this.in = in;
+        this.labelReader = new LabelReader(in);
     }
 
-    static Payload read(byte[] message) {
-        MessageReader in = new MessageReader(message);
+    /** @param size how many bytes of {@code message} there are to read; the array is not kept */
+    static Payload read(byte[] message, int size) {
+        MessageReader in = new MessageReader(message, size);
         try {
             return new Payload.Decoded(new WriteRequestReader(in).request());
         } catch (IOException e) {
-            return new Payload.Undecodable("not a WriteRequest %s: %s".formatted(in.place(), e.getMessage()));
+            return new Payload.Undecodable(
+                    Payload.Layer.MESSAGE, "not a WriteRequest %s: %s".formatted(in.place(), e.getMessage()));
         }
     }
 
@@ -35,17 +39,17 @@ final class WriteRequestReader {
     }
 
     private TimeSeries series() throws IOException {
-        List<Label> labels = new ArrayList<>();
-        List<Sample> samples = new ArrayList<>();
-        List<Exemplar> exemplars = new ArrayList<>();
-        List<NativeHistogram> histograms = new ArrayList<>();
+        List<Sample> samples = List.of();
+        List<Exemplar> exemplars = List.of();
+        List<NativeHistogram> histograms = List.of();
         int outer = in.enter();
+        List<Label> labels = labelReader.run();
         while (in.next("TimeSeries")) {
             switch (in.field()) {
-                case 1 -> labels.add(label());
-                case 2 -> samples.add(sample());
-                case 3 -> exemplars.add(exemplar());
-                case 4 -> histograms.add(HistogramReader.read(in, true));
+                case 1 -> labels = and(labels, labelReader.label());
+                case 2 -> samples = and(samples, sample());
+                case 3 -> exemplars = and(exemplars, exemplar());
+                case 4 -> histograms = and(histograms, HistogramReader.read(in, true));
                 default -> in.skipUnknown();
             }
         }
@@ -53,19 +57,14 @@ final class WriteRequestReader {
         return new TimeSeries(labels, samples, exemplars, histograms);
     }
 
-    private Label label() throws IOException {
-        String name = "";
-        String value = "";
-        int outer = in.enter();
-        while (in.next("Label")) {
-            switch (in.field()) {
-                case 1 -> name = in.string();
-                case 2 -> value = in.string();
-                default -> in.skipUnknown();
-            }
+    /** Most lists of a series have one element or none: those are immutable from the start. */
+    private static <T> List<T> and(List<T> list, T element) {
+        if (list.isEmpty()) {
+            return List.of(element);
         }
-        in.leave(outer);
-        return new Label(name, value);
+        List<T> longer = list instanceof ArrayList<T> ? list : new ArrayList<>(list);
+        longer.add(element);
+        return longer;
     }
 
     private Sample sample() throws IOException {
@@ -84,13 +83,13 @@ final class WriteRequestReader {
     }
 
     private Exemplar exemplar() throws IOException {
-        List<Label> labels = new ArrayList<>();
+        List<Label> labels = new ArrayList<>(0);
         long valueBits = 0;
         long timestampMillis = 0;
         int outer = in.enter();
         while (in.next("Exemplar")) {
             switch (in.field()) {
-                case 1 -> labels.add(label());
+                case 1 -> labels.add(labelReader.label());
                 case 2 -> valueBits = in.fixed64();
                 case 3 -> timestampMillis = in.varint();
                 default -> in.skipUnknown();

@@ -16,10 +16,12 @@ public final class WriteRequestV2Codec {
 
     /** The message in {@code body}, or why there is none; never throws for any content. */
     public static PayloadV2 decode(Bytes body) {
-        return switch (SnappyBlock.decompress(body.toArray(), WriteRequestCodec.MAX_DECODED_BYTES)) {
-            case SnappyBlock.Content.Damaged damaged -> new PayloadV2.Undecodable(damaged.reason());
-            case SnappyBlock.Content.Plain plain -> WriteRequestV2Reader.read(plain.bytes());
-        };
+        try (Scratch scratch = Scratch.take()) {
+            return switch (SnappyBlock.decompress(body.shared(), WriteRequestCodec.MAX_DECODED_BYTES, scratch)) {
+                case SnappyBlock.Content.Damaged damaged -> new PayloadV2.Undecodable(damaged.reason());
+                case SnappyBlock.Content.Plain plain -> WriteRequestV2Reader.read(plain.room(), plain.size());
+            };
+        }
     }
 
     /**

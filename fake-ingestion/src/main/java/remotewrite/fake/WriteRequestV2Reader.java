@@ -12,8 +12,9 @@ final class WriteRequestV2Reader {
         this.in = in;
     }
 
-    static PayloadV2 read(byte[] message) {
-        MessageReader in = new MessageReader(message);
+    /** @param size how many bytes of {@code message} there are to read; the array is not kept */
+    static PayloadV2 read(byte[] message, int size) {
+        MessageReader in = new MessageReader(message, size);
         try {
             return new PayloadV2.Decoded(new WriteRequestV2Reader(in).request());
         } catch (IOException e) {
@@ -26,12 +27,17 @@ final class WriteRequestV2Reader {
         List<TimeSeriesV2> series = new ArrayList<>();
         while (in.next("Request")) {
             switch (in.field()) {
-                case 4 -> symbols.add(in.string());
+                case 4 -> symbols.add(symbol());
                 case 5 -> series.add(series());
                 default -> in.skipUnknown();
             }
         }
         return new WriteRequestV2(symbols, series, in.unknown());
+    }
+
+    private String symbol() throws IOException {
+        in.countPart();
+        return in.string();
     }
 
     private TimeSeriesV2 series() throws IOException {

@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import remotewrite.fake.entra.EntraCloud;
+import remotewrite.fake.entra.EntraResource;
+import remotewrite.fake.entra.SignIn;
 
 /** A fake Entra with one tenant and its applications, and requests to it. */
 record EntraBench(FakeEntra entra, Clock clock) implements AutoCloseable {
@@ -50,6 +53,7 @@ record EntraBench(FakeEntra entra, Clock clock) implements AutoCloseable {
     static Tenant tenant() {
         return new Tenant(
                 TENANT,
+                EntraCloud.PUBLIC,
                 List.of(DOMAIN),
                 List.of(
                         Application.of(CLIENT, OBJECT, CERTIFICATE, EXPIRED, FUTURE)
@@ -61,7 +65,8 @@ record EntraBench(FakeEntra entra, Clock clock) implements AutoCloseable {
                                                 Instant.parse("2035-01-01T00:00:00Z"),
                                                 Instant.parse("2036-01-01T00:00:00Z"))),
                         Application.of(DISABLED_CLIENT, "bbbbbbbb-0000-0000-0000-000000000002", CERTIFICATE)
-                                .disabled()));
+                                .withSignIn(SignIn.DISABLED)),
+                List.of(EntraResource.of("https://monitor.azure.com")));
     }
 
     URI at(String path) {

@@ -132,7 +132,7 @@ class EntraSecretTest {
         Instant now = bench.clock().instant();
         Application application = Application.of(EntraBench.CLIENT, EntraBench.OBJECT)
                 .withSecrets(new ClientSecret("right", now, now.plusSeconds(1)))
-                .disabled();
+                .withSignIn(remotewrite.fake.entra.SignIn.DISABLED);
         FakeEntra.Settings settings =
                 FakeEntra.Settings.of(bench.clock(), Pki.shared(), Tenant.of(EntraBench.TENANT, application));
         try (FakeEntra entra = FakeEntra.start(settings)) {

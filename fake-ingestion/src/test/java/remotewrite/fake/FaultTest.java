@@ -45,6 +45,8 @@ class FaultTest {
         Exchange recorded = recorded();
         assertThat(recorded.reply()).get().extracting(Reply::status).isEqualTo(503);
         assertThat(recorded.fault()).isEqualTo("once: answer 503 at " + moment);
+        // the head of another reply cannot be taken back, so that one comes earlier
+        assertThat(recorded.faultAt()).contains(moment == Moment.REPLY_BODY ? Moment.REPLY_START : moment);
         assertThat(recorded.accepted()).isFalse();
     }
 
@@ -62,6 +64,7 @@ class FaultTest {
         assertThat(processed).hasValue(1);
         assertThat(recorded().accepted()).isTrue();
         assertThat(recorded().fault()).isEqualTo("once: delay PT0.12S at " + moment);
+        assertThat(recorded().faultAt()).contains(moment);
         assertThat(Duration.between(recorded().startedAt(), recorded().endedAt()))
                 .isGreaterThanOrEqualTo(PAUSE.minusMillis(10));
     }
@@ -84,6 +87,7 @@ class FaultTest {
                 .isEqualTo(
                         new Ending.Unanswered("stalled by the fault script at " + moment + " until the client left"));
         assertThat(recorded().fault()).isEqualTo("once: stall at " + moment);
+        assertThat(recorded().faultAt()).contains(moment);
         assertThat(processed).hasValue(afterProcessing(moment) ? 1 : 0);
     }
 
@@ -98,6 +102,7 @@ class FaultTest {
         assertSentBefore(moment, seen);
         assertThat(recorded().ending()).isEqualTo(new Ending.Unanswered("cut by the fault script at " + moment));
         assertThat(recorded().fault()).isEqualTo("once: cut at " + moment);
+        assertThat(recorded().faultAt()).contains(moment);
         assertThat(processed).hasValue(afterProcessing(moment) ? 1 : 0);
     }
 
@@ -108,6 +113,7 @@ class FaultTest {
 
         assertThat(exchange().body()).isEqualTo("0123456789");
         assertThat(recorded().fault()).isEmpty();
+        assertThat(recorded().faultAt()).isEmpty();
     }
 
     @ParameterizedTest

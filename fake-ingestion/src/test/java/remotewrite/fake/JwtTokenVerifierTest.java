@@ -3,11 +3,15 @@ package remotewrite.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.JWTClaimsSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +66,65 @@ class JwtTokenVerifierTest {
     void aTokenWithoutAudienceIsRefused() {
         assertThat(refused(tokens.with(claims -> claims.audience(List.of()))).code())
                 .isEqualTo("InvalidAudience");
+    }
+
+    @Test
+    void aTokenThatIsUsedAllTheTimeExpiresAllTheSame() {
+        String token = tokens.valid();
+        assertThat(verifier.verify(token)).isInstanceOf(TokenVerdict.Valid.class);
+        clock.advance(Duration.ofHours(1).minusMillis(1));
+        assertThat(verifier.verify(token)).isInstanceOf(TokenVerdict.Valid.class);
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(refused(token).message()).contains("It expired at");
+    }
+
+    @Test
+    void aTokenWhoseKeyIsWithdrawnIsRefusedThoughItWasGoodBefore() {
+        List<JWKSet> published = new ArrayList<>(List.of(tokens.keys()));
+        JwtTokenVerifier rolling = new JwtTokenVerifier(
+                published::getFirst, JwtTokenVerifier.PUBLIC_CLOUD, Set.of(TestTokens.ISSUER_V1), clock);
+        String token = tokens.valid();
+        assertThat(rolling.verify(token)).isInstanceOf(TokenVerdict.Valid.class);
+
+        published.set(0, new JWKSet());
+        assertThat(rolling.verify(token)).isInstanceOf(TokenVerdict.Refused.class);
+        published.set(0, tokens.keysOfAStranger());
+        assertThat(rolling.verify(token)).isInstanceOf(TokenVerdict.Refused.class);
+    }
+
+    @Test
+    void aGoodTokenVouchesForNoOther() {
+        String token = tokens.valid();
+        assertThat(verifier.verify(token)).isInstanceOf(TokenVerdict.Valid.class);
+
+        for (int at = 0; at < token.length(); at++) {
+            String changed = token.substring(0, at) + (token.charAt(at) == 'A' ? 'B' : 'A') + token.substring(at + 1);
+            // the last character of a signature has bits that stand for nothing
+            if (at < token.length() - 1) {
+                assertThat(verifier.verify(changed)).as("character %d", at).isInstanceOf(TokenVerdict.Refused.class);
+            }
+        }
+    }
+
+    @Test
+    void onlySoManyTokensAreRemembered() {
+        VerifiedTokens remembered = new VerifiedTokens(2);
+        VerifiedTokens.Signed signed =
+                new VerifiedTokens.Signed(tokens.keys().getKeys().get(0), new JWTClaimsSet.Builder().build());
+        remembered.keep("a", signed);
+        remembered.keep("b", signed);
+        remembered.find("a");
+        remembered.keep("c", signed);
+
+        assertThat(remembered.size()).isEqualTo(2);
+        assertThat(remembered.find("b")).isEmpty();
+        assertThat(remembered.find("a")).contains(signed);
+    }
+
+    @Test
+    void aTokenOfMoreThan64KibibytesIsRefusedUnread() {
+        assertThat(refused("a".repeat(64 * 1024 + 1)).message()).contains("It has 65537 characters");
     }
 
     @Test

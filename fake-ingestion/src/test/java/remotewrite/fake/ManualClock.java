@@ -7,10 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that moves only when a test says so. */
-final class ManualClock extends Clock {
+public final class ManualClock extends Clock {
     private volatile Instant now = Instant.parse("2026-11-23T12:00:00Z");
 
-    void advance(Duration step) {
+    public void set(Instant time) {
+        now = time;
+    }
+
+    public void advance(Duration step) {
         now = now.plus(step);
     }
 

@@ -37,8 +37,17 @@ final class TestTokens {
     }
 
     JwtTokenVerifier verifier() {
-        JWKSet keys = new JWKSet(KNOWN.toPublicJWK());
+        JWKSet keys = keys();
         return new JwtTokenVerifier(() -> keys, JwtTokenVerifier.PUBLIC_CLOUD, Set.of(ISSUER_V1, ISSUER_V2), clock);
+    }
+
+    JWKSet keys() {
+        return new JWKSet(KNOWN.toPublicJWK());
+    }
+
+    /** Another key of the same name. */
+    JWKSet keysOfAStranger() {
+        return new JWKSet(STRANGER.toPublicJWK());
     }
 
     String valid() {

@@ -163,7 +163,13 @@ class WriteRequestCodecTest {
         "04 01 01, 'the snappy block is damaged'"
     })
     void aDamagedBlockIsUndecodable(String hex, String reason) {
-        assertThat(undecodable(bytes(hex.replace(" ", "")))).contains(reason);
+        Bytes block = bytes(hex.replace(" ", ""));
+
+        assertThat(undecodable(block)).contains(reason);
+        assertThat(WriteRequestCodec.decode(block))
+                .isInstanceOfSatisfying(
+                        Payload.Undecodable.class,
+                        bad -> assertThat(bad.layer()).isEqualTo(Payload.Layer.COMPRESSION));
     }
 
     @Test
@@ -178,7 +184,10 @@ class WriteRequestCodecTest {
         for (int length = 0; length < whole.length; length++) {
             Bytes body = Bytes.copyOf(SnappyBlock.compress(Arrays.copyOf(whole, length)));
             switch (WriteRequestCodec.decode(body)) {
-                case Payload.Undecodable bad -> undecodable++;
+                case Payload.Undecodable bad -> {
+                    assertThat(bad.layer()).isEqualTo(Payload.Layer.MESSAGE);
+                    undecodable++;
+                }
                 case Payload.Decoded shorter -> {
                     assertThat(shorter.request().series())
                             .isEqualTo(EVERYTHING

@@ -52,6 +52,11 @@ record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
         };
     }
 
+    /** When Entra stops taking it. */
+    Instant expiresAt() {
+        return chain.getFirst().getNotAfter().toInstant();
+    }
+
     /** Key (PKCS#8) and chain as PEM, which azure-identity takes in every version. Secret. */
     String toPem() {
         StringBuilder pem = new StringBuilder(new Pem("PRIVATE KEY", key.getEncoded()).text());

@@ -24,8 +24,14 @@ final class EntraExchange implements HttpPipelinePolicy {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,6}");
     private static final int QUOTED_CHARACTERS = 300;
 
+    private final String party;
     private final AtomicInteger status = new AtomicInteger();
     private final AtomicReference<Duration> retryAfter = new AtomicReference<>(Duration.ZERO);
+
+    /** @param party who is asked, as the beginning of a sentence of the log */
+    EntraExchange(String party) {
+        this.party = party;
+    }
 
     @Override
     public Mono<HttpResponse> process(HttpPipelineCallContext context, HttpPipelineNextPolicy next) {
@@ -42,7 +48,7 @@ final class EntraExchange implements HttpPipelinePolicy {
         return Failures.chain(failure)
                 .flatMap(cause -> quoted(cause).stream())
                 .findFirst()
-                .map(quote -> "Entra answered " + status.get() + ": " + quote)
+                .map(quote -> party + " answered " + status.get() + ": " + quote)
                 .orElseGet(() -> status.get() != 0 ? statusOnly(failure) : network(failure));
     }
 
@@ -67,13 +73,13 @@ final class EntraExchange implements HttpPipelinePolicy {
     }
 
     private String statusOnly(Throwable failure) {
-        return "Entra answered " + status.get() + " without a usable token ("
+        return party + " answered " + status.get() + " without a usable token ("
                 + innermost(failure).getClass().getSimpleName() + ")";
     }
 
-    private static String network(Throwable failure) {
+    private String network(Throwable failure) {
         return Failures.inWords(failure)
-                .map(text -> "Entra is not reachable: " + text)
+                .map(text -> party + " is not reachable: " + text)
                 .orElseGet(() -> "the token request failed ("
                         + innermost(failure).getClass().getSimpleName() + ")");
     }

@@ -40,6 +40,11 @@ final class Environment {
         return variables.containsKey(setting.name()) ? parsed(setting, parser) : Optional.of(otherwise);
     }
 
+    /** Whether the variable is set at all, be it a setting or not. */
+    boolean has(String name) {
+        return variables.containsKey(name);
+    }
+
     /** Notes a problem that only shows between settings. */
     void problem(Setting setting, String problem) {
         problems.add(setting + " " + problem + ".");

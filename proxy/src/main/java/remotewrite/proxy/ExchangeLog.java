@@ -9,15 +9,18 @@ final class ExchangeLog {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeLog.class);
 
     private final Statistics statistics;
+    private final Metrics metrics;
     private final boolean traceLogging;
 
-    ExchangeLog(Statistics statistics, boolean traceLogging) {
+    ExchangeLog(Statistics statistics, Metrics metrics, boolean traceLogging) {
         this.statistics = statistics;
+        this.metrics = metrics;
         this.traceLogging = traceLogging;
     }
 
     /** The answer that goes back to the sender. */
     void answered(Reply reply, int bodyBytes, Duration took) {
+        metrics.answered(reply.status(), bodyBytes, took);
         statistics.count(reply.successful(), bodyBytes, took);
         if (traceLogging) {
             LOG.atDebug()
@@ -31,6 +34,7 @@ final class ExchangeLog {
 
     /** A reply of ingestion goes back as it is. A 4xx is data lost: the sender drops it (spikes.md S5). */
     void passedBack(Reply ingestionToProxy, int bodyBytes) {
+        metrics.ingestionAnswered(ingestionToProxy.status());
         if (!ingestionToProxy.successful()) {
             LOG.atWarn()
                     .addKeyValue("leg", "I2P")
@@ -42,6 +46,7 @@ final class ExchangeLog {
 
     /** The proxy answers by itself. */
     void failed(GatewayFailure failure) {
+        metrics.failed(failure);
         LOG.atWarn()
                 .addKeyValue("leg", leg(failure))
                 .addKeyValue("failure", failure.getClass().getSimpleName())
@@ -51,6 +56,7 @@ final class ExchangeLog {
 
     /** Ingestion answered 401. */
     void refused(AccessToken token) {
+        metrics.ingestionAnswered(401);
         LOG.atWarn()
                 .addKeyValue("leg", "I2P")
                 .addKeyValue("status", 401)

@@ -28,7 +28,7 @@ public final class Main {
     }
 
     private static void stop(ReferenceProxy proxy) {
-        proxy.close();
+        proxy.drainAndClose();
         // a JVM ended by SIGTERM exits with 143 by itself, which looks like a crash to whoever stopped it in good order
         Runtime.getRuntime().halt(STOPPED);
     }

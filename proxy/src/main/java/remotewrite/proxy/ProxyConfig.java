@@ -1,7 +1,6 @@
 package remotewrite.proxy;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -14,37 +13,34 @@ import java.util.Optional;
  *
  * @param ingestionUrl where writes go; path and query exactly as configured
  * @param listeningPort 0 for any free port
- * @param clientId the application's id
- * @param tenantId GUID or domain
- * @param certificatePath read again for every token request, so that a rotated certificate is taken up
+ * @param identity who asks for tokens, and how
  * @param authorityHost Entra's URL with a trailing slash
  * @param scope what the token is asked for; ends with {@code /.default}
  * @param trustAnchors for Entra and ingestion alike
  * @param cluster shown in the statistics line
  * @param traceLogging whether every exchange is logged
+ * @param unread variables that are set and look like a proof of identity, but are not read with this identity
  * @param limits the proxy's own bounds
  */
 public record ProxyConfig(
         URI ingestionUrl,
         int listeningPort,
-        String clientId,
-        String tenantId,
-        Path certificatePath,
+        Identity identity,
         URI authorityHost,
         String scope,
         TrustAnchors trustAnchors,
         ClusterName cluster,
         boolean traceLogging,
+        List<String> unread,
         Limits limits) {
     public ProxyConfig {
         Objects.requireNonNull(ingestionUrl, "ingestionUrl is null");
-        Objects.requireNonNull(clientId, "clientId is null");
-        Objects.requireNonNull(tenantId, "tenantId is null");
-        Objects.requireNonNull(certificatePath, "certificatePath is null");
+        Objects.requireNonNull(identity, "identity is null");
         Objects.requireNonNull(authorityHost, "authorityHost is null");
         Objects.requireNonNull(scope, "scope is null");
         Objects.requireNonNull(trustAnchors, "trustAnchors is null");
         Objects.requireNonNull(cluster, "cluster is null");
+        unread = List.copyOf(unread);
         Objects.requireNonNull(limits, "limits is null");
     }
 
@@ -63,11 +59,8 @@ public record ProxyConfig(
         Environment environment = new Environment(variables);
         Optional<URI> ingestionUrl = environment.required(Setting.INGESTION_URL, SettingFormats::ingestionUrl);
         Optional<Integer> port = environment.required(Setting.LISTENING_PORT, SettingFormats::port);
-        environment.required(Setting.IDENTITY_TYPE, SettingFormats::identityType);
-        Optional<String> clientId = environment.required(Setting.AZURE_CLIENT_ID, SettingFormats::guid);
-        Optional<String> tenantId = environment.required(Setting.AZURE_TENANT_ID, SettingFormats::tenant);
-        Optional<Path> certificate = environment.required(
-                Setting.AZURE_CLIENT_CERTIFICATE_PATH, path -> SettingFormats.certificate(path, clock.instant()));
+        IdentitySettings identities = new IdentitySettings(environment);
+        Optional<Identity> identity = identities.read(clock.instant());
         Optional<ClusterName> cluster =
                 environment.optional(Setting.CLUSTER, new ClusterName.Unnamed(), SettingFormats::cluster);
         Optional<Cloud> cloud = environment.optional(Setting.CLOUD, Cloud.AZUREPUBLIC, SettingFormats::cloud);
@@ -86,14 +79,13 @@ public record ProxyConfig(
         return new ProxyConfig(
                 ingestionUrl.orElseThrow(),
                 port.orElseThrow(),
-                clientId.orElseThrow(),
-                tenantId.orElseThrow(),
-                certificate.orElseThrow(),
+                identity.orElseThrow(),
                 authority.orElseThrow(),
                 scope.orElseThrow(),
                 trust.orElseThrow(),
                 cluster.orElseThrow(),
                 trace.orElseThrow(),
+                identities.unread(identity.orElseThrow()),
                 Limits.standard());
     }
 
@@ -102,22 +94,21 @@ public record ProxyConfig(
         return new ProxyConfig(
                 ingestionUrl,
                 listeningPort,
-                clientId,
-                tenantId,
-                certificatePath,
+                identity,
                 authorityHost,
                 scope,
                 trustAnchors,
                 cluster,
                 traceLogging,
+                unread,
                 other);
     }
 
     /** Shows no query: what stands there is the operator's business. There is no secret in the configuration itself. */
     @Override
     public String toString() {
-        return "ingestion " + SettingFormats.withoutQuery(ingestionUrl) + ", port " + listeningPort + ", client "
-                + clientId + ", tenant " + tenantId + ", certificate " + certificatePath + ", authority "
+        return "ingestion " + SettingFormats.withoutQuery(ingestionUrl) + ", port " + listeningPort + ", identity "
+                + identity + ", authority "
                 + authorityHost + ", scope " + scope + ", trust " + trustAnchors + ", cluster " + cluster
                 + ", trace logging " + traceLogging + ", " + limits;
     }

@@ -3,6 +3,7 @@ package remotewrite.proxy;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -25,15 +26,22 @@ public final class ReferenceProxy implements AutoCloseable {
     /** Longer than the pause between two writes of any sender, so that connections are reused (PX-65). */
     private static final int IDLE_TIMEOUT_MILLIS = 120_000;
 
+    /** A sender that is still there writes again within this time: its queue is not empty, or it has just been told to end. */
+    private static final Duration QUIET = Duration.ofMillis(500);
+
     private final ProxyParts parts;
     private final Statistics statistics;
     private final QueuedThreadPool threads;
     private final Server server;
+    private final Drain drain = new Drain();
+    private final Limits limits;
     private final ServerConnector connector;
 
     private ReferenceProxy(ProxyConfig config, ProxyParts parts, Clock clock) {
         this.parts = parts;
+        this.limits = config.limits();
         this.statistics = new Statistics(config.cluster());
+        Metrics metrics = new Metrics(parts.tokens(), clock);
         this.threads = new QueuedThreadPool(THREADS);
         threads.setName("proxy");
         threads.setReservedThreads(0);
@@ -42,8 +50,8 @@ public final class ReferenceProxy implements AutoCloseable {
         connector.setPort(config.listeningPort());
         connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         server.addConnector(connector);
-        server.setHandler(
-                new Routes(parts, config.limits(), new ExchangeLog(statistics, config.traceLogging()), clock));
+        server.setHandler(new Routes(
+                parts, limits, new ExchangeLog(statistics, metrics, config.traceLogging()), metrics, clock, drain));
         server.setErrorHandler(new PlainErrors());
     }
 
@@ -81,6 +89,23 @@ public final class ReferenceProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + Routes.WRITE);
     }
 
+    /**
+     * The end in good order: {@code /ready} answers 503 from now on, writes are served until none has been under way for
+     * 0.5 s, but no longer than {@link Limits#totalTimeout}, which every write under way keeps. Then {@link #close}. The
+     * default grace time of Kubernetes, 30 s, suffices.
+     */
+    public void drainAndClose() {
+        LOG.atInfo().log("Draining");
+        try {
+            boolean quiet = drain.awaitQuiet(QUIET, limits.totalTimeout());
+            statistics.publish();
+            LOG.atInfo().addKeyValue("complete", quiet).log("Stopped");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
     /** Stops listening and drops what is under way. May be called again. */
     @Override
     public void close() {
@@ -116,6 +141,12 @@ public final class ReferenceProxy implements AutoCloseable {
                 .addKeyValue("port", port())
                 .addKeyValue("config", config.toString())
                 .log("Listening");
+        for (String variable : config.unread()) {
+            LOG.atWarn()
+                    .addKeyValue("variable", variable)
+                    .addKeyValue("identity", config.identity().type())
+                    .log("Variable is set but not read with this IDENTITY_TYPE");
+        }
         statistics.start();
         parts.tokens().start();
     }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
@@ -44,6 +45,8 @@ public final class RenewingTokenSource implements TokenSource {
     private boolean asking;
     private boolean closed;
     private int failures;
+    private long granted;
+    private long failed;
     private String lastTrouble = "no other was obtained in time";
 
     public RenewingTokenSource(TokenFetch fetch, RenewalSchedule schedule, Clock clock) {
@@ -89,6 +92,21 @@ public final class RenewingTokenSource implements TokenSource {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public Requests requests() {
+        lock.lock();
+        try {
+            return new Requests(granted, failed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Instant> certificateExpiresAt() {
+        return fetch.certificateExpiresAt();
     }
 
     @Override
@@ -175,6 +193,7 @@ public final class RenewingTokenSource implements TokenSource {
 
     private TokenAnswer hold(AccessToken token, Instant now) {
         held = token;
+        granted++;
         failures = 0;
         lastTrouble = "no other was obtained in time";
         // a life of next to nothing must not become a busy loop
@@ -189,6 +208,7 @@ public final class RenewingTokenSource implements TokenSource {
 
     private TokenAnswer retryLater(GatewayFailure.NoToken none, Instant now) {
         failures++;
+        failed++;
         Duration asked = none.retryAfter().compareTo(LONGEST_PATIENCE) < 0 ? none.retryAfter() : LONGEST_PATIENCE;
         due = later(now.plus(schedule.delayAfter(failures)), now.plus(asked));
         lastTrouble = none.reason();

@@ -5,10 +5,11 @@ enum Setting {
     INGESTION_URL("the metrics ingestion URL of the data collection rule, with its api-version:"
             + " https://...metrics.ingest.monitor.azure.com/dataCollectionRules/dcr-.../api/v1/write?api-version=..."),
     LISTENING_PORT("the port Prometheus writes to, for example 8081"),
-    IDENTITY_TYPE("aadApplication"),
-    AZURE_CLIENT_ID("the application (client) id, a GUID"),
+    IDENTITY_TYPE("aadApplication, userAssigned, systemAssigned or workloadIdentity"),
+    AZURE_CLIENT_ID("the client id of the application or managed identity, a GUID"),
     AZURE_TENANT_ID("the directory (tenant) id, a GUID or a domain"),
     AZURE_CLIENT_CERTIFICATE_PATH("the file with the application's certificate and private key"),
+    AZURE_FEDERATED_TOKEN_FILE("the file with the token of the cluster, which the workload identity webhook mounts"),
     CLUSTER("the cluster's name, shown in the log"),
     CLOUD("AZUREPUBLIC, AZUREGOVERNMENT or AZURECHINA"),
     AZURE_AUTHORITY_HOST("the URL of Entra, for example https://login.microsoftonline.com/"),

@@ -2,6 +2,7 @@ package remotewrite.proxy;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -15,7 +16,6 @@ final class SettingFormats {
     private static final Pattern DOMAIN =
             Pattern.compile("([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
-    private static final Set<String> OTHER_IDENTITIES = Set.of("userassigned", "workloadidentity", "systemassigned");
     private static final String DEFAULT_SCOPE = ".default";
 
     private SettingFormats() {}
@@ -54,16 +54,6 @@ final class SettingFormats {
         return new Parsed.Bad<>("is " + text + ". Write a port from 1 to 65535");
     }
 
-    static Parsed<String> identityType(String text) {
-        String folded = text.toLowerCase(Locale.ROOT);
-        if (folded.equals("aadapplication")) {
-            return new Parsed.Good<>(folded);
-        }
-        return OTHER_IDENTITIES.contains(folded)
-                ? new Parsed.Bad<>("is " + text + ", which is not supported by this version yet. Use aadApplication")
-                : new Parsed.Bad<>("is " + text + ", which is no identity type. Use aadApplication");
-    }
-
     static Parsed<String> guid(String text) {
         return GUID.matcher(text).matches()
                 ? new Parsed.Good<>(text)
@@ -84,6 +74,17 @@ final class SettingFormats {
             case ClientCertificate.Reading.Unusable unusable ->
                 new Parsed.Bad<>("is not usable: the client certificate " + unusable.problem());
         };
+    }
+
+    /** The file may appear later, and is read for every token request; what cannot become a readable file is wrong. */
+    static Parsed<Path> tokenFile(String text) {
+        Path path = Path.of(text);
+        if (Files.isDirectory(path)) {
+            return new Parsed.Bad<>("is " + text + ", which is a directory. Write the path of the token file");
+        }
+        return Files.exists(path) && !Files.isReadable(path)
+                ? new Parsed.Bad<>("is " + text + ", which this process may not read")
+                : new Parsed.Good<>(path);
     }
 
     static Parsed<ClusterName> cluster(String text) {

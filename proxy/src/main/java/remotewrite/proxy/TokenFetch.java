@@ -1,5 +1,8 @@
 package remotewrite.proxy;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** One token request. Nothing is cached here: every call asks the issuer. */
 @FunctionalInterface
 public interface TokenFetch {
@@ -10,4 +13,9 @@ public interface TokenFetch {
      *     {@code Retry-After}, zero when it did not. Never throws for trouble with the issuer
      */
     TokenAnswer fetch();
+
+    /** When the certificate that proves the identity expires; empty where there is none, or none was read yet. */
+    default Optional<Instant> certificateExpiresAt() {
+        return Optional.empty();
+    }
 }

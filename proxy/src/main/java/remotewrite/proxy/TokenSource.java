@@ -1,5 +1,7 @@
 package remotewrite.proxy;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Where the proxy gets its token from. Safe for use by many threads. */
@@ -17,6 +19,24 @@ public interface TokenSource extends AutoCloseable {
      *     that may take is bounded by the token request; callers set their own limit
      */
     CompletionStage<TokenAnswer> replace(AccessToken refused);
+
+    /**
+     * How many token requests there were.
+     *
+     * @param granted that brought a usable token
+     * @param failed all others
+     */
+    record Requests(long granted, long failed) {}
+
+    /** The token requests so far; none for a source that does not count. */
+    default Requests requests() {
+        return new Requests(0, 0);
+    }
+
+    /** When the certificate that proves the identity expires; empty where there is none, or none was read yet. */
+    default Optional<Instant> certificateExpiresAt() {
+        return Optional.empty();
+    }
 
     /** Stops the background work. */
     @Override

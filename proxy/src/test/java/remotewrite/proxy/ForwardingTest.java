@@ -190,7 +190,7 @@ class ForwardingTest {
                 "POST /api/v1/write%0d%0aX:%20y",
                 "POST @evil.test",
                 "POST /x",
-                "GET /metrics",
+                "GET /metrics/",
                 "GET /api/v1/write",
                 "PUT /api/v1/write",
                 "DELETE /api/v1/write",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +56,9 @@ class ProxyConfigTest {
 
         assertThat(config.ingestionUrl()).isEqualTo(URI.create(URL));
         assertThat(config.listeningPort()).isEqualTo(8081);
-        assertThat(config.clientId()).isEqualTo(TestWorld.CLIENT_ID);
-        assertThat(config.tenantId()).isEqualTo(TestWorld.TENANT_ID);
-        assertThat(config.certificatePath()).hasToString(CERTIFICATE);
+        assertThat(config.identity())
+                .isEqualTo(new Identity.Application(TestWorld.TENANT_ID, TestWorld.CLIENT_ID, Path.of(CERTIFICATE)));
+        assertThat(config.unread()).isEmpty();
         assertThat(config.authorityHost()).hasToString("https://login.microsoftonline.com/");
         assertThat(config.scope()).isEqualTo("https://monitor.azure.com/.default");
         assertThat(config.trustAnchors()).isEqualTo(new TrustAnchors.Platform());
@@ -86,7 +87,9 @@ class ProxyConfigTest {
 
         assertThat(config.ingestionUrl()).hasToString("http://127.0.0.1:9/w%2Fx?a=b%20c&a=");
         assertThat(config.listeningPort()).isZero();
-        assertThat(config.tenantId()).isEqualTo("contoso.onmicrosoft.com");
+        assertThat(config.identity())
+                .isEqualTo(
+                        new Identity.Application("contoso.onmicrosoft.com", TestWorld.CLIENT_ID, Path.of(CERTIFICATE)));
         assertThat(config.authorityHost()).hasToString("https://localhost:8443/");
         assertThat(config.scope()).isEqualTo("https://monitor.azure.us/.default");
         assertThat(config.cluster()).isEqualTo(new ClusterName.Named("blue one"));
@@ -94,12 +97,73 @@ class ProxyConfigTest {
         assertThat(config.trustAnchors()).hasToString("2 certificates of " + bundle);
     }
 
+    private static Map<String, String> identity(String type, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("INGESTION_URL", URL);
+        environment.put("LISTENING_PORT", "8081");
+        environment.put("IDENTITY_TYPE", type);
+        return environment;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"userAssigned", "userassigned", "USERASSIGNED"})
+    void userAssignedIdentityNeedsItsClientIdOnly(String type) {
+        assertThat(ProxyConfig.fromEnvironment(identity(type, Map.of("AZURE_CLIENT_ID", TestWorld.CLIENT_ID)))
+                        .identity())
+                .isEqualTo(new Identity.UserAssigned(TestWorld.CLIENT_ID));
+        assertThat(problems(identity(type, Map.of())))
+                .containsExactly(
+                        "AZURE_CLIENT_ID is missing. It is the client id of the application or managed identity,"
+                                + " a GUID.");
+    }
+
+    @Test
+    void systemAssignedIdentityNeedsNothing() {
+        assertThat(ProxyConfig.fromEnvironment(identity("systemAssigned", Map.of()))
+                        .identity())
+                .isEqualTo(new Identity.SystemAssigned());
+    }
+
+    @Test
+    void workloadIdentityNeedsWhatTheWebhookSets() {
+        String file = TestWorld.file("token").toString();
+
+        assertThat(ProxyConfig.fromEnvironment(identity(
+                                "workloadIdentity",
+                                Map.of(
+                                        "AZURE_CLIENT_ID",
+                                        TestWorld.CLIENT_ID,
+                                        "AZURE_TENANT_ID",
+                                        TestWorld.TENANT_ID,
+                                        "AZURE_AUTHORITY_HOST",
+                                        "https://login.microsoftonline.com/",
+                                        "AZURE_FEDERATED_TOKEN_FILE",
+                                        file)))
+                        .identity())
+                .isEqualTo(new Identity.Workload(TestWorld.TENANT_ID, TestWorld.CLIENT_ID, Path.of(file)));
+        assertThat(problems(identity("workloadIdentity", Map.of("AZURE_FEDERATED_TOKEN_FILE", "/"))))
+                .containsExactly(
+                        "AZURE_CLIENT_ID is missing. It is the client id of the application or managed identity, a GUID.",
+                        "AZURE_TENANT_ID is missing. It is the directory (tenant) id, a GUID or a domain.",
+                        "AZURE_FEDERATED_TOKEN_FILE is /, which is a directory. Write the path of the token file.");
+    }
+
+    @Test
+    void aProofOfIdentityThatIsNotReadIsNoted() {
+        assertThat(ProxyConfig.fromEnvironment(identity(
+                                "systemAssigned",
+                                Map.of("AZURE_CLIENT_CERTIFICATE_PATH", "/nowhere", "AZURE_CLIENT_SECRET", "s3cret")))
+                        .unread())
+                .containsExactly("AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_CLIENT_SECRET");
+        assertThat(configWith("AZURE_CLIENT_SECRET", "s3cret").unread()).containsExactly("AZURE_CLIENT_SECRET");
+    }
+
     @Test
     void allProblemsComeAtOnceAndNumbered() {
         Map<String, String> environment = Map.of(
                 "INGESTION_URL", "http://dce.example.test/w?secret=1",
                 "LISTENING_PORT", "http",
-                "IDENTITY_TYPE", "userAssigned",
+                "IDENTITY_TYPE", "managed",
                 "AZURE_CLIENT_ID", "me",
                 "AZURE_TENNANT_ID", TestWorld.TENANT_ID,
                 "PATH", "/bin");
@@ -111,7 +175,8 @@ class ProxyConfigTest {
                           1. INGESTION_URL is http://dce.example.test/w?..., but the token must not travel unprotected. \
                         Write https (http is for a loopback host only).
                           2. LISTENING_PORT is http, which is not a number. Write a port from 1 to 65535.
-                          3. IDENTITY_TYPE is userAssigned, which is not supported by this version yet. Use aadApplication.
+                          3. IDENTITY_TYPE is managed, which is no identity type. Use aadApplication, userAssigned, \
+                        systemAssigned or workloadIdentity.
                           4. AZURE_CLIENT_ID is not a GUID such as 00000000-0000-0000-0000-000000000000 (it has 2 characters).
                           5. AZURE_TENANT_ID is missing. It is the directory (tenant) id, a GUID or a domain.
                           6. AZURE_CLIENT_CERTIFICATE_PATH is missing. It is the file with the application's certificate and \
@@ -148,8 +213,7 @@ class ProxyConfigTest {
                 "INGESTION_URL|''|is empty",
                 "LISTENING_PORT|65536|Write a port",
                 "LISTENING_PORT|-1|Write a port",
-                "IDENTITY_TYPE|workloadIdentity|not supported by this version yet",
-                "IDENTITY_TYPE|systemAssigned|not supported by this version yet",
+                "IDENTITY_TYPE|clientSecret|Use aadApplication, userAssigned, systemAssigned or workloadIdentity",
                 "IDENTITY_TYPE|password|is no identity type",
                 "AZURE_TENANT_ID|common|neither a GUID nor a domain",
                 "AZURE_TENANT_ID|a/b.com|neither a GUID nor a domain",

@@ -1,6 +1,7 @@
 package remotewrite.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The account of all samples as an aligned table: one row a stimulus, then the examples of what is not clean. */
@@ -10,6 +11,7 @@ final class AccountingText {
 
     private final Page page;
     private final int width;
+    private final Said said = new Said();
 
     AccountingText(Page page, int width) {
         this.page = page;
@@ -50,6 +52,13 @@ final class AccountingText {
 
     private void examples(Accounting entry) {
         page.line("");
+        Optional<String> before = entry.examples().isEmpty()
+                ? Optional.empty()
+                : said.before(String.join("\n", entry.examples()), entry.stimulus());
+        if (before.isPresent()) {
+            page.hanging("not clean: ", Printable.line(entry.stimulus() + ", like " + before.get()));
+            return;
+        }
         page.hanging("not clean: ", Printable.line(entry.stimulus() + " (" + entry.did() + ")"));
         if (entry.examples().isEmpty()) {
             page.line(GAP + "no examples were kept");

@@ -23,8 +23,7 @@ public final class AllureResults {
               {"name": "Violations", "matchedStatuses": ["failed"], "messageRegex": "VIOLATED .*"},
               {"name": "Not observed", "matchedStatuses": ["failed", "skipped"], "messageRegex": "NOT OBSERVED .*"},
               {"name": "Harness broken", "matchedStatuses": ["broken"]},
-              {"name": "Not applicable", "matchedStatuses": ["skipped"], "messageRegex": "NOT APPLICABLE .*"},
-              {"name": "Untested", "matchedStatuses": ["skipped"], "messageRegex": "UNTESTED .*"}
+              {"name": "Not applicable", "matchedStatuses": ["skipped"], "messageRegex": "NOT APPLICABLE .*"}
             ]
             """;
 

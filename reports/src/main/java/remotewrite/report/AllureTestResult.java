@@ -54,7 +54,6 @@ final class AllureTestResult {
             case Verdict.Violated violated -> result.fails(strict) ? Status.FAILED : Status.SKIPPED;
             case Verdict.NotObserved notObserved -> result.fails(strict) ? Status.FAILED : Status.SKIPPED;
             case Verdict.NotApplicable notApplicable -> Status.SKIPPED;
-            case Verdict.Untested untested -> Status.SKIPPED;
             case Verdict.Broken broken -> Status.BROKEN;
         };
     }

@@ -47,7 +47,6 @@ public record CheckResult(
             case Verdict.NotObserved notObserved -> level().binding(strict);
             case Verdict.Passed passed -> false;
             case Verdict.NotApplicable notApplicable -> false;
-            case Verdict.Untested untested -> false;
             case Verdict.Broken broken -> false;
         };
     }

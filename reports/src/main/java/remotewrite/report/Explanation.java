@@ -15,7 +15,7 @@ public final class Explanation {
      *
      * @return of a violation {@code clause}, {@code did}, {@code expected}, {@code actual}, {@code likely} (only when an
      *     observed fact points at a cause) and {@code next}, always in this order; of a check not observed or broken
-     *     {@code reason} and {@code next}; of one not applicable or untested {@code reason}; of a passed one nothing
+     *     {@code reason} and {@code next}; of one not applicable {@code reason}; of a passed one nothing
      */
     public static List<Fact> lines(CheckResult result) {
         return switch (result.verdict()) {
@@ -23,9 +23,23 @@ public final class Explanation {
             case Verdict.Violated violated -> violation(result, violated);
             case Verdict.NotObserved notObserved -> List.of(new Fact("reason", notObserved.reason()), next(result));
             case Verdict.NotApplicable notApplicable -> List.of(new Fact("reason", notApplicable.reason()));
-            case Verdict.Untested untested -> List.of(new Fact("reason", untested.reason()));
             case Verdict.Broken broken -> List.of(new Fact("reason", broken.reason()), next(result));
         };
+    }
+
+    /**
+     * The lines of an explanation where a reader has {@code said} before: a violation that differs from an earlier one in
+     * numbers only names that one ({@code like}) and the {@code next} step; all else as in {@link #lines(CheckResult)}.
+     */
+    static List<Fact> lines(CheckResult result, Said said) {
+        if (result.verdict() instanceof Verdict.Violated violated) {
+            return said.before(
+                            String.join("\n", clause(result), violated.expected(), violated.actual()),
+                            result.id().text())
+                    .map(first -> List.of(new Fact("like", first + ", with other numbers"), next(result)))
+                    .orElseGet(() -> lines(result));
+        }
+        return lines(result);
     }
 
     /** What was looked at; only a passed or violated check has facts. */
@@ -35,7 +49,6 @@ public final class Explanation {
             case Verdict.Violated violated -> violated.facts();
             case Verdict.NotObserved notObserved -> List.of();
             case Verdict.NotApplicable notApplicable -> List.of();
-            case Verdict.Untested untested -> List.of();
             case Verdict.Broken broken -> List.of();
         };
     }

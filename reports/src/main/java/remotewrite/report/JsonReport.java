@@ -26,14 +26,14 @@ import java.util.List;
  * strict       boolean             whether a broken SHOULD fails the run
  * startedAt    text
  * tookMillis   integer
- * counts       {passed, violated, notObserved, notApplicable, untested, broken, warnings}
+ * counts       {passed, violated, notObserved, notApplicable, broken, warnings}
  * accounting   [{stimulus, did, clean, served, delivered, lost, duplicated, altered, late, unexpected, senderOwn,
  *                slowestMillis, examples: [text]}]
  * checks       [{id, family, level, sentence, subject, stimulus, verdict, failsRun,
  *                clauses: [{id, document, section, level, quote, link}],
  *                did, expected, actual      only when verdict is VIOLATED
  *                likely                     only then, and only when an observed fact points at a cause
- *                reason                     when it is NOT OBSERVED, NOT APPLICABLE, UNTESTED or BROKEN
+ *                reason                     when it is NOT OBSERVED, NOT APPLICABLE or BROKEN
  *                facts: [{key, value}]      when it is PASSED or VIOLATED
  *                evidence}]                 path relative to the report; absent when none was kept
  * </pre>
@@ -70,7 +70,6 @@ public final class JsonReport {
                 .put("violated", tally.violated())
                 .put("notObserved", tally.notObserved())
                 .put("notApplicable", tally.notApplicable())
-                .put("untested", tally.untested())
                 .put("broken", tally.broken())
                 .put("warnings", tally.warnings());
         ArrayNode accounting = root.putArray("accounting");
@@ -125,7 +124,6 @@ public final class JsonReport {
             }
             case Verdict.NotObserved notObserved -> node.put("reason", text(notObserved.reason()));
             case Verdict.NotApplicable notApplicable -> node.put("reason", text(notApplicable.reason()));
-            case Verdict.Untested untested -> node.put("reason", text(untested.reason()));
             case Verdict.Broken broken -> node.put("reason", text(broken.reason()));
         }
         if (!result.evidence().isBlank()) {

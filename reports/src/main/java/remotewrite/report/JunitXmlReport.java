@@ -17,7 +17,7 @@ import javax.xml.stream.XMLStreamException;
  * The report as JUnit XML, for CI systems: one {@code testsuite} a family of checks, one {@code testcase} a check.
  *
  * <p>A violation, or a check not observed, is a {@code failure} when its level counts; otherwise it is {@code skipped},
- * like one not applicable or untested; a broken harness is an {@code error}. Notices, subject and outcome are properties
+ * like one not applicable; a broken harness is an {@code error}. Notices, subject and outcome are properties
  * of every suite, because many readers show one suite at a time. A judgement has no duration of its own, so cases and
  * suites say 0 and only {@code testsuites} has the time of the run, in seconds.
  */
@@ -156,7 +156,6 @@ public final class JunitXmlReport {
                         "expected " + violated.expected() + ", actual " + violated.actual();
                     case Verdict.NotObserved notObserved -> notObserved.reason();
                     case Verdict.NotApplicable notApplicable -> notApplicable.reason();
-                    case Verdict.Untested untested -> untested.reason();
                     case Verdict.Broken broken -> broken.reason();
                 };
     }
@@ -167,7 +166,6 @@ public final class JunitXmlReport {
             case Verdict.Violated violated -> result.fails(strict) ? Ending.FAILURE : Ending.SKIPPED;
             case Verdict.NotObserved notObserved -> result.fails(strict) ? Ending.FAILURE : Ending.SKIPPED;
             case Verdict.NotApplicable notApplicable -> Ending.SKIPPED;
-            case Verdict.Untested untested -> Ending.SKIPPED;
             case Verdict.Broken broken -> Ending.ERROR;
         };
     }

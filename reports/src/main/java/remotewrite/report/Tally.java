@@ -8,8 +8,7 @@ import java.util.List;
  * @param warnings of the violated and not observed, those that do not fail the run: a MAY always, a SHOULD unless the
  *     run is strict
  */
-public record Tally(
-        int passed, int violated, int notObserved, int notApplicable, int untested, int broken, int warnings) {
+public record Tally(int passed, int violated, int notObserved, int notApplicable, int broken, int warnings) {
     /** The counts of a report. */
     public static Tally of(RunReport report) {
         List<CheckResult> results = report.results();
@@ -22,15 +21,14 @@ public record Tally(
                 violated,
                 notObserved,
                 count(results, Verdict.NotApplicable.class),
-                count(results, Verdict.Untested.class),
                 count(results, Verdict.Broken.class),
                 violated + notObserved - failing);
     }
 
-    /** E.g. {@code 31 passed, 0 violated, 0 not observed, 1 not applicable, 0 broken}; untested only when there are any. */
+    /** E.g. {@code 31 passed, 0 violated, 0 not observed, 1 not applicable, 0 broken}. */
     public String words() {
         return passed + " passed, " + violated + " violated, " + notObserved + " not observed, " + notApplicable
-                + " not applicable, " + (untested == 0 ? "" : untested + " untested, ") + broken + " broken";
+                + " not applicable, " + broken + " broken";
     }
 
     /** Says why a run with violations can still conform; empty when every finding counts. */

@@ -5,7 +5,8 @@ import java.util.function.Function;
 
 /**
  * What a person reads on the terminal, at most 110 columns wide: notices, title, accounting of samples, one line a check
- * with an explanation under everything that did not pass, and a summary line. Text from the recording cannot reach the
+ * with an explanation under everything that did not pass, and a summary line. What repeats itself but for numbers is
+ * said once. Text from the recording cannot reach the
  * terminal as control characters.
  */
 public final class TextReport {
@@ -60,6 +61,7 @@ public final class TextReport {
         int words = widest(results, result -> result.verdict().word());
         int ids = widest(results, result -> result.id().text());
         int levels = widest(results, result -> result.level().words());
+        Said said = new Said();
         for (CheckResult result : results) {
             String word = result.verdict().word();
             String rest = INDENT
@@ -71,7 +73,7 @@ public final class TextReport {
                     paint(word, ansi(result.verdict())) + " ".repeat(words - word.length()) + rest,
                     words + Printable.width(rest),
                     Printable.line(result.sentence()));
-            List<Fact> lines = Explanation.lines(result);
+            List<Fact> lines = Explanation.lines(result, said);
             int keys = widest(lines, Fact::key);
             lines.forEach(
                     line -> page.hanging(INDENT + padded(line.key(), keys) + INDENT, Printable.line(line.value())));
@@ -112,7 +114,6 @@ public final class TextReport {
             case Verdict.Violated violated -> 31;
             case Verdict.NotObserved notObserved -> 33;
             case Verdict.NotApplicable notApplicable -> 2;
-            case Verdict.Untested untested -> 2;
             case Verdict.Broken broken -> 35;
         };
     }

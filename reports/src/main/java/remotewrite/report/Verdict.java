@@ -47,13 +47,6 @@ public sealed interface Verdict {
         }
     }
 
-    /** A clause that is known and not checked. */
-    record Untested(String reason) implements Verdict {
-        public Untested {
-            requireText(reason, "reason");
-        }
-    }
-
     /** The harness failed; the subject is not blamed. */
     record Broken(String reason) implements Verdict {
         public Broken {
@@ -68,7 +61,6 @@ public sealed interface Verdict {
             case Violated violated -> "VIOLATED";
             case NotObserved notObserved -> "NOT OBSERVED";
             case NotApplicable notApplicable -> "NOT APPLICABLE";
-            case Untested untested -> "UNTESTED";
             case Broken broken -> "BROKEN";
         };
     }

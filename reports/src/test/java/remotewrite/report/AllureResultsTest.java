@@ -159,7 +159,7 @@ class AllureResultsTest {
     void writesCategoriesThatParse() throws IOException {
         write(Examples.everything());
 
-        assertThat(JSON.readTree(results().resolve("categories.json").toFile())).hasSize(5);
+        assertThat(JSON.readTree(results().resolve("categories.json").toFile())).hasSize(4);
     }
 
     @Test

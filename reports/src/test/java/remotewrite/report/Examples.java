@@ -92,13 +92,6 @@ final class Examples {
                         sentence,
                         new Verdict.NotApplicable("the sender declares no remote write 2.0")));
         results.put(
-                "untested",
-                result(
-                        "RETRY-05",
-                        Level.MAY,
-                        sentence,
-                        new Verdict.Untested("needs a clock that can be moved inside the sender")));
-        results.put(
                 "broken",
                 result(
                         "BENCH-01",
@@ -262,7 +255,6 @@ final class Examples {
                         hostileResult(),
                         result("HOST-01", Level.MUST, HOSTILE, new Verdict.NotObserved(HOSTILE)),
                         result("HOST-02", Level.MUST, HOSTILE, new Verdict.NotApplicable(HOSTILE)),
-                        result("HOST-03", Level.MUST, HOSTILE, new Verdict.Untested(HOSTILE)),
                         result("HOST-04", Level.MUST, HOSTILE, new Verdict.Broken(HOSTILE)),
                         result(
                                 "HOST-05",

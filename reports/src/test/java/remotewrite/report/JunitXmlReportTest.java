@@ -49,7 +49,6 @@ class JunitXmlReportTest {
         assertThat(child("violated-without-cause")).isEqualTo("skipped");
         assertThat(child("not-observed")).isEqualTo("failure");
         assertThat(child("not-applicable")).isEqualTo("skipped");
-        assertThat(child("untested")).isEqualTo("skipped");
         assertThat(child("broken")).isEqualTo("error");
     }
 

@@ -41,8 +41,8 @@ class MarkdownReportTest {
         assertThat(html).doesNotContain("<script", "<img", "<code>", "href=\"javascript", "<em>");
         assertThat(html).contains("&lt;script&gt;alert('pwned')&lt;/script&gt;");
         assertThat(count(html, "<table>")).isEqualTo(2);
-        assertThat(count(html, "<tr>")).isEqualTo(2 + 1 + 6);
-        assertThat(count(html, "<td")).isEqualTo(9 + 6 * 5);
+        assertThat(count(html, "<tr>")).isEqualTo(2 + 1 + 5);
+        assertThat(count(html, "<td")).isEqualTo(9 + 5 * 5);
     }
 
     @Test

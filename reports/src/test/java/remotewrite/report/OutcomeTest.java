@@ -8,11 +8,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OutcomeTest {
-    /** P passed, V violated, N not observed, A not applicable, U untested, B broken; M MUST, F MUST NOT, S SHOULD, Y MAY. */
+    /** P passed, V violated, N not observed, A not applicable, B broken; M MUST, F MUST NOT, S SHOULD, Y MAY. */
     @ParameterizedTest(name = "{0} strict={1}: {2}")
     @CsvSource({
         "PM,             false, CONFORMS,       0",
-        "PM AM UM,       false, CONFORMS,       0",
+        "PM AM,          false, CONFORMS,       0",
         "PY,             true,  CONFORMS,       0",
         "PM VM,          false, VIOLATIONS,     1",
         "PM VF,          false, VIOLATIONS,     1",
@@ -26,7 +26,7 @@ class OutcomeTest {
         "PM VY NY,       true,  CONFORMS,       0",
         "VY,             false, CONFORMS,       0",
         "NM,             false, NOTHING_JUDGED, 2",
-        "NM AM UM,       true,  NOTHING_JUDGED, 2",
+        "NM AM,          true,  NOTHING_JUDGED, 2",
         "'',             false, NOTHING_JUDGED, 2",
         "BM,             false, BROKEN,         3",
         "BY,             false, BROKEN,         3",
@@ -62,7 +62,6 @@ class OutcomeTest {
             case 'V' -> Examples.violated();
             case 'N' -> new Verdict.NotObserved("not reached");
             case 'A' -> new Verdict.NotApplicable("not declared");
-            case 'U' -> new Verdict.Untested("not written");
             case 'B' -> new Verdict.Broken("fell over");
             default -> throw new IllegalArgumentException("no verdict " + code);
         };

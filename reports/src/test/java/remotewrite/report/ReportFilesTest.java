@@ -33,7 +33,7 @@ class ReportFilesTest {
         assertThat(written.html()).isEmpty();
         assertThat(names(written.allureResults()))
                 .filteredOn(name -> name.endsWith("-result.json"))
-                .hasSize(7);
+                .hasSize(6);
         assertThat(names(root.resolve("new/report")))
                 .containsExactlyInAnyOrder("report.json", "report.xml", "report.md", "allure-results");
     }

@@ -2,8 +2,10 @@ package remotewrite.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,6 +69,44 @@ class TextReportTest {
                 TextReport.plain().render(Examples.of(Examples.perVerdict().get("violated-without-cause")));
 
         assertThat(text).contains("  actual    0 Host headers\n  next      ./conformance explain WIRE-11");
+    }
+
+    @Test
+    void saysOnceWhatDiffersInNumbersOnly() {
+        Verdict.Violated first = new Verdict.Violated("a", "all 382", "3 lost at +1.50 s", Optional.empty(), List.of());
+        Verdict.Violated again = new Verdict.Violated("b", "all 17", "12 lost at +0.9 s", Optional.empty(), List.of());
+        Verdict.Violated other = new Verdict.Violated("c", "all 17", "12 late at +0.9 s", Optional.empty(), List.of());
+        String text = TextReport.plain()
+                .render(Examples.of(
+                        Examples.result("LOSS-01", Level.MUST, "It does.", first),
+                        Examples.result("LOSS-02", Level.MUST, "It does.", again),
+                        Examples.result("LOSS-03", Level.MUST, "It does.", other)));
+
+        assertThat(text)
+                .contains("actual    3 lost at +1.50 s", "actual    12 late at +0.9 s")
+                .contains("VIOLATED  LOSS-02  MUST  It does.\n  like  LOSS-01, with other numbers\n  next  ")
+                .doesNotContain("12 lost");
+        assertThat(new JsonReport().render(Examples.of(Examples.result("LOSS-02", Level.MUST, "It does.", again))))
+                .contains("12 lost");
+    }
+
+    @Test
+    void showsTheExamplesOfLikeRunsOnce() {
+        Accounting steady = account("steady", "lost up @2026-01-02T03:04:05Z: never sent");
+        Accounting like = account("slow", "lost up @2026-01-02T03:05:15Z: never sent");
+        Accounting other = account("cut", "lost up @2026-01-02T03:05:15Z: answered 400");
+
+        String text =
+                TextReport.plain().render(Examples.report(List.of(), List.of(steady, like, other), List.of(), false));
+
+        assertThat(text)
+                .contains("not clean: steady (did)\n  lost up @2026-01-02T03:04:05Z: never sent\n")
+                .contains("not clean: slow, like steady\n")
+                .contains("not clean: cut (did)\n  lost up @2026-01-02T03:05:15Z: answered 400\n");
+    }
+
+    private static Accounting account(String stimulus, String example) {
+        return new Accounting(stimulus, "did", 2, 1, 1, 0, 0, 0, 0, 0, Duration.ZERO, List.of(example));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import remotewrite.conformance.Mutant;
 import remotewrite.proxy.ProxyConfig;
 import remotewrite.proxy.ProxyParts;
 import remotewrite.proxy.ReferenceProxy;
@@ -15,16 +16,10 @@ import remotewrite.proxy.ReferenceProxy;
  * @param name as reports show it
  * @param change puts a wrong part in the place of a right one; nothing for the reference proxy itself
  */
-public record InProcessProxy(String name, Change change) implements ProxySubject {
+public record InProcessProxy(String name, Mutant.ProxyChange change) implements ProxySubject {
     public InProcessProxy {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(change, "change is null");
-    }
-
-    /** Puts a wrong part in the place of a right one; called once for every proxy that is started. */
-    @FunctionalInterface
-    public interface Change {
-        ProxyParts apply(ProxyParts right, ProxyConfig config, Clock clock);
     }
 
     /** The reference proxy, unchanged. */
@@ -42,8 +37,9 @@ public record InProcessProxy(String name, Change change) implements ProxySubject
         Map<String, String> complete = new HashMap<>(environment);
         complete.put("LISTENING_PORT", "0");
         ProxyConfig config = ProxyConfig.fromEnvironment(complete, clock);
-        ReferenceProxy proxy =
-                ReferenceProxy.start(config, change.apply(ProxyParts.standard(config, clock), config, clock), clock);
+        ProxyLog.Logged<ReferenceProxy> logged = ProxyLog.of(() ->
+                ReferenceProxy.start(config, change.apply(ProxyParts.standard(config, clock), config, clock), clock));
+        ReferenceProxy proxy = logged.proxy();
         return new RunningProxy() {
             @Override
             public int port() {
@@ -57,7 +53,7 @@ public record InProcessProxy(String name, Change change) implements ProxySubject
 
             @Override
             public List<String> log() {
-                return List.of();
+                return logged.log().lines();
             }
 
             @Override

@@ -28,7 +28,7 @@ public interface ProxySubject {
         /** Whether it has not ended by itself. */
         boolean alive();
 
-        /** What it logged, without credentials; empty where its log cannot be told from others. */
+        /** What it logged, tokens replaced by their fingerprints. */
         List<String> log();
 
         @Override

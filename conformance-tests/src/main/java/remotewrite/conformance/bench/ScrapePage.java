@@ -1,10 +1,12 @@
 package remotewrite.conformance.bench;
 
+import java.time.Duration;
+import java.time.Instant;
 import remotewrite.conformance.Exposition;
 
 /**
  * What the scrape target serves: metrics that are known beforehand, chosen so that a sender's usual mistakes show.
- * A pure function of the scrape's number.
+ * A pure function of the scrape's number and time.
  */
 final class ScrapePage {
     /** From this scrape on the series {@code probe_leaves} is gone, so that a stale marker is due (RW1-S-38). */
@@ -12,14 +14,18 @@ final class ScrapePage {
 
     private static final int BULK_SERIES = 40;
 
+    /** Far enough from the scrape's own time to be told from it, young enough to be taken. */
+    private static final Duration BACKDATED = Duration.ofMillis(250);
+
     private ScrapePage() {}
 
     /**
      * The page in the text exposition format.
      *
      * @param number of the scrape, counted from 1
+     * @param now the time of the scrape
      */
-    static String text(int number) {
+    static String text(int number, Instant now) {
         StringBuilder page = new StringBuilder();
         // one series whose value names the scrape: it ties the sender's timestamp to the scrape
         line(page, "probe_scrape_number", number);
@@ -35,6 +41,8 @@ final class ScrapePage {
                 page,
                 "probe_text{text=\"Grüße, 世界 🚀\",quote=\"\\\"\",backslash=\"\\\\\",newline=\"a\\nb\"}",
                 0.3 + number);
+        // exact, because the target itself says when: neither the time of the scrape nor rounded to anything
+        line(page, "probe_explicit_time", number + " " + now.minus(BACKDATED).toEpochMilli());
         specialValues(page);
         if (number <= LEAVES_AFTER) {
             line(page, "probe_leaves", number);
@@ -58,6 +66,10 @@ final class ScrapePage {
     }
 
     private static void line(StringBuilder page, String series, double value) {
-        page.append(series).append(' ').append(Exposition.value(value)).append('\n');
+        line(page, series, Exposition.value(value));
+    }
+
+    private static void line(StringBuilder page, String series, String rest) {
+        page.append(series).append(' ').append(rest).append('\n');
     }
 }

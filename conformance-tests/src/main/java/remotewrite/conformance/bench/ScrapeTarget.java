@@ -20,9 +20,11 @@ import remotewrite.fake.Request;
 public final class ScrapeTarget implements AutoCloseable {
     private final AtomicInteger scrapes = new AtomicInteger();
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Clock clock;
     private final FakeServer server;
 
     private ScrapeTarget(Clock clock, String bindAddress) {
+        this.clock = clock;
         server = FakeServer.start(
                 FakeServer.Settings.named("scrape target", clock).withAddress(bindAddress, 0), this::serve);
     }
@@ -61,7 +63,7 @@ public final class ScrapeTarget implements AutoCloseable {
         return new Reply(
                 200,
                 List.of(new Header("Content-Type", Exposition.CONTENT_TYPE)),
-                Bytes.utf8(ScrapePage.text(scrapes.incrementAndGet())));
+                Bytes.utf8(ScrapePage.text(scrapes.incrementAndGet(), clock.instant())));
     }
 
     @Override

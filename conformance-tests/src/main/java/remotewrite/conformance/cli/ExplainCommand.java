@@ -59,7 +59,10 @@ final class ExplainCommand implements Callable<Integer> {
         out.printf("judged    %s%n", check.judged().word());
         out.printf(
                 "stimulus  %s: %s%n", check.stimulus().name(), check.stimulus().did());
-        check.mutants().forEach(mutant -> out.printf("mutant    %s: %s%n", mutant.name(), mutant.sentence()));
+        check.claims()
+                .forEach(claim -> out.printf(
+                        "mutant    %s: %s%n          its violation shows \"%s\"%n",
+                        claim.mutant().name(), claim.mutant().sentence(), claim.phrase()));
         out.printf("rerun     ./conformance gate --check %s%n", check.id());
     }
 

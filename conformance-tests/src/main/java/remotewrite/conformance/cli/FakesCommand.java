@@ -1,29 +1,32 @@
 package remotewrite.conformance.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import remotewrite.conformance.bench.Cloud;
+import picocli.CommandLine.Mixin;
 import remotewrite.conformance.cli.Main.Surroundings;
-import remotewrite.fake.Ending;
-import remotewrite.fake.Exchange;
-import remotewrite.fake.Journal;
+import remotewrite.fake.cloud.CloudFiles;
+import remotewrite.fake.cloud.CloudRecording;
+import remotewrite.fake.cloud.Credential;
+import remotewrite.fake.cloud.Endpoint;
+import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.control.ControlApi;
 
 /** {@code fakes}: the fakes for somebody else's client. */
 @Command(
         name = "fakes",
         description = {
-            "Runs fake Entra and fake ingestion for your own client, and shows every request as it comes.",
+            "Runs the fake cloud for your own client (token service, managed identities, metrics",
+            "ingestion), and shows every request as it comes.",
             "",
-            "Prints the environment that a proxy needs to use them. Ends with Ctrl-C."
+            "Prints the environment that a client needs to use them. Ends with Ctrl-C."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -33,39 +36,8 @@ final class FakesCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final PrintWriter out;
 
-    @Option(
-            names = "--entra-port",
-            paramLabel = "PORT",
-            defaultValue = "8443",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private int entraPort = 8443;
-
-    @Option(
-            names = "--ingestion-port",
-            paramLabel = "PORT",
-            defaultValue = "8444",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private int ingestionPort = 8444;
-
-    @Option(
-            names = "--bind",
-            paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description = "The address to listen on; 0.0.0.0 lets containers in. Default: ${DEFAULT-VALUE}.")
-    private String bind = "127.0.0.1";
-
-    @Option(
-            names = "--token-lifetime",
-            paramLabel = "SECONDS",
-            defaultValue = "3599",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private int tokenLifetimeSeconds = 3599;
-
-    @Option(
-            names = "--for",
-            paramLabel = "SECONDS",
-            description = "Ends by itself after this time. Default: runs until Ctrl-C.")
-    private Optional<Integer> seconds = Optional.empty();
+    @Mixin
+    private FakesOptions options = new FakesOptions();
 
     FakesCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -74,75 +46,100 @@ final class FakesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (tokenLifetimeSeconds < 1) {
-            throw new UserMistake("--token-lifetime is " + tokenLifetimeSeconds + "; at least 1 second is needed.");
-        }
-        port("--entra-port", entraPort);
-        port("--ingestion-port", ingestionPort);
+        options.check();
         return Interruption.handledWhile(surroundings.err(), "the fakes have ended", 0, this::serve);
     }
 
-    private static void port(String option, int port) {
-        if (port < 0 || port > 65_535) {
-            throw new UserMistake(option + " is " + port + "; a port is a number from 0 (any free one) to 65535.");
-        }
-    }
-
     private int serve() {
+        boolean interrupted;
         try (WorkDirectory work = WorkDirectory.create();
-                Cloud cloud = Cloud.start(
-                        surroundings.clock(),
-                        bind,
-                        entraPort,
-                        ingestionPort,
-                        Duration.ofSeconds(tokenLifetimeSeconds),
-                        work.path())) {
-            describe(cloud);
-            show(cloud);
-        } catch (InterruptedException e) {
+                FakeCloud cloud = FakeCloud.start(options.cloud(surroundings.clock(), work.path()))) {
+            Optional<ControlApi> control = options.control().map(settings -> ControlApi.start(cloud, settings));
+            try {
+                describe(cloud, control);
+                interrupted = show(cloud);
+                options.keep().ifPresent(file -> keep(cloud, file));
+            } finally {
+                control.ifPresent(ControlApi::close);
+            }
+        }
+        // not before everything is written and taken down: both would stop short in an interrupted thread
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
         return 0;
     }
 
-    private void describe(Cloud cloud) {
-        out.println("# the fake cloud is up; give a proxy this environment:");
-        new TreeMap<>(cloud.proxyEnvironment("my-cluster"))
-                .forEach((name, value) -> out.println("export " + name + "='" + value + "'"));
-        out.println("export LISTENING_PORT='8081'");
-        out.println("# the files are gone when this ends; Ctrl-C ends it. Requests:");
-        out.flush();
+    private void keep(FakeCloud cloud, Path file) {
+        CloudRecording recording = CloudRecording.of(cloud.endpoints());
+        recording.write(file);
+        out.println("# " + recording.happenings().size() + " exchanges are kept in " + file.toAbsolutePath());
     }
 
-    private void show(Cloud cloud) throws InterruptedException {
-        long end = System.nanoTime()
-                + seconds.map(Duration::ofSeconds).orElse(Duration.ofDays(365)).toNanos();
-        Set<String> shown = new HashSet<>();
-        CountDownLatch never = new CountDownLatch(1);
-        while (System.nanoTime() < end && !never.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-            showEnded("entra", cloud.entra().journal(), shown);
-            showEnded("ingestion", cloud.ingestion().journal(), shown);
+    private void describe(FakeCloud cloud, Optional<ControlApi> control) {
+        out.println("# the fake cloud is up:");
+        for (Endpoint endpoint : cloud.endpoints()) {
+            out.printf("#   %-12s %s%n", endpoint.name(), endpoint.address());
         }
-    }
-
-    private void showEnded(String name, Journal journal, Set<String> shown) {
-        journal.exchanges().stream()
-                .filter(exchange -> !exchange.ending().equals(Ending.STILL_OPEN))
-                .filter(exchange -> shown.add(name + " " + exchange.id()))
-                .forEach(exchange -> out.printf(
-                        "%s %s %s %s -> %s%n",
-                        name,
-                        exchange.id(),
-                        exchange.request().method(),
-                        exchange.request().target(),
-                        ending(exchange)));
+        control.ifPresent(api -> out.printf("#   %-12s %s%n", "control", api.uri()));
+        for (Credential credential : Credential.values()) {
+            out.println("# as " + credential.description() + ":");
+            new TreeMap<>(variables(cloud, credential))
+                    .forEach((name, value) -> out.println("export " + name + "=" + value));
+        }
+        CloudFiles files = cloud.files();
+        out.println("# the same certificate and key as PEM: "
+                + files.certificatePem().toAbsolutePath());
+        out.println("# clients in Java trust with: -Djavax.net.ssl.trustStore="
+                + files.trustStore().toAbsolutePath() + " -Djavax.net.ssl.trustStorePassword="
+                + CloudFiles.TRUST_STORE_PASSWORD);
+        out.println(
+                options.filesStay()
+                        ? "# the files stay; Ctrl-C ends this. Requests:"
+                        : "# the files are gone when this ends; Ctrl-C ends it. Requests:");
         out.flush();
     }
 
-    private static String ending(Exchange exchange) {
-        return switch (exchange.ending()) {
-            case Ending.Answered answered -> String.valueOf(answered.reply().status());
-            case Ending.Unanswered unanswered -> "no answer (" + unanswered.reason() + ")";
-        };
+    /** As a shell reads them; secrets come from their files, so that they are in no terminal's history. */
+    private static Map<String, String> variables(FakeCloud cloud, Credential credential) {
+        Map<String, String> variables = new TreeMap<>(cloud.environment(credential));
+        variables.replaceAll((name, value) -> quoted(value));
+        variables.computeIfPresent(
+                "AZURE_CLIENT_SECRET", (name, value) -> contentOf(cloud.files().secret()));
+        variables.computeIfPresent(
+                "IDENTITY_HEADER", (name, value) -> contentOf(cloud.files().identityHeader()));
+        if (credential == Credential.CERTIFICATE) {
+            // the rest of what the article's container wants
+            variables.put("CLUSTER", "'my-cluster'");
+            variables.put("LISTENING_PORT", "'8081'");
+        }
+        return variables;
+    }
+
+    private static String contentOf(Path file) {
+        return "\"$(cat " + quoted(file.toAbsolutePath().toString()) + ")\"";
+    }
+
+    /** One word for a POSIX shell, whatever is in it. */
+    private static String quoted(String value) {
+        return "'" + value.replace("'", "'\\''") + "'";
+    }
+
+    /** Until the time is over; true when it was interrupted before. */
+    private boolean show(FakeCloud cloud) {
+        long end = System.nanoTime()
+                + options.duration().orElse(Duration.ofDays(365)).toNanos();
+        RequestLines lines = new RequestLines(cloud.endpoints(), out);
+        CountDownLatch never = new CountDownLatch(1);
+        try {
+            while (System.nanoTime() < end && !never.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                lines.printNew();
+            }
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        } finally {
+            lines.printNew();
+        }
     }
 }

@@ -51,9 +51,7 @@ final class JudgeCommand implements Callable<Integer> {
                 .toList();
         RunReport report = new RunReport(
                 "Recording " + file.getFileName() + ", judged again",
-                checks.isEmpty()
-                        ? List.of("No check is about the stimulus '" + recording.stimulus() + "'.")
-                        : List.of(),
+                notices(recording, checks),
                 recording.subject(),
                 List.of(accounting(recording)),
                 results,

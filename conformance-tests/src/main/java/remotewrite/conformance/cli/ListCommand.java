@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import remotewrite.conformance.Catalog;
 import remotewrite.conformance.Check;
+import remotewrite.conformance.Mutant;
 import remotewrite.conformance.cli.Main.Surroundings;
 
 /** {@code list}: what is checked, and what is not. */
@@ -18,7 +19,7 @@ import remotewrite.conformance.cli.Main.Surroundings;
 final class ListCommand implements Callable<Integer> {
     private final PrintWriter out;
 
-    @Option(names = "--mutants", description = "The wrong subjects and what each does wrong.")
+    @Option(names = "--mutants", description = "The wrong subjects, of which kind each is and what it does wrong.")
     private boolean mutants;
 
     @Option(names = "--stimuli", description = "What is done to the subjects, and how many checks share it.")
@@ -37,7 +38,11 @@ final class ListCommand implements Callable<Integer> {
             throw new UserMistake("Choose one of --mutants, --stimuli and --unchecked.");
         }
         if (mutants) {
-            Catalog.mutants().forEach(mutant -> out.printf("%-32s %s%n", mutant.name(), mutant.sentence()));
+            Catalog.mutants()
+                    .forEach(mutant -> out.printf(
+                            "%-34s %-6s %s %s%n",
+                            mutant.name(), mutant.kind(), triable(mutant) ? "*" : " ", mutant.sentence()));
+            out.printf("%n* can be tried with ./conformance gate --proxy-mutant NAME; self-test runs them all%n");
         } else if (stimuli) {
             Catalog.byStimulus(Catalog.all())
                     .forEach((stimulus, checks) ->
@@ -50,6 +55,10 @@ final class ListCommand implements Callable<Integer> {
             Catalog.all().forEach(this::line);
         }
         return 0;
+    }
+
+    private static boolean triable(Mutant mutant) {
+        return mutant instanceof Mutant.WrongProxy;
     }
 
     private void line(Check check) {

@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import remotewrite.conformance.Har;
 import remotewrite.conformance.bench.BenchFailure;
 import remotewrite.conformance.bench.Version;
@@ -71,11 +74,34 @@ public final class Main {
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(100);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, surroundings.err()));
+        line.setExecutionStrategy(Main::executeUnlessEmpty);
         if (arguments.length == 0) {
             line.usage(surroundings.out());
             return BAD_USAGE;
         }
         return line.execute(arguments);
+    }
+
+    /** An empty value is a mistake, a shell variable that is not set for example, and never the default. */
+    private static int executeUnlessEmpty(CommandLine.ParseResult whole) {
+        for (CommandLine.ParseResult parsed : whole.asCommandLineList().stream()
+                .map(CommandLine::getParseResult)
+                .toList()) {
+            for (ArgSpec argument : parsed.matchedArgs()) {
+                boolean empty = Stream.concat(
+                                argument.stringValues().stream(), argument.originalStringValues().stream())
+                        .anyMatch(value -> (argument.splitRegex().isEmpty()
+                                        ? value
+                                        : value.replaceAll(argument.splitRegex(), ""))
+                                .isBlank());
+                if (empty) {
+                    String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+                    throw new CommandLine.ParameterException(
+                            parsed.commandSpec().commandLine(), name + " is empty; give it a value or leave it out.");
+                }
+            }
+        }
+        return new CommandLine.RunLast().execute(whole);
     }
 
     /** One place turns what went wrong into a message and an exit code. */

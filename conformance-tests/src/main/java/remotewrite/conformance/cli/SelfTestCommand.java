@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import remotewrite.conformance.Catalog;
 import remotewrite.conformance.Check;
-import remotewrite.conformance.SelfTest;
 import remotewrite.conformance.cli.Main.Surroundings;
+import remotewrite.conformance.run.SelfTest;
 import remotewrite.report.CheckId;
 import remotewrite.report.CheckResult;
 
@@ -46,11 +46,17 @@ final class SelfTestCommand implements Callable<Integer> {
         try (WorkDirectory work = WorkDirectory.create()) {
             matrix = new SelfTest(surroundings.clock(), work.path(), LANES).run();
         }
-        out.printf("%-32s %s%n", "mutant", "caught by (+ also caught by, without claiming it; ! missed by)");
-        matrix.rows().forEach(row -> out.printf("%-32s %s%n", row.name(), cells(row)));
+        out.printf(
+                "%-34s %s%n",
+                "mutant",
+                "caught by (+ also caught by, without claiming it; ! missed by; ? caught for another reason)");
+        matrix.rows().forEach(this::row);
         matrix.wronglyAccused().forEach(this::accused);
         long missed =
                 matrix.rows().stream().filter(row -> !row.missedBy().isEmpty()).count();
+        long misread = matrix.rows().stream()
+                .filter(row -> !row.wronglyExplainedBy().isEmpty())
+                .count();
         Set<CheckId> proven = new LinkedHashSet<>();
         matrix.rows().forEach(row -> proven.addAll(row.caughtBy()));
         long unproven = Catalog.all().stream()
@@ -58,10 +64,12 @@ final class SelfTestCommand implements Callable<Integer> {
                 .filter(id -> !proven.contains(id))
                 .count();
         out.printf(
-                "%n%s  %d mutants, %d missed; %d checks, %d never seen to fail; reference subjects pass %d of %d; %.1f s%n",
+                "%n%s  %d mutants, %d missed, %d caught for another reason; %d checks, %d never seen to fail;"
+                        + " reference subjects pass %d of %d; %.1f s%n",
                 matrix.sound() && unproven == 0 ? "SOUND" : "NOT SOUND",
                 matrix.rows().size(),
                 missed,
+                misread,
                 Catalog.all().size(),
                 unproven,
                 matrix.reference().size() - matrix.wronglyAccused().size(),
@@ -70,13 +78,33 @@ final class SelfTestCommand implements Callable<Integer> {
         return matrix.sound() && unproven == 0 ? 0 : 1;
     }
 
+    private void row(SelfTest.Row row) {
+        out.printf("%-34s %s%n", row.mutant().name(), cells(row));
+        for (Check check : Catalog.claiming(row.mutant())) {
+            if (row.wronglyExplainedBy().contains(check.id())) {
+                row.results().stream()
+                        .filter(result -> result.id().equals(check.id()))
+                        .forEach(result -> out.printf(
+                                "    %s must show \"%s\", but %s%n",
+                                check.id(), row.claim(check).orElseThrow().phrase(), result.verdict()));
+            } else if (row.missedBy().contains(check.id())) {
+                row.results().stream()
+                        .filter(result -> result.id().equals(check.id()))
+                        .forEach(result -> out.printf("    %s: %s%n", check.id(), result.verdict()));
+            }
+        }
+    }
+
     private void accused(CheckResult result) {
-        out.printf("%-32s %s on the reference subjects: %s%n", "(none)", result.id(), result.verdict());
+        out.printf("%-34s %s on the reference subjects: %s%n", "(none)", result.id(), result.verdict());
     }
 
     private static String cells(SelfTest.Row row) {
         return row.claimed().stream()
-                        .map(id -> (row.missedBy().contains(id) ? "!" : "") + id)
+                        .map(id -> (row.missedBy().contains(id)
+                                        ? "!"
+                                        : row.wronglyExplainedBy().contains(id) ? "?" : "")
+                                + id)
                         .collect(Collectors.joining(" "))
                 + row.caughtBy().stream()
                         .filter(id -> !row.claimed().contains(id))

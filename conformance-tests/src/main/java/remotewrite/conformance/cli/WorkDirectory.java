@@ -6,14 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import remotewrite.conformance.bench.BenchFailure;
 
 /** A temporary directory that is gone when it is closed, or at the latest when the process ends. */
 record WorkDirectory(Path path, Thread atExit) implements AutoCloseable {
     static WorkDirectory create() {
         try {
             Path path = Files.createTempDirectory("conformance-");
-            Thread atExit = new Thread(() -> delete(path), "delete-work-directory");
-            Runtime.getRuntime().addShutdownHook(atExit);
+            // named so that an interrupted run waits for it (Interruption)
+            Thread atExit = new Thread(() -> delete(path), "sweep-work-directory");
+            try {
+                Runtime.getRuntime().addShutdownHook(atExit);
+            } catch (IllegalStateException e) {
+                delete(path);
+                throw new BenchFailure("interrupted before anything was started", e);
+            }
             return new WorkDirectory(path, atExit);
         } catch (IOException e) {
             throw new UncheckedIOException(

@@ -1,12 +1,18 @@
 package remotewrite.conformance.mutant;
 
 import java.net.URI;
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import remotewrite.conformance.Mutant.WrongProxy;
+import remotewrite.proxy.AheadOfExpiry;
 import remotewrite.proxy.Body;
 import remotewrite.proxy.EntraTokenFetch;
 import remotewrite.proxy.FailureRules;
@@ -14,11 +20,23 @@ import remotewrite.proxy.GatewayFailure;
 import remotewrite.proxy.HeaderField;
 import remotewrite.proxy.IngestionRequest;
 import remotewrite.proxy.ReadyRule.Readiness;
+import remotewrite.proxy.RenewingTokenSource;
 import remotewrite.proxy.RepeatRules.Next;
 import remotewrite.proxy.Reply;
 
 /** Reference proxies with one wrong part each. */
 public final class ProxyMutants {
+    /** As if the proxy's own code logged it. */
+    private static final Logger PROXY_LOG = LoggerFactory.getLogger("remotewrite.proxy.Mutant");
+
+    private static final List<String> LISTED = List.of(
+            "Authorization",
+            "Content-Encoding",
+            "Content-Type",
+            "Retry-Attempt",
+            "User-Agent",
+            "X-Prometheus-Remote-Write-Version");
+
     public static final WrongProxy ADDS_NO_BEARER = wrongRequest(
             "adds-no-bearer",
             "The proxy forwards writes without a token.",
@@ -50,7 +68,7 @@ public final class ProxyMutants {
     public static final WrongProxy ALTERS_THE_BODY =
             wrongRequest("alters-the-body", "The proxy appends a byte to every body.", (sent, caller) -> {
                 byte[] bytes = sent.body().toArray();
-                return sent.withBody(Body.copyOf(java.util.Arrays.copyOf(bytes, bytes.length + 1)));
+                return sent.withBody(Body.copyOf(Arrays.copyOf(bytes, bytes.length + 1)));
             });
 
     public static final WrongProxy DROPS_CONTENT_ENCODING = wrongRequest(
@@ -66,10 +84,56 @@ public final class ProxyMutants {
                             Stream.of(new HeaderField("User-Agent", "proxy/1.0")))
                     .toList()));
 
-    public static final WrongProxy DROPS_UNKNOWN_HEADERS = wrongRequest(
-            "drops-unknown-headers",
-            "The proxy forwards the headers it knows and no others.",
+    public static final WrongProxy REPLAYS_AN_EARLIER_BODY = new WrongProxy(
+            "replays-an-earlier-body",
+            "The proxy forwards the body of its first write with every write.",
+            (right, config, clock) -> {
+                AtomicReference<Body> first = new AtomicReference<>(Body.empty());
+                return right.withRequestRules((caller, token) -> {
+                    IngestionRequest sent = right.requestRules().proxyToIngestion(caller, token);
+                    first.compareAndSet(Body.empty(), sent.body());
+                    return sent.withBody(first.get());
+                });
+            });
+
+    public static final WrongProxy SENDS_EVERY_WRITE_TWICE = new WrongProxy(
+            "sends-every-write-twice",
+            "The proxy sends every write to ingestion twice.",
+            (right, config, clock) -> right.withIngestion(new WrongIngestion.SendsTwice(right.ingestion())));
+
+    public static final WrongProxy DELIVERS_EVERY_SECOND_WRITE = new WrongProxy(
+            "delivers-every-second-write",
+            "The proxy answers every second write 202 and does not deliver it.",
+            (right, config, clock) -> right.withIngestion(new WrongIngestion.DeliversEverySecond(right.ingestion())));
+
+    public static final WrongProxy DROPS_RETRY_ATTEMPT = wrongRequest(
+            "drops-retry-attempt",
+            "The proxy forwards every header but Retry-Attempt.",
             (sent, caller) -> sent.withHeaders(without(sent.headers(), "Retry-Attempt")));
+
+    public static final WrongProxy FORWARDS_LISTED_HEADERS_ONLY = wrongRequest(
+            "forwards-listed-headers-only",
+            "The proxy forwards the headers of remote write and no others.",
+            (sent, caller) -> sent.withHeaders(sent.headers().stream()
+                    .filter(header -> LISTED.stream().anyMatch(header::is))
+                    .toList()));
+
+    public static final WrongProxy REVERSES_REPEATED_HEADERS = wrongRequest(
+            "reverses-repeated-headers",
+            "The proxy forwards the values of a repeated header in reverse order.",
+            (sent, caller) -> sent.withHeaders(sent.headers().reversed()));
+
+    public static final WrongProxy FORWARDS_THE_CALLERS_HOST = wrongRequest(
+            "forwards-the-callers-host",
+            "The proxy forwards the Host that the sender named.",
+            (sent, caller) -> sent.withHeaders(
+                    Stream.concat(sent.headers().stream(), only(caller, "Host")).toList()));
+
+    public static final WrongProxy WRITES_WITH_PUT = new WrongProxy(
+            "writes-with-put",
+            "The proxy writes to ingestion with PUT.",
+            (right, config, clock) -> right.withIngestion(
+                    new WrongIngestion.Puts(config.trustAnchors().sslContext())));
 
     public static final WrongProxy CHANGES_THE_QUERY = wrongRequest(
             "changes-the-query",
@@ -158,6 +222,45 @@ public final class ProxyMutants {
             "always-ready",
             "The proxy says it is ready whatever its token.",
             (right, config, clock) -> right.withReadyRule(tokens -> new Readiness.Ready()));
+
+    public static final WrongProxy ASKS_ENTRA_IN_PARALLEL = new WrongProxy(
+            "asks-entra-in-parallel",
+            "The proxy starts a token request with every write from half a token's life on.",
+            (right, config, clock) ->
+                    right.withTokens(new WrongTokens.AsksInParallel(new EntraTokenFetch(config, clock), clock)));
+
+    public static final WrongProxy HAMMERS_ENTRA = new WrongProxy(
+            "hammers-entra",
+            "The proxy repeats a failed token request 20 times without a pause.",
+            (right, config, clock) -> right.withTokens(new RenewingTokenSource(
+                    new WrongTokens.Hammers(new EntraTokenFetch(config, clock), config),
+                    new AheadOfExpiry(new SecureRandom()),
+                    clock)));
+
+    public static final WrongProxy HOLDS_WRITES_WHILE_RENEWING = new WrongProxy(
+            "holds-writes-while-renewing",
+            "The proxy lets writes wait for the new token although the old one is valid.",
+            (right, config, clock) ->
+                    right.withTokens(new WrongTokens.RenewsInTheWrite(new EntraTokenFetch(config, clock), clock)));
+
+    public static final WrongProxy LOGS_ITS_TOKEN = new WrongProxy(
+            "logs-its-token",
+            "The proxy writes the headers it sends into its log.",
+            (right, config, clock) -> right.withRequestRules((caller, token) -> {
+                IngestionRequest sent = right.requestRules().proxyToIngestion(caller, token);
+                sent.headers().forEach(header -> PROXY_LOG.info("sending {}: {}", header.name(), header.value()));
+                return sent;
+            }));
+
+    public static final WrongProxy LOGS_THE_CALLERS_CREDENTIALS = new WrongProxy(
+            "logs-the-callers-credentials",
+            "The proxy writes the sender's credentials into its log.",
+            (right, config, clock) -> right.withRequestRules((caller, token) -> {
+                only(caller.headers(), "Authorization")
+                        .map(header -> header.value().substring(header.value().indexOf(' ') + 1))
+                        .forEach(credentials -> PROXY_LOG.warn("caller is {}", credentials));
+                return right.requestRules().proxyToIngestion(caller, token);
+            }));
 
     private ProxyMutants() {}
 

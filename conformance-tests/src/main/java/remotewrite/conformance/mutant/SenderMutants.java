@@ -151,6 +151,19 @@ public final class SenderMutants {
             right -> right.withSeries(eachSample(sample ->
                     Double.isNaN(sample.value()) ? new Sample(StaleMarker.BITS, sample.timestampMillis()) : sample)));
 
+    public static final WrongSender SENDS_INFINITY_AS_STALE = wrong(
+            "sends-infinity-as-stale",
+            "The sender sends every infinity as a stale marker.",
+            right -> right.withSeries(eachSample(sample -> Double.isInfinite(sample.value())
+                    ? new Sample(StaleMarker.BITS, sample.timestampMillis())
+                    : sample)));
+
+    public static final WrongSender SETS_TIMESTAMPS_BACK = wrong(
+            "sets-timestamps-back",
+            "The sender sets every timestamp back by 100 ms.",
+            right -> right.withSeries(
+                    eachSample(sample -> new Sample(sample.valueBits(), sample.timestampMillis() - 100))));
+
     public static final WrongSender GIVES_UP_AFTER_5XX = wrong(
             "gives-up-after-5xx",
             "The sender drops a batch that was answered 5xx.",

@@ -41,7 +41,7 @@ final class DockerEngine {
 
     private static boolean swept;
 
-    private DockerEngine(DockerClient client) {
+    DockerEngine(DockerClient client) {
         this.client = client;
     }
 

@@ -122,6 +122,10 @@ public final class PrometheusConfig {
         line(yaml, 2, "follow_redirects: " + settings.followRedirects());
         // on by default before 3.0: one protocol for all versions keeps recordings comparable
         line(yaml, 2, "enable_http2: false");
+        if (!job.headers().isEmpty()) {
+            line(yaml, 2, "headers:");
+            job.headers().forEach((name, value) -> line(yaml, 3, quoted(name) + ": " + quoted(value)));
+        }
         line(yaml, 2, "authorization:");
         line(yaml, 3, "type: Bearer");
         line(yaml, 3, "credentials: " + quoted(job.callerBearer()));

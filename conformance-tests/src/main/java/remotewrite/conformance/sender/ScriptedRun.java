@@ -40,6 +40,9 @@ import remotewrite.fake.WriteRequest;
 final class ScriptedRun implements RunningSender {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    /** As long as Prometheus waits when it scrapes once a second; a hurried run has shorter pauses, but no faster machine. */
+    private static final Duration SCRAPE_TIMEOUT = Duration.ofSeconds(1);
+
     private final Behaviour behaviour;
     private final Clock clock;
     private final SenderJob job;
@@ -91,7 +94,7 @@ final class ScriptedRun implements RunningSender {
         try {
             HttpResponse<String> reply = http.send(
                     HttpRequest.newBuilder(URI.create("http://" + job.scrapeAuthority() + "/metrics"))
-                            .timeout(TIMEOUT)
+                            .timeout(SCRAPE_TIMEOUT)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             return reply.statusCode() == 200 ? Exposition.parse(reply.body()) : List.of();
@@ -186,7 +189,11 @@ final class ScriptedRun implements RunningSender {
                 new Header("Content-Encoding", "snappy"),
                 new Header("Content-Type", "application/x-protobuf"),
                 new Header("X-Prometheus-Remote-Write-Version", "0.1.0"),
-                new Header("Authorization", "Bearer " + job.callerBearer())));
+                new Header("Authorization", "Bearer " + job.callerBearer()),
+                // a field that stands twice: the order of its values matters (PX-06)
+                new Header("X-Repeated", "first"),
+                new Header("X-Repeated", "second")));
+        job.headers().forEach((name, value) -> headers.add(new Header(name, value)));
         if (number > 1) {
             headers.add(new Header("Retry-Attempt", String.valueOf(number - 1)));
         }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import remotewrite.fake.Fingerprint;
 
@@ -20,6 +21,7 @@ import remotewrite.fake.Fingerprint;
  * @param scrapeInterval the pause between two scrapes, 1 ms at least; the scrape timeout is the same
  * @param externalLabels labels the sender puts on everything it writes; values are literal
  * @param jobLabels labels the sender puts on the target's series; values are literal
+ * @param headers fields that the sender adds to every write, beside those of the protocol
  * @param callerBearer the bearer token the sender itself is configured with: a canary that a proxy must replace. Never
  *     printed, a log line that has it shows its fingerprint
  * @param writeSettings how it writes
@@ -31,10 +33,12 @@ public record SenderJob(
         Duration scrapeInterval,
         Map<String, String> externalLabels,
         Map<String, String> jobLabels,
+        Map<String, String> headers,
         String callerBearer,
         WriteSettings writeSettings,
         Path workDirectory) {
     private static final Pattern AUTHORITY = Pattern.compile("[^\\s/:@]+:\\d{1,5}|\\[[0-9a-fA-F:.]+]:\\d{1,5}");
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9-]+");
     private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     public SenderJob {
@@ -46,6 +50,13 @@ public record SenderJob(
         Objects.requireNonNull(workDirectory, "workDirectory is null");
         externalLabels = labels(externalLabels, "externalLabels");
         jobLabels = labels(jobLabels, "jobLabels");
+        headers = Collections.unmodifiableMap(new TreeMap<>(headers));
+        headers.keySet().stream()
+                .filter(name -> !HEADER_NAME.matcher(name).matches())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException("headers has '" + name + "', which is not a field name");
+                });
         if (!writeUri.isAbsolute() || writeUri.getHost() == null) {
             throw new IllegalArgumentException("writeUri is not an absolute address with a host");
         }
@@ -68,6 +79,7 @@ public record SenderJob(
                 Duration.ofSeconds(1),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 "canary-of-the-sender",
                 WriteSettings.defaults(),
                 workDirectory);
@@ -88,6 +100,7 @@ public record SenderJob(
                 interval,
                 externalLabels,
                 jobLabels,
+                headers,
                 callerBearer,
                 writeSettings,
                 workDirectory);
@@ -100,6 +113,7 @@ public record SenderJob(
                 scrapeInterval,
                 labels,
                 jobLabels,
+                headers,
                 callerBearer,
                 writeSettings,
                 workDirectory);
@@ -112,6 +126,20 @@ public record SenderJob(
                 scrapeInterval,
                 externalLabels,
                 labels,
+                headers,
+                callerBearer,
+                writeSettings,
+                workDirectory);
+    }
+
+    public SenderJob withHeaders(Map<String, String> others) {
+        return new SenderJob(
+                writeUri,
+                scrapeAuthority,
+                scrapeInterval,
+                externalLabels,
+                jobLabels,
+                others,
                 callerBearer,
                 writeSettings,
                 workDirectory);
@@ -124,6 +152,7 @@ public record SenderJob(
                 scrapeInterval,
                 externalLabels,
                 jobLabels,
+                headers,
                 bearer,
                 writeSettings,
                 workDirectory);
@@ -136,6 +165,7 @@ public record SenderJob(
                 scrapeInterval,
                 externalLabels,
                 jobLabels,
+                headers,
                 callerBearer,
                 settings,
                 workDirectory);

@@ -2,9 +2,11 @@ package remotewrite.conformance.suite;
 
 import static remotewrite.conformance.Check.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import remotewrite.conformance.Check;
@@ -13,10 +15,13 @@ import remotewrite.conformance.Finding;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.mutant.ProxyMutants;
 import remotewrite.fake.Exchange;
+import remotewrite.fake.Fingerprint;
 import remotewrite.fake.Header;
 
 /** AUTH: which credentials go where. */
 public final class AuthChecks {
+    private static final Pattern SECRET = Pattern.compile("eyJ[A-Za-z0-9_-]{16}|-----BEGIN [A-Z ]*PRIVATE KEY-----");
+
     static final Check AUTH_01 = check("AUTH-01", "The proxy sends one Entra bearer token with every write.")
             .clauses("AZ-02", "PX-10")
             .when(Stimuli.STEADY, Judged.PROXY)
@@ -34,9 +39,9 @@ public final class AuthChecks {
                         .judge(recording);
             })
             .caughtBy(
-                    ProxyMutants.ADDS_NO_BEARER,
-                    ProxyMutants.ADDS_BEARER_BESIDE_THE_CALLERS,
-                    ProxyMutants.FORWARDS_THE_CALLERS_BEARER);
+                    ProxyMutants.ADDS_NO_BEARER.showing("Authorization is absent"),
+                    ProxyMutants.ADDS_BEARER_BESIDE_THE_CALLERS.showing(" and Bearer fingerprint:"),
+                    ProxyMutants.FORWARDS_THE_CALLERS_BEARER.showing("Authorization is Bearer fingerprint:"));
 
     static final Check AUTH_02 = check("AUTH-02", "The proxy keeps the sender's own credentials from ingestion.")
             .clauses("PX-10")
@@ -53,17 +58,55 @@ public final class AuthChecks {
                                         : Optional.empty())
                         .judge(recording);
             })
-            .caughtBy(ProxyMutants.FORWARDS_THE_CALLERS_BEARER, ProxyMutants.ADDS_BEARER_BESIDE_THE_CALLERS);
+            .caughtBy(
+                    ProxyMutants.FORWARDS_THE_CALLERS_BEARER.showing(
+                            "the sender's credentials are in a request header"),
+                    ProxyMutants.ADDS_BEARER_BESIDE_THE_CALLERS.showing(
+                            "the sender's credentials are in a request header"));
 
     static final Check AUTH_03 = check("AUTH-03", "The proxy keeps its token from the sender.")
             .clauses("PX-45")
             .when(Stimuli.STEADY, Judged.PROXY)
             .then(AuthChecks::tokenStaysInside)
-            .caughtBy(ProxyMutants.LEAKS_ITS_TOKEN);
+            .caughtBy(ProxyMutants.LEAKS_ITS_TOKEN.showing("the reply holds the token fingerprint:"));
 
-    public static final List<Check> ALL = List.of(AUTH_01, AUTH_02, AUTH_03);
+    static final Check AUTH_04 = check("AUTH-04", "The proxy writes no token and no secret into its log.")
+            .clauses("PX-42", "PX-43")
+            .when(Stimuli.UNAUTHORIZED, Judged.PROXY)
+            .then(AuthChecks::logIsClean)
+            .caughtBy(
+                    ProxyMutants.LOGS_ITS_TOKEN.showing("a token that Entra issued"),
+                    ProxyMutants.LOGS_THE_CALLERS_CREDENTIALS.showing("the sender's credentials"));
+
+    public static final List<Check> ALL = List.of(AUTH_01, AUTH_02, AUTH_03, AUTH_04);
 
     private AuthChecks() {}
+
+    /**
+     * A recording holds fingerprints in the place of secrets, in the proxy's log too, so a fingerprint there is a secret
+     * that the proxy wrote down. What is left of secrets is looked for by its form: the start of a JSON Web Token (RFC
+     * 7515 3.1), a private key in PEM (RFC 7468 10).
+     */
+    private static Finding logIsClean(Recording recording) {
+        Set<String> tokens =
+                Tokens.issued(recording).stream().map(Tokens.Issued::token).collect(Collectors.toSet());
+        if (tokens.isEmpty()) {
+            return Finding.notSeen("Entra issued no token that could be in the log");
+        }
+        List<String> wrong = new ArrayList<>();
+        for (String line : recording.proxyLog()) {
+            if (tokens.stream().anyMatch(line::contains)) {
+                wrong.add("a token that Entra issued: " + line);
+            } else if (line.contains(recording.setup().callerCredentials())) {
+                wrong.add("the sender's credentials: " + line);
+            } else if (line.contains(Fingerprint.PREFIX)) {
+                wrong.add("a credential: " + line);
+            } else if (SECRET.matcher(line).find()) {
+                wrong.add("a piece of a token, or a private key, in a line of " + line.length() + " characters");
+            }
+        }
+        return Each.conclude("lines of the proxy's log", recording.proxyLog().size(), "no token, no secret", wrong);
+    }
 
     private static boolean mentions(Exchange exchange, String text) {
         return exchange.request().headers().stream()

@@ -35,7 +35,7 @@ public final class SeriesChecks {
             .clauses("RW1-S-20")
             .when(Stimuli.STEADY, Judged.SENDER)
             .then(Each.sentSeries("label names in byte order", SeriesChecks::unsorted))
-            .caughtBy(SenderMutants.PUTS_NAME_FIRST);
+            .caughtBy(SenderMutants.PUTS_NAME_FIRST.showing("label __name__ stands before "));
 
     static final Check SERIES_02 = check("SERIES-02", "The sender uses every label name once in a series.")
             .clauses("RW1-S-19")
@@ -47,7 +47,7 @@ public final class SeriesChecks {
                         .findFirst()
                         .map(label -> "label " + label.name() + " occurs twice in " + Series.of(series.labels()));
             }))
-            .caughtBy(SenderMutants.REPEATS_A_LABEL);
+            .caughtBy(SenderMutants.REPEATS_A_LABEL.showing("label job occurs twice"));
 
     static final Check SERIES_03 = check("SERIES-03", "The sender leaves empty labels out.")
             .clauses("RW1-S-21", "RW1-S-22")
@@ -55,13 +55,13 @@ public final class SeriesChecks {
             .then(Each.sentSeries(
                     "no empty label name or value",
                     first(label -> label.name().isEmpty() || label.value().isEmpty(), "empty")))
-            .caughtBy(SenderMutants.SENDS_EMPTY_LABELS);
+            .caughtBy(SenderMutants.SENDS_EMPTY_LABELS.showing("empty label zone="));
 
     static final Check SERIES_04 = check("SERIES-04", "The sender names metrics and labels by the specification.")
             .clauses("RW1-S-23", "RW1-S-24", "RW1-S-18")
             .when(Stimuli.STEADY, Judged.SENDER)
             .then(Each.sentSeries("a metric name and label names in the specified alphabet", SeriesChecks::badName))
-            .caughtBy(SenderMutants.SENDS_DOTTED_LABELS);
+            .caughtBy(SenderMutants.SENDS_DOTTED_LABELS.showing("label name 'z.one'"));
 
     static final Check SERIES_05 = check("SERIES-05", "The sender keeps reserved labels to itself.")
             .clauses("RW1-S-26")
@@ -72,7 +72,7 @@ public final class SeriesChecks {
                             label -> label.name().startsWith("__")
                                     && !label.name().equals("__name__"),
                             "reserved")))
-            .caughtBy(SenderMutants.LEAKS_META_LABELS);
+            .caughtBy(SenderMutants.LEAKS_META_LABELS.showing("reserved label __meta_address"));
 
     static final Check SERIES_06 = check("SERIES-06", "The sender attaches the external label cluster to every series.")
             .clauses("PROM-01", "AZ-01")
@@ -87,13 +87,13 @@ public final class SeriesChecks {
                         })
                         .judge(recording);
             })
-            .caughtBy(SenderMutants.FORGETS_EXTERNAL_LABELS);
+            .caughtBy(SenderMutants.FORGETS_EXTERNAL_LABELS.showing("cluster=\"\" in "));
 
     static final Check SERIES_07 = check("SERIES-07", "The sender sends the samples of a series in timestamp order.")
             .clauses("RW1-S-29")
             .when(Stimuli.STEADY, Judged.SENDER)
             .then(SeriesChecks::ordered)
-            .caughtBy(SenderMutants.SENDS_NEWEST_FIRST);
+            .caughtBy(SenderMutants.SENDS_NEWEST_FIRST.showing(" ms after "));
 
     static final Check SERIES_08 = check("SERIES-08", "The sender gives timestamps in milliseconds since 1970.")
             .clauses("RW1-B-04")
@@ -102,7 +102,7 @@ public final class SeriesChecks {
                     "timestamps within " + RECENT.toSeconds() + " s of the request",
                     write -> !Each.series(write).isEmpty(),
                     SeriesChecks::farFromItsRequest))
-            .caughtBy(SenderMutants.SENDS_SECONDS);
+            .caughtBy(SenderMutants.SENDS_SECONDS.showing(" in a request at "));
 
     public static final List<Check> ALL =
             List.of(SERIES_01, SERIES_02, SERIES_03, SERIES_04, SERIES_05, SERIES_06, SERIES_07, SERIES_08);

@@ -84,6 +84,16 @@ public final class Stimuli {
                     .lasting(OUTAGE)
                     .thenNormally());
 
+    public static final Stimulus ENTRA_SLOW = Stimulus.steady(
+                    "entra-slow",
+                    "tokens live 8 s; Entra takes 3 s to answer one token request",
+                    Duration.ofSeconds(10))
+            .withTokenLifetime(Duration.ofSeconds(8))
+            .withEntra(FaultScript.named("slow once")
+                    .step(new Effect.Delay(Duration.ofSeconds(3)), Moment.REQUEST_END)
+                    .times(1)
+                    .thenNormally());
+
     private Stimuli() {}
 
     private static Effect error(int status, String code, Header... headers) {

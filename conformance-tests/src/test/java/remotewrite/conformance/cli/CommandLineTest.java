@@ -68,11 +68,56 @@ class CommandLineTest {
                     "explain NOPE-99                          | There is no check or mutant 'NOPE-99'",
                     "judge /no/such/file.har                  | /no/such/file.har cannot be read",
                     "fakes --token-lifetime 0                 | at least 1 second is needed",
+                    "fakes --for 0                            | --for is 0; at least 1 second is needed",
+                    "fakes --for -3                           | --for is -3; at least 1 second is needed",
+                    "fakes --for 1.5                          | Invalid value for option '--for'",
+                    "fakes --bind ''                          | --bind is empty",
+                    "fakes --control-bind ''                  | --control-bind is empty",
+                    "fakes --bind 192.0.2.1                   | --bind is 192.0.2.1, which is no address of this machine",
+                    "fakes --bind no.such.host.invalid        | --bind is 'no.such.host.invalid', which is no address",
+                    "fakes --entra-port 65536                 | --entra-port is 65536; a port is a number from 0",
+                    "fakes --control-port -1                  | --control-port is -1; a port is a number from 0",
+                    "fakes --name a/b                         | --name is 'a/b'; a host name",
+                    "fakes --profile gcp                      | Invalid value for option '--profile'",
+                    "fakes --keep /dev/null/x.har             | --keep /dev/null/x.har cannot be written",
+                    "fakes --keep /dev                        | --keep /dev cannot be written",
+                    "fakes --directory /dev/null/x            | --directory /dev/null/x cannot be made",
                     "gate --report /dev/null/x --sender scripted | The report directory /dev/null/x cannot be made",
                 })
         void isExplainedWithoutAStackTraceAndEndsWith2(String line, String message) {
-            assertThat(run(line.strip().split(" +"))).isEqualTo(2);
+            assertThat(run(Stream.of(line.strip().split(" +"))
+                            .map(word -> word.equals("''") ? "" : word)
+                            .toArray(String[]::new)))
+                    .isEqualTo(2);
             assertThat(err.toString()).contains(message.strip()).doesNotContain("\tat ");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "gate --sender scripted --report,        --report is empty",
+            "gate --sender scripted --check,         --check is empty",
+            "gate --sender scripted --proxy-mutant,  --proxy-mutant is empty",
+            "gate --prometheus-binary,               --prometheus-binary is empty",
+            "gate --prometheus-image,                --prometheus-image is empty",
+            "senders --prometheus-version,           --prometheus-version is empty",
+            "fakes --bind,                           --bind is empty",
+            "explain,                                ID is empty",
+            "judge,                                  FILE is empty",
+        })
+        void anEmptyValueIsRefused(String line, String message) {
+            for (String empty : List.of("", " ")) {
+                List<String> arguments = new ArrayList<>(List.of(line.split(" +")));
+                arguments.add(empty);
+
+                assertThat(run(arguments.toArray(String[]::new))).as(line).isEqualTo(2);
+                assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {",", ",WIRE-01", "WIRE-01,,WIRE-02"})
+        void anEmptyIdInAListIsRefused(String ids) {
+            assertThat(run("gate", "--sender", "scripted", "--check", ids)).isEqualTo(2);
         }
 
         @Test
@@ -139,6 +184,15 @@ class CommandLineTest {
         }
 
         @Test
+        void listOfMutantsSaysOfWhichKindAndWhichCanBeTried() {
+            assertThat(run("list", "--mutants")).isZero();
+            assertThat(out.toString())
+                    .containsPattern("(?m)^alters-the-body +proxy +\\* The proxy appends")
+                    .containsPattern("(?m)^uses-put +sender   The sender writes with PUT")
+                    .contains("--proxy-mutant NAME");
+        }
+
+        @Test
         void explainKnowsEveryCheckAndEveryMutant() {
             Stream.concat(
                             Catalog.all().stream()
@@ -189,6 +243,8 @@ class CommandLineTest {
 
             assertThat(run("judge", recording)).isEqualTo(1);
             assertThat(out.toString()).contains("VIOLATED  FWD-02", "judged again");
+            assertThat(out.toString().substring(out.toString().lastIndexOf("NOTICE")))
+                    .startsWith("NOTICE  DEGRADED: no real Prometheus was exercised");
         }
 
         @Test

@@ -1,0 +1,222 @@
+package remotewrite.conformance.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import remotewrite.fake.IngestionProfile;
+import remotewrite.fake.cloud.CloudSettings;
+import remotewrite.fake.control.ControlApi;
+
+/** What {@code fakes} can be told. Everything is checked before anything is started. */
+final class FakesOptions {
+    @Option(
+            names = "--entra-port",
+            paramLabel = "PORT",
+            defaultValue = "8443",
+            description = "Of the token service (TLS). Default: ${DEFAULT-VALUE}.")
+    private int entraPort;
+
+    @Option(
+            names = "--ingestion-port",
+            paramLabel = "PORT",
+            defaultValue = "8444",
+            description = "Of the metrics ingestion endpoint. Default: ${DEFAULT-VALUE}.")
+    private int ingestionPort;
+
+    @Option(
+            names = "--imds-port",
+            paramLabel = "PORT",
+            defaultValue = "8445",
+            description = "Of the machine's managed identities. Default: ${DEFAULT-VALUE}.")
+    private int imdsPort;
+
+    @Option(
+            names = "--app-service-port",
+            paramLabel = "PORT",
+            defaultValue = "8446",
+            description = "Of the app's managed identities. Default: ${DEFAULT-VALUE}.")
+    private int appServicePort;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on; 0.0.0.0 lets containers in. Default: ${DEFAULT-VALUE}.")
+    private String bind;
+
+    @Option(
+            names = "--name",
+            paramLabel = "HOST",
+            defaultValue = "localhost",
+            description = "The name by which clients reach the fakes. Default: ${DEFAULT-VALUE}.")
+    private String name;
+
+    @Option(
+            names = "--control-port",
+            paramLabel = "PORT",
+            description = {
+                "Opens the HTTP control API: faults, exchanges and the recording for other programs",
+                "(docs/fakes-control.md). Default: closed."
+            })
+    private Optional<Integer> controlPort = Optional.empty();
+
+    @Option(
+            names = "--control-bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description =
+                    "The address the control API listens on; it asks nobody who he is. Default: ${DEFAULT-VALUE}.")
+    private String controlBind;
+
+    @Option(
+            names = "--token-lifetime",
+            paramLabel = "SECONDS",
+            defaultValue = "3599",
+            description = "Default: ${DEFAULT-VALUE}.")
+    private int tokenLifetimeSeconds;
+
+    @Option(
+            names = "--plain-ingestion",
+            description = "The ingestion endpoint speaks plain HTTP. Default: TLS, as the real one.")
+    private boolean plainIngestion;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            defaultValue = "AZURE",
+            description = "What ingestion takes: azure (remote write 1.0) or spec (1.0 and 2.0). Default: azure.")
+    private IngestionProfile profile;
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "Where CA, certificate and secret files go, and stay. Default: a temporary directory.")
+    private Optional<Path> directory = Optional.empty();
+
+    @Option(
+            names = "--keep",
+            paramLabel = "FILE.har",
+            description = "Writes everything that happened to this file at the end, after Ctrl-C too.")
+    private Optional<Path> keep = Optional.empty();
+
+    @Option(
+            names = "--for",
+            paramLabel = "SECONDS",
+            description = "Ends by itself after this time. Default: runs until Ctrl-C.")
+    private Optional<Integer> seconds = Optional.empty();
+
+    /**
+     * What can be told before the start.
+     *
+     * @throws UserMistake for the first option that cannot be
+     */
+    void check() {
+        port("--entra-port", entraPort);
+        port("--ingestion-port", ingestionPort);
+        port("--imds-port", imdsPort);
+        port("--app-service-port", appServicePort);
+        controlPort.ifPresent(port -> port("--control-port", port));
+        address("--bind", bind);
+        address("--control-bind", controlBind);
+        if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
+            throw new UserMistake("--name is '" + name + "'; a host name or an IPv4 address is needed.");
+        }
+        atLeastOne("--token-lifetime", tokenLifetimeSeconds);
+        seconds.ifPresent(wanted -> atLeastOne("--for", wanted));
+        directory.ifPresent(FakesOptions::makeDirectory);
+        keep.ifPresent(FakesOptions::makeWritable);
+    }
+
+    /** @param files where the files go when no directory was asked for */
+    CloudSettings cloud(Clock clock, Path files) {
+        CloudSettings settings = CloudSettings.of(clock, directory.orElse(files))
+                .withBindAddress(bind)
+                .withHostName(name)
+                .withPort("entra", entraPort)
+                .withPort("ingestion", ingestionPort)
+                .withPort("imds", imdsPort)
+                .withPort("app-service", appServicePort)
+                .withTokenLifetime(Duration.ofSeconds(tokenLifetimeSeconds))
+                .withProfile(profile);
+        return plainIngestion ? settings.withPlainIngestion() : settings;
+    }
+
+    /** The control API, when it is wanted. */
+    Optional<ControlApi.Settings> control() {
+        return controlPort.map(port -> new ControlApi.Settings(controlBind, port));
+    }
+
+    Optional<Path> keep() {
+        return keep;
+    }
+
+    boolean filesStay() {
+        return directory.isPresent();
+    }
+
+    Optional<Duration> duration() {
+        return seconds.map(Duration::ofSeconds);
+    }
+
+    private static void port(String option, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new UserMistake(option + " is " + port + "; a port is a number from 0 (any free one) to 65535.");
+        }
+    }
+
+    private static void atLeastOne(String option, int seconds) {
+        if (seconds < 1) {
+            throw new UserMistake(option + " is " + seconds + "; at least 1 second is needed.");
+        }
+    }
+
+    /** A blank address would mean every address to the JDK, which nobody asked for. */
+    private static void address(String option, String address) {
+        if (address.isBlank()) {
+            throw new UserMistake(option + " is blank; an address of this machine is needed, such as 127.0.0.1.");
+        }
+        try {
+            InetAddress resolved = InetAddress.getByName(address);
+            if (!resolved.isAnyLocalAddress()
+                    && !resolved.isLoopbackAddress()
+                    && NetworkInterface.getByInetAddress(resolved) == null) {
+                throw new UserMistake(option + " is " + address + ", which is no address of this machine.");
+            }
+        } catch (UnknownHostException | SocketException e) {
+            throw new UserMistake(option + " is '" + address + "', which is no address of this machine.");
+        }
+    }
+
+    private static void makeDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UserMistake("--directory " + directory + " cannot be made: "
+                    + e.getClass().getSimpleName() + ".");
+        }
+        if (!Files.isWritable(directory)) {
+            throw new UserMistake("--directory " + directory + " cannot be written to.");
+        }
+    }
+
+    /** Found out now, not after hours of recording. */
+    private static void makeWritable(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "--keep " + file + " cannot be written: " + e.getClass().getSimpleName() + ".");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package remotewrite.conformance.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import remotewrite.conformance.Catalog;
+import remotewrite.conformance.Check;
+import remotewrite.conformance.Har;
+import remotewrite.conformance.Judge;
+import remotewrite.conformance.Ledger;
+import remotewrite.conformance.Recording;
+import remotewrite.conformance.Stimulus;
+import remotewrite.conformance.bench.Bench;
+import remotewrite.conformance.bench.BenchFailure;
+import remotewrite.report.Accounting;
+import remotewrite.report.CheckResult;
+
+/**
+ * Runs what checks need and judges them: one run for all checks with an equal stimulus, different stimuli side by side.
+ *
+ * @param bench where the runs are made
+ * @param lanes how many runs go on at the same time; they wait most of the time, so more than there are cores
+ * @param progress is told in one line what happens
+ */
+public record Runner(Bench bench, int lanes, Consumer<String> progress) {
+    public Runner {
+        Objects.requireNonNull(bench, "bench is null");
+        Objects.requireNonNull(progress, "progress is null");
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param accounting one entry a recording, in the order of the stimuli
+     * @param results one entry a check, in the order asked
+     */
+    public record Outcome(List<Accounting> accounting, List<CheckResult> results) {
+        public Outcome {
+            accounting = List.copyOf(accounting);
+            results = List.copyOf(results);
+        }
+    }
+
+    /**
+     * Runs and judges {@code checks}.
+     *
+     * @param evidence directory that recordings are written to; none are kept when empty
+     * @throws RuntimeException the first failure, when not a single run could be made
+     */
+    public Outcome run(List<Check> checks, Optional<Path> evidence) {
+        Map<Stimulus, List<Check>> work = Catalog.byStimulus(checks);
+        Map<Stimulus, Future<Recording>> runs = record(List.copyOf(work.keySet()));
+        List<Accounting> accounting = new ArrayList<>();
+        Map<Check, CheckResult> results = new HashMap<>();
+        List<RuntimeException> failures = new ArrayList<>();
+        work.forEach((stimulus, itsChecks) -> {
+            switch (runs.get(stimulus).state()) {
+                case SUCCESS -> {
+                    Recording recording = runs.get(stimulus).resultNow();
+                    String file = keep(recording, evidence);
+                    accounting.add(Ledger.of(recording).accounting(recording.stimulus(), recording.did()));
+                    itsChecks.forEach(check -> results.put(check, Judge.judge(check, recording, file)));
+                }
+                case FAILED, CANCELLED, RUNNING -> {
+                    RuntimeException failure = failure(runs.get(stimulus));
+                    failures.add(failure);
+                    itsChecks.forEach(check -> results.put(check, Judge.broken(check, failure.getMessage())));
+                }
+            }
+        });
+        if (failures.size() == work.size()) {
+            throw failures.getFirst();
+        }
+        return new Outcome(accounting, checks.stream().map(results::get).toList());
+    }
+
+    private static String keep(Recording recording, Optional<Path> evidence) {
+        return evidence.map(directory -> {
+                    Har.write(recording, directory.resolve(recording.stimulus() + ".har"));
+                    return directory.getFileName() + "/" + recording.stimulus() + ".har";
+                })
+                .orElse("");
+    }
+
+    private static RuntimeException failure(Future<Recording> run) {
+        Throwable cause = run.state() == Future.State.FAILED ? run.exceptionNow() : new InterruptedException();
+        return cause instanceof RuntimeException failure
+                ? failure
+                : new BenchFailure("a run was interrupted or ended with " + cause, cause);
+    }
+
+    /** All runs, ended when this returns. */
+    private Map<Stimulus, Future<Recording>> record(List<Stimulus> stimuli) {
+        Map<Stimulus, Future<Recording>> pending = new HashMap<>();
+        ExecutorService runs = Executors.newFixedThreadPool(
+                lanes, Thread.ofPlatform().name("run-", 1).daemon().factory());
+        try {
+            stimuli.forEach(stimulus -> pending.put(stimulus, runs.submit(() -> {
+                Recording recording = bench.run(stimulus);
+                progress.accept(
+                        stimulus.name() + ": " + recording.senderToProxy().size() + " writes recorded");
+                return recording;
+            })));
+        } finally {
+            // waits for all of them; interrupted, it interrupts them and waits for what they take down
+            runs.close();
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new BenchFailure("interrupted while runs were going on");
+        }
+        return pending;
+    }
+}

@@ -1,0 +1,149 @@
+package remotewrite.conformance.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import remotewrite.fake.cloud.FakeCloud;
+
+/** {@code fakes} from its start to its end: by itself, and by a signal to its process. */
+class FakesCommandTest {
+    private static final List<String> FREE_PORTS =
+            List.of("--entra-port", "0", "--ingestion-port", "0", "--imds-port", "0", "--app-service-port", "0");
+
+    @TempDir
+    private Path directory;
+
+    private static List<String> fakes(String... options) {
+        return Stream.of(List.of("fakes"), List.of(options), FREE_PORTS)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Test
+    void printsTheEnvironmentOfEveryIdentityAndNoSecretAndEndsByItself() throws IOException {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Path files = directory.resolve("it's here");
+        Path recording = directory.resolve("new/fakes.har");
+
+        int code = Main.run(
+                new Main.Surroundings(
+                        Clock.systemUTC(), Map.of(), new PrintWriter(out, true), new PrintWriter(err, true)),
+                fakes(
+                                "--for",
+                                "1",
+                                "--name",
+                                "127.0.0.1",
+                                "--directory",
+                                files.toString(),
+                                "--keep",
+                                recording.toString())
+                        .toArray(String[]::new));
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .contains("#   entra        https://127.0.0.1:")
+                .contains("export AZURE_AUTHORITY_HOST='https://127.0.0.1:")
+                .contains("export AZURE_TENANT_ID='" + FakeCloud.TENANT_ID + "'")
+                .contains("export IDENTITY_TYPE='aadApplication'")
+                .contains("export IDENTITY_TYPE='userAssigned'")
+                .contains("export AZURE_POD_IDENTITY_AUTHORITY_HOST='http://127.0.0.1:")
+                .contains("export AZURE_CLIENT_SECRET=\"$(cat '" + directory + "/it'\\''s here/client-secret')\"")
+                .contains("# 0 exchanges are kept in " + recording)
+                .doesNotContain(FakeCloud.CLIENT_SECRET);
+        assertThat(new ObjectMapper()
+                        .readTree(recording.toFile())
+                        .at("/log/version")
+                        .asText())
+                .isEqualTo("1.2");
+        assertThat(files.resolve("ca.pem")).isNotEmptyFile();
+    }
+
+    @Test
+    void aSignalEndsItWithTheRecordingKept() throws Exception {
+        Path recording = directory.resolve("fakes.har");
+        Path log = directory.resolve("out");
+        Process process = new ProcessBuilder(Stream.of(
+                                List.of(
+                                        ProcessHandle.current().info().command().orElseThrow(),
+                                        "--enable-native-access=ALL-UNNAMED",
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        Main.class.getName()),
+                                fakes("--control-port", "0", "--keep", recording.toString()))
+                        .flatMap(List::stream)
+                        .toList())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI imds = printed(log, "#   imds +(http://\\S+)");
+            URI control = printed(log, "#   control +(http://\\S+)");
+            HttpRequest.Builder faults = HttpRequest.newBuilder(URI.create(control + "/imds/faults"))
+                    .PUT(BodyPublishers.ofString("{\"name\": \"asked for\", \"then\":"
+                            + " {\"effect\": \"answer\", \"status\": 418, \"moment\": \"REQUEST_END\"}}"));
+            assertThat(http.send(faults.build(), BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+
+            assertThat(http.send(HttpRequest.newBuilder(imds.resolve("/kettle")).build(), BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(418);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.readString(log)
+                            .contains("imds c0/e0 GET /kettle -> 418 [asked for: answer 418 at REQUEST_END]"));
+
+            process.destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).isZero();
+        assertThat(Files.readString(log))
+                .contains("# 1 exchanges are kept in " + recording)
+                .contains("Interrupted: the fakes have ended, nothing is left running.")
+                .doesNotContain("\tat ");
+        JsonNode entries = new ObjectMapper().readTree(recording.toFile()).at("/log/entries");
+        assertThat(entries.findValuesAsText("url"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .endsWith("/kettle");
+        assertThat(entries.findValuesAsText("_leg")).containsExactly("imds");
+    }
+
+    private static URI printed(Path log, String pattern) {
+        Pattern wanted = Pattern.compile(pattern);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> wanted.matcher(Files.readString(log)).find());
+        try {
+            Matcher found = wanted.matcher(Files.readString(log));
+            assertThat(found.find()).isTrue();
+            return URI.create(found.group(1));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package remotewrite.conformance.run;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import remotewrite.conformance.bench.Bench;
+import remotewrite.conformance.bench.InProcessProxy;
+import remotewrite.conformance.bench.Patience;
+import remotewrite.conformance.sender.Sender;
+import remotewrite.conformance.sender.SenderFinder;
+import remotewrite.conformance.sender.SenderMissing;
+import remotewrite.conformance.sender.SenderPreferences;
+import remotewrite.conformance.sender.SenderRuntime;
+import remotewrite.conformance.sender.WantedVersion;
+
+/**
+ * A real Prometheus through the reference proxy: as a process of this machine, and in containers. What cannot run here is
+ * skipped with the reason; with {@code CONFORMANCE_REQUIRE_CONTAINERS=true} in the environment it is a failure instead.
+ */
+class RealPrometheusTest {
+    /** Kept, so that a failure on somebody else's machine can be judged again. */
+    private static final Path RECORDINGS = Path.of("target", "recordings");
+
+    @TempDir
+    private static Path directory;
+
+    @TestFactory
+    @Tag("real-sender")
+    List<DynamicTest> prometheusAsAProcessConforms() {
+        return conforms("process", SenderPreferences.none().withRuntime(SenderRuntime.FETCH));
+    }
+
+    @TestFactory
+    @Tag("container")
+    List<DynamicTest> prometheus253InAContainerConforms() {
+        return conforms("container-2.53", container("2.53"));
+    }
+
+    @TestFactory
+    @Tag("container")
+    List<DynamicTest> prometheus35InAContainerConforms() {
+        return conforms("container-3.5", container("3.5"));
+    }
+
+    private static SenderPreferences container(String version) {
+        return SenderPreferences.none().withRuntime(SenderRuntime.CONTAINER).withVersion(WantedVersion.of(version));
+    }
+
+    private static List<DynamicTest> conforms(String name, SenderPreferences preferences) {
+        Sender sender = find(preferences);
+        System.out.printf("Prometheus %s, %s, through the reference proxy%n", sender.version(), sender.runtime());
+        return CatalogTests.on(
+                new Bench(
+                        Clock.systemUTC(),
+                        sender,
+                        InProcessProxy.reference(),
+                        Patience.forRealSenders(),
+                        directory.resolve(name)),
+                RECORDINGS.resolve(name));
+    }
+
+    private static Sender find(SenderPreferences preferences) {
+        try {
+            return SenderFinder.of(System.getenv(), System.out::println)
+                    .find(preferences)
+                    .choice()
+                    .orElseThrow();
+        } catch (SenderMissing e) {
+            if (Boolean.parseBoolean(System.getenv("CONFORMANCE_REQUIRE_CONTAINERS"))) {
+                throw e;
+            }
+            System.out.println("NOT RUN: " + e.getMessage());
+            return Assumptions.abort(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package remotewrite.conformance.speed;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import remotewrite.fake.Bytes;
+import remotewrite.fake.WriteRequest;
+import remotewrite.fake.WriteRequestCodec;
+
+/**
+ * How many samples of remote write 1.0 a receiver takes in a second of its processor time: {@link FakeReceiver} beside
+ * others, in one run, fed with the same bodies. Run by {@code bench/ingest}.
+ *
+ * <p>Arguments: {@code NAME=FILE@VERSION} for each of the others, and {@code rounds=}, {@code ticks=}, {@code series=}.
+ */
+public final class IngestBench {
+    private static final int SAMPLES_A_REQUEST = 2000;
+    private static final int WARM_UP_ROUNDS = 3;
+    private static final int CONNECTIONS = 2;
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private IngestBench() {}
+
+    /** @param arguments as above, or {@code receive} in the process that is measured */
+    public static void main(String[] arguments) throws IOException {
+        if (Arrays.asList(arguments).contains("receive")) {
+            FakeReceiver.run(Clock.systemUTC());
+            return;
+        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String argument : arguments) {
+            String[] pair = argument.split("=", 2);
+            settings.put(pair[0], pair[1]);
+        }
+        int rounds = Integer.parseInt(settings.getOrDefault("rounds", "7"));
+        int ticks = Integer.parseInt(settings.getOrDefault("ticks", "50"));
+        int series = Integer.parseInt(settings.getOrDefault("series", "20000"));
+        String flags = settings.getOrDefault("flags", "-Xms1g -Xmx3g -XX:+UseSerialGC -XX:-UsePerfData");
+        Path directory = Files.createTempDirectory("bench-ingest-");
+        List<Receiver> receivers = new ArrayList<>();
+        try {
+            receivers.add(Receiver.fake(
+                    Stream.of((flags + " --enable-native-access=ALL-UNNAMED").split(" "))
+                            .filter(flag -> !flag.isEmpty())
+                            .toList(),
+                    directory));
+            for (String other : List.of("prometheus", "victoriametrics")) {
+                if (settings.containsKey(other)) {
+                    String[] told = settings.get(other).split("@", 2);
+                    receivers.add(Receiver.other(other, Path.of(told[0]), told[1], directory));
+                }
+            }
+            run(receivers, new SteadySeries(series), rounds, ticks);
+        } finally {
+            receivers.forEach(Receiver::close);
+            removeTree(directory);
+        }
+    }
+
+    private static void run(List<Receiver> receivers, SteadySeries series, int rounds, int ticks) throws IOException {
+        long samples = (long) ticks * series.count();
+        System.out.printf(
+                Locale.ROOT,
+                "%,d series of %d labels, %,d samples a request, %,d a round, %d rounds after %d to warm up%n",
+                series.count(),
+                SteadySeries.LABELS,
+                SAMPLES_A_REQUEST,
+                samples,
+                rounds,
+                WARM_UP_ROUNDS);
+        // all of it in the past, and within the 20 minutes that Azure takes
+        long millis = Clock.systemUTC().millis() - (rounds + WARM_UP_ROUNDS) * ticks * INTERVAL.toMillis();
+        Map<Receiver, List<Double>> perSecond = new LinkedHashMap<>();
+        receivers.forEach(receiver -> perSecond.put(receiver, new ArrayList<>()));
+        List<Receiver> order = new ArrayList<>(receivers);
+        long bytes = 0;
+        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+            List<List<Bytes>> lanes = lanes(series, millis, ticks);
+            millis += ticks * INTERVAL.toMillis();
+            bytes = lanes.stream().flatMap(List::stream).mapToLong(Bytes::size).sum();
+            Collections.rotate(order, 1);
+            for (Receiver receiver : order) {
+                Duration before = ProcessCpu.of(receiver.process());
+                receiver.load().send(lanes);
+                Duration used = ProcessCpu.of(receiver.process()).minus(before);
+                double rate = samples * 1000.0 / Math.max(1, used.toMillis());
+                System.out.printf(
+                        Locale.ROOT, "round %2d  %-32s %,12.0f samples/CPU-s%n", round + 1, receiver.name(), rate);
+                if (round >= 0) {
+                    perSecond.get(receiver).add(rate);
+                }
+            }
+        }
+        System.out.printf(Locale.ROOT, "%n%.1f bytes a sample on the wire%n%n", (double) bytes / samples);
+        table(perSecond);
+        check(receivers.get(0), samples * (rounds + WARM_UP_ROUNDS));
+    }
+
+    /** The same series always come over the same connection, so that their samples stay in order. */
+    private static List<List<Bytes>> lanes(SteadySeries series, long fromMillis, int ticks) {
+        List<List<Bytes>> lanes = Stream.generate(() -> (List<Bytes>) new ArrayList<Bytes>())
+                .limit(CONNECTIONS)
+                .toList();
+        for (int tick = 0; tick < ticks; tick++) {
+            List<WriteRequest> requests = series.tick(fromMillis + tick * INTERVAL.toMillis(), SAMPLES_A_REQUEST);
+            for (int at = 0; at < requests.size(); at++) {
+                lanes.get(at % CONNECTIONS).add(WriteRequestCodec.encode(requests.get(at)));
+            }
+        }
+        return lanes;
+    }
+
+    private static void table(Map<Receiver, List<Double>> perSecond) {
+        double fake = median(perSecond.values().iterator().next());
+        System.out.println(
+                "| receiver | samples per CPU-second, median | least | most | FakeIngestion is | peak memory |");
+        System.out.println("|---|---|---|---|---|---|");
+        perSecond.forEach((receiver, rates) -> System.out.printf(
+                Locale.ROOT,
+                "| %s | %,.0f | %,.0f | %,.0f | %.2f times as fast | %,d MiB |%n",
+                receiver.name(),
+                median(rates),
+                Collections.min(rates),
+                Collections.max(rates),
+                fake / median(rates),
+                ProcessCpu.peakKib(receiver.process()) / 1024));
+    }
+
+    /** What was fast has to have been right as well. */
+    private static void check(Receiver fake, long sent) throws IOException {
+        String[] told = fake.lastWords().split(" ");
+        System.out.printf(
+                Locale.ROOT,
+                "%nThe ledger has %,d samples of %,d sent, in %s series.%n",
+                Long.parseLong(told[1]),
+                sent,
+                told[0]);
+        if (Long.parseLong(told[1]) != sent) {
+            throw new IllegalStateException("the ledger has %s samples, sent were %d".formatted(told[1], sent));
+        }
+    }
+
+    private static double median(List<Double> rates) {
+        List<Double> sorted = rates.stream().sorted().toList();
+        return IntStream.of(sorted.size() / 2, (sorted.size() - 1) / 2)
+                .mapToDouble(sorted::get)
+                .average()
+                .orElseThrow();
+    }
+
+    private static void removeTree(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

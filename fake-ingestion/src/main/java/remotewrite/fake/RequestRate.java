@@ -1,0 +1,66 @@
+package remotewrite.fake;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import remotewrite.fake.entra.Throttling;
+
+/** Counts token requests and refuses those that are too many. Judged before anything else (assumed). */
+final class RequestRate {
+    private final Map<List<String>, Deque<Instant>> taken = new ConcurrentHashMap<>();
+
+    /** The refusal of a request that is one too many; a request that is taken is counted. */
+    Optional<Reply> refusal(EntraCall call, Throttling throttling, Instant now) {
+        return switch (throttling) {
+            case Throttling.Off off -> Optional.empty();
+            case Throttling.Limit limit ->
+                takes(who(call, limit.answer()), limit, now) ? Optional.empty() : Optional.of(answer(call, limit, now));
+        };
+    }
+
+    private boolean takes(List<String> who, Throttling.Limit limit, Instant now) {
+        AtomicBoolean takes = new AtomicBoolean();
+        taken.compute(who, (key, old) -> {
+            Deque<Instant> times = old == null ? new ArrayDeque<>() : old;
+            Instant begin = now.minus(limit.window());
+            while (!times.isEmpty() && !times.getFirst().isAfter(begin)) {
+                times.removeFirst();
+            }
+            takes.set(times.size() < limit.requests());
+            if (takes.get()) {
+                times.addLast(now);
+            }
+            return times;
+        });
+        return takes.get();
+    }
+
+    private static List<String> who(EntraCall call, Throttling.Answer answer) {
+        String tenant = call.path().getFirst();
+        return switch (answer) {
+            case TENANT_RATE -> List.of(tenant);
+            case PLAIN_TEXT, CLIENT_LOOP ->
+                List.of(tenant, call.form().value("client_id").orElse(""));
+        };
+    }
+
+    private static Reply answer(EntraCall call, Throttling.Limit limit, Instant now) {
+        Header retryAfter =
+                new Header("Retry-After", Long.toString(limit.retryAfter().toSeconds()));
+        return switch (limit.answer()) {
+            case PLAIN_TEXT ->
+                new Reply(
+                        429,
+                        List.of(retryAfter, new Header("Content-Type", "text/plain")),
+                        Bytes.utf8("Too Many Requests"));
+            case TENANT_RATE ->
+                call.refuse(EntraRefusals.tenantThrottled(), now).with(retryAfter);
+            case CLIENT_LOOP -> call.refuse(EntraRefusals.clientLoop(), now);
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package remotewrite.fake.cloud;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import remotewrite.fake.ClientCertificate;
+import remotewrite.fake.Pki;
+
+/**
+ * What clients of a fake cloud read from files.
+ *
+ * @param directory they are in
+ */
+public record CloudFiles(Path directory) {
+    /** Password of {@link #trustStore}; it guards nothing, the certificate in it is public. */
+    public static final String TRUST_STORE_PASSWORD = "changeit";
+
+    /** PEM of the authority that signed the certificates of all fakes, for {@code SSL_CERT_FILE}. */
+    public Path ca() {
+        return directory.resolve("ca.pem");
+    }
+
+    /** The same as a PKCS#12 trust store, for {@code javax.net.ssl.trustStore}. */
+    public Path trustStore() {
+        return directory.resolve("ca.p12");
+    }
+
+    /** The application's certificate and key as PFX without a password, as Key Vault's CSI driver mounts it. */
+    public Path certificate() {
+        return directory.resolve("client-certificate");
+    }
+
+    /** The application's certificate and key as PEM. */
+    public Path certificatePem() {
+        return directory.resolve("client-certificate.pem");
+    }
+
+    /** The application's secret, without a line end. */
+    public Path secret() {
+        return directory.resolve("client-secret");
+    }
+
+    /** What an app in App Service finds in {@code IDENTITY_HEADER}, without a line end. */
+    public Path identityHeader() {
+        return directory.resolve("identity-header");
+    }
+
+    /** All of them. */
+    public List<Path> all() {
+        return List.of(ca(), trustStore(), certificate(), certificatePem(), secret(), identityHeader());
+    }
+
+    void write(Pki pki, ClientCertificate application, String secret, String identityHeader) {
+        pki.writeCa(ca());
+        pki.writeTrustStore(trustStore(), TRUST_STORE_PASSWORD);
+        application.writePfx(certificate());
+        application.writePem(certificatePem());
+        try {
+            Files.writeString(secret(), secret);
+            Files.writeString(identityHeader(), identityHeader);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the files of the fake cloud cannot be written to " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package remotewrite.fake.cloud;
+
+/** How a client proves to the fake cloud who it is. Each has the role Monitoring Metrics Publisher there. */
+public enum Credential {
+    /** An application with a certificate. */
+    CERTIFICATE("an application with a certificate"),
+    /** The same application with a client secret. */
+    SECRET("an application with a secret"),
+    /** The managed identity of a virtual machine, by IMDS. */
+    SYSTEM_ASSIGNED("the machine's own managed identity (IMDS; Go has its address built in: 169.254.169.254)"),
+    /** An identity assigned to a virtual machine, by IMDS. */
+    USER_ASSIGNED("a managed identity assigned to the machine (IMDS)"),
+    /** The managed identity of an app, by the endpoint of App Service, which Go clients can be pointed to. */
+    APP_SERVICE("the managed identity of an app in App Service");
+
+    private final String description;
+
+    Credential(String description) {
+        this.description = description;
+    }
+
+    /** A phrase for readers. */
+    public String description() {
+        return description;
+    }
+}

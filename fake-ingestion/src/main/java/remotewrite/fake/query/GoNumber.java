@@ -1,0 +1,43 @@
+package remotewrite.fake.query;
+
+import java.math.BigDecimal;
+
+/** Numbers and times as the JSON of Prometheus has them. */
+final class GoNumber {
+    private static final double SMALLEST_PLAIN = 1e-6;
+    private static final double LARGEST_PLAIN = 1e21;
+
+    private GoNumber() {}
+
+    /** The shortest digits that give the same double again; plain from 1e-6 to below 1e21, else with an exponent. */
+    static String value(double value) {
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "+Inf" : "-Inf";
+        }
+        double size = Math.abs(value);
+        if (size == 0) {
+            return 1 / value < 0 ? "-0" : "0";
+        }
+        BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        return size < SMALLEST_PLAIN || size >= LARGEST_PLAIN ? scientific(digits) : digits.toPlainString();
+    }
+
+    private static String scientific(BigDecimal digits) {
+        String all = digits.unscaledValue().abs().toString();
+        int exponent = all.length() - 1 - digits.scale();
+        return (digits.signum() < 0 ? "-" : "")
+                + all.charAt(0)
+                + (all.length() > 1 ? "." + all.substring(1) : "")
+                + "e%s%02d".formatted(exponent < 0 ? "-" : "+", Math.abs(exponent));
+    }
+
+    /** Seconds since 1970, with three digits after the point or none. */
+    static String time(long millis) {
+        long fraction = Math.abs(millis % 1000);
+        String sign = millis < 0 && millis > -1000 ? "-" : "";
+        return sign + millis / 1000 + (fraction == 0 ? "" : ".%03d".formatted(fraction));
+    }
+}

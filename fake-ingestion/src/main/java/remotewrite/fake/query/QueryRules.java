@@ -1,0 +1,169 @@
+package remotewrite.fake.query;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What a query endpoint asks for beyond PromQL, as values.
+ *
+ * @param casing how names and values are compared
+ * @param name what a selector must say about the metric's name
+ * @param maxRange the longest time a query may read, range selectors included
+ * @param longRange from this range on {@code longRangeMinStep} is asked for
+ * @param longRangeMinStep the shortest step of a range query of {@code longRange} or more
+ * @param maxSeriesRange longer ranges of {@code /series} are cut to so much before their end, without a word
+ * @param seriesRegexes whether matchers of {@code /series} may be regular expressions
+ * @param labelRanges whether {@code start} and {@code end} count for labels and label values
+ * @param anyLabelValues whether the values of labels other than {@code __name__} may be asked for
+ * @param maxSeries how many series one selector may read
+ * @param maxSamples how many samples one query may read
+ * @param validation how an invalid query is answered
+ */
+public record QueryRules(
+        Casing casing,
+        NameRule name,
+        Duration maxRange,
+        Duration longRange,
+        Duration longRangeMinStep,
+        Duration maxSeriesRange,
+        boolean seriesRegexes,
+        boolean labelRanges,
+        boolean anyLabelValues,
+        int maxSeries,
+        long maxSamples,
+        Validation validation) {
+    /** How a query is answered that cannot be parsed or breaks a rule; Azure's documentation leaves the status open. */
+    public enum Validation {
+        /** 400 in Azure's envelope, code {@code QueryValidationError} (documented, azure.md 3.5). */
+        AZURE_400,
+        /** 422 in Azure's envelope, code {@code QueryValidationError} (documented, azure.md 3.5). */
+        AZURE_422,
+        /** 400 in the envelope of Prometheus, {@code bad_data}. */
+        PROMETHEUS
+    }
+
+    private static final Duration FOREVER = Duration.ofDays(100_000);
+
+    /**
+     * A workspace of Azure Monitor: every value documented (azure.md 2, 3.2, 3.3, 3.5), except that {@link
+     * NameRule#EQUALITY} and status 400 are assumed.
+     */
+    public static final QueryRules AZURE = new QueryRules(
+            Casing.INSENSITIVE,
+            NameRule.EQUALITY,
+            Duration.ofDays(32),
+            Duration.ofHours(48),
+            Duration.ofSeconds(60),
+            Duration.ofHours(12),
+            false,
+            false,
+            false,
+            500_000,
+            50_000_000,
+            Validation.AZURE_400);
+
+    /** A Prometheus with its default settings. */
+    public static final QueryRules PROMETHEUS = new QueryRules(
+            Casing.SENSITIVE,
+            NameRule.NOT_NEEDED,
+            FOREVER,
+            FOREVER,
+            Duration.ZERO,
+            FOREVER,
+            true,
+            true,
+            true,
+            Integer.MAX_VALUE,
+            50_000_000,
+            Validation.PROMETHEUS);
+
+    public QueryRules {
+        Objects.requireNonNull(casing, "casing is null");
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(maxRange, "maxRange is null");
+        Objects.requireNonNull(longRange, "longRange is null");
+        Objects.requireNonNull(longRangeMinStep, "longRangeMinStep is null");
+        Objects.requireNonNull(maxSeriesRange, "maxSeriesRange is null");
+        Objects.requireNonNull(validation, "validation is null");
+    }
+
+    public QueryRules withCasing(Casing other) {
+        return new QueryRules(
+                other,
+                name,
+                maxRange,
+                longRange,
+                longRangeMinStep,
+                maxSeriesRange,
+                seriesRegexes,
+                labelRanges,
+                anyLabelValues,
+                maxSeries,
+                maxSamples,
+                validation);
+    }
+
+    public QueryRules withName(NameRule other) {
+        return new QueryRules(
+                casing,
+                other,
+                maxRange,
+                longRange,
+                longRangeMinStep,
+                maxSeriesRange,
+                seriesRegexes,
+                labelRanges,
+                anyLabelValues,
+                maxSeries,
+                maxSamples,
+                validation);
+    }
+
+    public QueryRules withAnyLabelValues(boolean other) {
+        return new QueryRules(
+                casing,
+                name,
+                maxRange,
+                longRange,
+                longRangeMinStep,
+                maxSeriesRange,
+                seriesRegexes,
+                labelRanges,
+                other,
+                maxSeries,
+                maxSamples,
+                validation);
+    }
+
+    public QueryRules withLimits(int series, long samples) {
+        return new QueryRules(
+                casing,
+                name,
+                maxRange,
+                longRange,
+                longRangeMinStep,
+                maxSeriesRange,
+                seriesRegexes,
+                labelRanges,
+                anyLabelValues,
+                series,
+                samples,
+                validation);
+    }
+
+    public QueryRules withValidation(Validation other) {
+        return new QueryRules(
+                casing,
+                name,
+                maxRange,
+                longRange,
+                longRangeMinStep,
+                maxSeriesRange,
+                seriesRegexes,
+                labelRanges,
+                anyLabelValues,
+                maxSeries,
+                maxSamples,
+                other);
+    }
+}

@@ -1,0 +1,63 @@
+package remotewrite.fake.query;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The rules of the endpoint about a query before it reads anything. */
+final class RuleCheck {
+    private final QueryRules rules;
+
+    RuleCheck(QueryRules rules) {
+        this.rules = rules;
+    }
+
+    /** @param over from the first to the last evaluation */
+    void query(Expr expr, Duration over) {
+        for (Expr.Range read : expr.reads()) {
+            name(read.selector().matchers());
+            // rate(x[1h]) over 24 h counts as 25 h (azure.md 2); that a plain selector looks back 5 min does not count
+            Duration whole = read.lookback() ? over : over.plusMillis(read.rangeMillis());
+            if (whole.compareTo(rules.maxRange()) > 0) {
+                throw QueryRefused.validation("the query reads %s, range selectors included; at most %s are allowed"
+                        .formatted(whole, rules.maxRange()));
+            }
+        }
+    }
+
+    void step(Duration over, Duration step) {
+        if (over.compareTo(rules.longRange()) >= 0 && step.compareTo(rules.longRangeMinStep()) < 0) {
+            throw QueryRefused.validation("the step is %s; a query over %s or more needs one of at least %s"
+                    .formatted(step, rules.longRange(), rules.longRangeMinStep()));
+        }
+    }
+
+    void name(List<LabelMatcher> matchers) {
+        List<LabelMatcher> names = matchers.stream()
+                .filter(matcher -> rules.casing().same(matcher.name(), LabelMatcher.METRIC_NAME))
+                .toList();
+        boolean kept = switch (rules.name()) {
+            case NOT_NEEDED -> true;
+            case ANY_MATCHER -> !names.isEmpty();
+            case EQUALITY ->
+                names.size() == 1
+                        && names.getFirst().type() == LabelMatcher.Type.EQUAL
+                        && !names.getFirst().value().isEmpty();
+        };
+        if (!kept) {
+            throw QueryRefused.validation("the selector %s is not scoped to a metric: %s"
+                    .formatted(
+                            matchers,
+                            rules.name() == NameRule.EQUALITY
+                                    ? "exactly one matcher of __name__, an equality, is needed"
+                                    : "a matcher of __name__ is needed"));
+        }
+    }
+
+    void series(List<LabelMatcher> matchers) {
+        name(matchers);
+        if (!rules.seriesRegexes()
+                && matchers.stream().anyMatch(matcher -> matcher.type().regex())) {
+            throw QueryRefused.validation("regular expressions are not allowed here: %s".formatted(matchers));
+        }
+    }
+}

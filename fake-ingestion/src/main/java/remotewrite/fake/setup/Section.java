@@ -1,0 +1,229 @@
+package remotewrite.fake.setup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * A mapping of a setup file. Whatever is wrong with an entry becomes a problem with its line, and a value that stands in
+ * is returned; {@link #value} sees to it that nothing is built upon that. No message shows a value that may be a secret.
+ */
+final class Section {
+    private static final Pattern GUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private final Node node;
+    private final String path;
+    private final Problems problems;
+    private final int before;
+    private final Map<String, Node> entries = new LinkedHashMap<>();
+
+    /** @param keys all that may stand there */
+    Section(Node node, String path, Problems problems, String... keys) {
+        this.node = node;
+        this.path = path;
+        this.problems = problems;
+        this.before = problems.count();
+        if (node instanceof MappingNode mapping) {
+            mapping.getValue().forEach(entry -> add(entry, List.of(keys)));
+        } else {
+            problems.add(node, path.isEmpty() ? "file" : path, "a mapping is needed, not " + kind(node));
+        }
+    }
+
+    private void add(NodeTuple entry, List<String> keys) {
+        Node name = entry.getKeyNode();
+        String key = name instanceof ScalarNode scalar ? scalar.getValue() : kind(name);
+        if (!keys.contains(key)) {
+            problems.add(name, at(key), "unknown key; known are " + String.join(", ", keys));
+        } else if (entries.putIfAbsent(key, entry.getValueNode()) != null) {
+            problems.add(name, at(key), "given twice");
+        }
+    }
+
+    /** What the section stands for, unless anything in it is wrong. */
+    <T> Optional<T> value(Supplier<T> made) {
+        return problems.value(before, node, path, made);
+    }
+
+    boolean has(String key) {
+        return entries.containsKey(key);
+    }
+
+    /** A text that has to be there. */
+    String text(String key) {
+        return required(key).map(value -> text(value, at(key))).orElse("");
+    }
+
+    /** A text, or {@code absent} when the key is not there. */
+    String text(String key, String absent) {
+        return has(key) ? text(key) : absent;
+    }
+
+    String guid(String key) {
+        String text = text(key);
+        if (!text.isEmpty() && !GUID.matcher(text).matches()) {
+            problems.add(entries.get(key), at(key), "a GUID is needed, not '" + text + "'");
+        }
+        return text;
+    }
+
+    boolean flag(String key, boolean absent) {
+        if (!has(key)) {
+            return absent;
+        }
+        Node value = entries.get(key);
+        String text = value instanceof ScalarNode scalar ? scalar.getValue() : "";
+        if (!value.getTag().equals(Tag.BOOL) || !List.of("true", "false").contains(text)) {
+            problems.add(value, at(key), "true or false is needed, not " + kind(value));
+        }
+        return text.equals("true");
+    }
+
+    Instant instant(String key) {
+        return parsed(key, Instant::parse, Instant.EPOCH, "a time like 2026-01-31T12:00:00Z");
+    }
+
+    Instant instant(String key, Instant absent) {
+        return has(key) ? instant(key) : absent;
+    }
+
+    Duration duration(String key) {
+        return parsed(key, Duration::parse, Duration.ZERO, "a duration like PT5M");
+    }
+
+    /** One of an enum's constants, written in camel case. */
+    <E extends Enum<E>> E oneOf(String key, E[] constants, E absent) {
+        if (!has(key)) {
+            return absent;
+        }
+        String text = text(key);
+        Optional<E> meant = Arrays.stream(constants)
+                .filter(constant -> camelCase(constant).equals(text))
+                .findFirst();
+        if (meant.isEmpty() && !text.isEmpty()) {
+            problems.add(
+                    entries.get(key),
+                    at(key),
+                    "one of " + Arrays.stream(constants).map(Section::camelCase).collect(Collectors.joining(", "))
+                            + " is needed, not '" + text + "'");
+        }
+        return meant.orElse(absent);
+    }
+
+    /** A value of another kind than text, made from one; an {@link IllegalArgumentException} is the problem. */
+    <T> Optional<T> made(String key, Function<String, T> make) {
+        String text = text(key);
+        return text.isEmpty()
+                ? Optional.empty()
+                : problems.value(problems.count(), entries.get(key), at(key), () -> make.apply(text));
+    }
+
+    List<String> texts(String key) {
+        return items(key, Section::text);
+    }
+
+    /** The mappings of a list, none when the key is not there. */
+    <T> List<T> sections(String key, Function<Section, Optional<T>> read, String... keys) {
+        return items(key, (parent, item, place) -> read.apply(new Section(item, place, parent.problems, keys))).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @FunctionalInterface
+    private interface Item<T> {
+        T read(Section parent, Node item, String place);
+    }
+
+    private <T> List<T> items(String key, Item<T> read) {
+        if (!has(key)) {
+            return List.of();
+        }
+        if (!(entries.get(key) instanceof SequenceNode sequence)) {
+            problems.add(entries.get(key), at(key), "a list is needed, not " + kind(entries.get(key)));
+            return List.of();
+        }
+        List<T> values = new ArrayList<>();
+        for (Node item : sequence.getValue()) {
+            values.add(read.read(this, item, at(key) + "[" + values.size() + "]"));
+        }
+        return List.copyOf(values);
+    }
+
+    private <T> T parsed(String key, Function<String, T> parse, T standIn, String wanted) {
+        Optional<Node> value = required(key);
+        if (value.isEmpty()) {
+            return standIn;
+        }
+        if (value.get() instanceof ScalarNode scalar) {
+            try {
+                return parse.apply(scalar.getValue());
+            } catch (DateTimeParseException e) {
+                problems.add(scalar, at(key), wanted + " is needed, not '" + scalar.getValue() + "'");
+                return standIn;
+            }
+        }
+        problems.add(value.get(), at(key), wanted + " is needed, not " + kind(value.get()));
+        return standIn;
+    }
+
+    private Optional<Node> required(String key) {
+        if (!has(key) && node instanceof MappingNode) {
+            problems.add(node, at(key), "missing");
+        }
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    private String text(Node value, String place) {
+        if (value instanceof ScalarNode scalar
+                && value.getTag().equals(Tag.STR)
+                && !scalar.getValue().isBlank()) {
+            return scalar.getValue();
+        }
+        problems.add(value, place, "a text is needed, not " + kind(value) + "; quotes make a text of it");
+        return "";
+    }
+
+    private String at(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static String kind(Node node) {
+        return switch (node.getNodeId()) {
+            case mapping -> "a mapping";
+            case sequence -> "a list";
+            case anchor -> "an anchor";
+            case scalar ->
+                node.getTag().equals(Tag.STR)
+                        ? "a text"
+                        : node.getTag().equals(Tag.NULL)
+                                ? "nothing"
+                                : "a value of the type "
+                                        + node.getTag().getValue().replaceAll(".*:", "");
+        };
+    }
+
+    private static String camelCase(Enum<?> constant) {
+        StringBuilder name = new StringBuilder();
+        for (String word : constant.name().toLowerCase(Locale.ROOT).split("_")) {
+            name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return name.toString();
+    }
+}

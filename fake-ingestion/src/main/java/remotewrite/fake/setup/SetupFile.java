@@ -1,0 +1,90 @@
+package remotewrite.fake.setup;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import remotewrite.fake.RoleAssignment;
+import remotewrite.fake.Tenant;
+import remotewrite.fake.entra.IssuerKeys;
+
+/**
+ * Reads a setup from YAML 1.1: docs/fakes-entra.md shows all keys. Unknown keys, missing ones, values of another type and
+ * values that mean nothing are problems, told together and with their lines; a bad value is never replaced by a default.
+ */
+public final class SetupFile {
+    private SetupFile() {}
+
+    /**
+     * Reads a file; files that it names are looked for beside it.
+     *
+     * @throws SetupException when it cannot be read, or says anything that cannot be used
+     */
+    public static Setup read(Path file) {
+        try {
+            return parse(
+                    Files.readString(file),
+                    file.toString(),
+                    file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new SetupException(List.of(file + ": cannot be read: " + e), e);
+        }
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param name for messages
+     * @param directory where the files are looked for that the text names
+     * @throws SetupException when it says anything that cannot be used
+     */
+    public static Setup parse(String yaml, String name, Path directory) {
+        Problems problems = new Problems(name);
+        Section top = new Section(compose(yaml, name), "", problems, "tenants", "roleAssignments", "federatedIssuers");
+        TenantReader tenantReader = new TenantReader(directory);
+        List<Tenant> tenants = top.sections("tenants", tenantReader::tenant, TenantReader.KEYS);
+        List<Setup.RuleAssignment> roles = top.sections(
+                "roleAssignments", SetupFile::role, "principal", "dataCollectionRule", "since", "propagation");
+        List<IssuerKeys> keys =
+                top.sections("federatedIssuers", section -> issuer(section, directory), "issuer", "jwks");
+        problems.throwIfAny();
+        return new Setup(tenants, roles, keys.stream().reduce(IssuerKeys.none(), IssuerKeys::orElse));
+    }
+
+    private static Optional<Setup.RuleAssignment> role(Section section) {
+        var principal = section.guid("principal");
+        var rule = section.text("dataCollectionRule");
+        var since = section.instant("since");
+        var propagation = section.duration("propagation");
+        return section.value(() -> new Setup.RuleAssignment(rule, new RoleAssignment(principal, since, propagation)));
+    }
+
+    private static Optional<IssuerKeys> issuer(Section section, Path directory) {
+        String issuer = section.text("issuer");
+        return section.made("jwks", file -> IssuerKeys.given(issuer, Sources.text(directory, file)));
+    }
+
+    private static Node compose(String yaml, String name) {
+        try {
+            Node root = new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
+            if (root == null) {
+                throw new SetupException(List.of(name + ":1: file: it says nothing"));
+            }
+            return root;
+        } catch (MarkedYAMLException e) {
+            // the exception's own message quotes the file, which holds secrets
+            int line = e.getProblemMark().getLine() + 1;
+            throw new SetupException(List.of(name + ":" + line + ": file: no YAML: " + e.getProblem()));
+        } catch (YAMLException e) {
+            throw new SetupException(
+                    List.of(name + ":1: file: no YAML: " + e.getClass().getSimpleName()));
+        }
+    }
+}

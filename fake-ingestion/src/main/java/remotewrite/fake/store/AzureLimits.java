@@ -1,0 +1,170 @@
+package remotewrite.fake.store;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The limits of managed Prometheus on writes, as values. All but {@link PerRule} are judged sample by sample after a
+ * 2xx: what breaks them is dropped and counted, never told to the sender (documented for the drop, assumed for the
+ * 2xx: azure.md 1.4).
+ *
+ * <p>That samples of a series come in ascending order of time is no limit and cannot be switched off.
+ */
+public record AzureLimits(PerWorkspace workspace, PerSeries series, Window window) {
+    /** The number that limits nothing. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
+    /** What Microsoft documents for a new workspace. */
+    public static final AzureLimits DOCUMENTED =
+            new AzureLimits(PerWorkspace.DOCUMENTED, PerSeries.DOCUMENTED, Window.DOCUMENTED);
+    /** No limits. Of two labels with names equal but for case the sample is dropped all the same. */
+    public static final AzureLimits NONE = new AzureLimits(PerWorkspace.NONE, PerSeries.NONE, Window.NONE);
+
+    public AzureLimits {
+        Objects.requireNonNull(workspace, "workspace is null");
+        Objects.requireNonNull(series, "series is null");
+        Objects.requireNonNull(window, "window is null");
+    }
+
+    public AzureLimits with(PerWorkspace other) {
+        return new AzureLimits(other, series, window);
+    }
+
+    public AzureLimits with(PerSeries other) {
+        return new AzureLimits(workspace, other, window);
+    }
+
+    public AzureLimits with(Window other) {
+        return new AzureLimits(workspace, series, other);
+    }
+
+    /**
+     * Limits of one data collection rule. A breach is answered: 413 or 429.
+     *
+     * @param bodyBytes of one body as it is on the wire, 1,048,576 (observed, azure.md 1.4)
+     * @param requestsPerMinute 15,000, fixed (documented, azure.md 2)
+     * @param bytesPerMinute 50 GB, fixed (documented, azure.md 2); that these are 1024³ bytes of bodies on the wire is
+     *     assumed
+     */
+    public record PerRule(long bodyBytes, long requestsPerMinute, long bytesPerMinute) {
+        public static final PerRule DOCUMENTED = new PerRule(1_048_576, 15_000, 50L << 30);
+        /** The limit of the body only: what a fake has when nobody asks for more. */
+        public static final PerRule BODY_ONLY = new PerRule(1_048_576, UNLIMITED, UNLIMITED);
+
+        public PerRule {
+            Bound.positive(bodyBytes, "bodyBytes");
+            Bound.positive(requestsPerMinute, "requestsPerMinute");
+            Bound.positive(bytesPerMinute, "bytesPerMinute");
+        }
+    }
+
+    /**
+     * Limits of the workspace.
+     *
+     * @param activeSeries 1,000,000 by default, raisable (documented, azure.md 2)
+     * @param activeFor how long a series counts as active after its last sample: 12 h (documented as "~last 12 h"), in
+     *     whole minutes
+     * @param eventsPerMinute samples that are taken in a minute: 1,000,000 by default, raisable (documented)
+     * @param retention after which samples are gone: 18 months, fixed (documented); 548 days here. A short one bounds
+     *     the memory of a fake that runs for long
+     */
+    public record PerWorkspace(long activeSeries, Duration activeFor, long eventsPerMinute, Duration retention) {
+        public static final PerWorkspace DOCUMENTED =
+                new PerWorkspace(1_000_000, Duration.ofHours(12), 1_000_000, Duration.ofDays(548));
+        /** Series are counted as active for 12 h, samples are kept for 100 years. */
+        public static final PerWorkspace NONE =
+                new PerWorkspace(UNLIMITED, Duration.ofHours(12), UNLIMITED, Duration.ofDays(36_500));
+
+        public PerWorkspace {
+            Bound.positive(activeSeries, "activeSeries");
+            Bound.positive(activeFor.toMinutes(), "activeFor in minutes");
+            Bound.positive(eventsPerMinute, "eventsPerMinute");
+            Bound.positive(retention.toMillis(), "retention in milliseconds");
+        }
+
+        public PerWorkspace withActiveSeries(long other) {
+            return new PerWorkspace(other, activeFor, eventsPerMinute, retention);
+        }
+
+        public PerWorkspace withEventsPerMinute(long other) {
+            return new PerWorkspace(activeSeries, activeFor, other, retention);
+        }
+
+        public PerWorkspace withRetention(Duration other) {
+            return new PerWorkspace(activeSeries, activeFor, eventsPerMinute, other);
+        }
+    }
+
+    /**
+     * Limits of the labels of a series, documented for scraping by Microsoft's agent and assumed for remote write
+     * (azure.md 2). A character is a Unicode code point, which is assumed.
+     *
+     * @param labels how many, {@code __name__} among them, as Prometheus counts for its {@code label_limit} (assumed):
+     *     63
+     * @param metricNameChars of the value of {@code __name__}: 511
+     * @param labelNameChars 511
+     * @param labelValueChars of every other label: 1023
+     * @param reservedNames label names that give {@link DropReason#RESERVED_DIMENSION_NAME}, compared without case;
+     *     none by default, since it is not documented which they are; {@link #AGENT_NAMES} are plausible
+     */
+    public record PerSeries(
+            long labels, long metricNameChars, long labelNameChars, long labelValueChars, Set<String> reservedNames) {
+        /** What Microsoft's agent stamps (documented, azure.md 2 "Reserved-looking label names"). */
+        public static final Set<String> AGENT_NAMES = Set.of(
+                "Microsoft.resourceid",
+                "Microsoft.subscriptionid",
+                "Microsoft.resourcegroupname",
+                "Microsoft.resourcetype",
+                "Microsoft.amwresourceid");
+
+        public static final PerSeries DOCUMENTED = new PerSeries(63, 511, 511, 1023, Set.of());
+        public static final PerSeries NONE = new PerSeries(UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED, Set.of());
+
+        public PerSeries {
+            Bound.positive(labels, "labels");
+            Bound.positive(metricNameChars, "metricNameChars");
+            Bound.positive(labelNameChars, "labelNameChars");
+            Bound.positive(labelValueChars, "labelValueChars");
+            reservedNames = reservedNames.stream()
+                    .map(name -> name.toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        public PerSeries withReservedNames(Set<String> others) {
+            return new PerSeries(labels, metricNameChars, labelNameChars, labelValueChars, others);
+        }
+    }
+
+    /**
+     * How far the time of a sample may be from the time of its ingestion, 20 minutes on both sides (documented, azure.md
+     * 2); that the bounds themselves are inside is assumed.
+     *
+     * @param before how old
+     * @param after how far ahead
+     */
+    public record Window(Duration before, Duration after) {
+        public static final Window DOCUMENTED = new Window(Duration.ofMinutes(20), Duration.ofMinutes(20));
+        /** Every number a sender can write. */
+        public static final Window NONE = new Window(Duration.ofMillis(UNLIMITED), Duration.ofMillis(UNLIMITED));
+
+        public Window {
+            Bound.positive(before.toMillis(), "before in milliseconds");
+            Bound.positive(after.toMillis(), "after in milliseconds");
+        }
+    }
+
+    /**
+     * Apart from {@code AzureLimits}, whose constants need those of the parts: a part that called it would meet it half
+     * made when the part is the first to be loaded.
+     */
+    private static final class Bound {
+        static void positive(long number, String name) {
+            if (number <= 0) {
+                throw new IllegalArgumentException("%s is %d, 1 or more is needed".formatted(name, number));
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package remotewrite.fake.store;
+
+import java.util.Optional;
+
+/**
+ * Why a sample was dropped after a 2xx, by the name it has in the dimension {@code Reason} of the platform metrics
+ * (documented, azure.md 2 "Drop reasons"; Microsoft says that the set may change).
+ */
+public enum DropReason {
+    /** Older than the window; in {@code TimeSeriesSamplesDropped} it could be InvalidTimeRange too (azure.md 1.4). */
+    OLD_DATA("OldData", "OldData"),
+    /** Newer than the window. {@code EventsDropped} knows one reason for both sides of the window: OldData. */
+    INVALID_TIME_RANGE("InvalidTimeRange", "OldData"),
+    /** Older than the latest sample of its series. */
+    OUT_OF_ORDER("OutOfOrder", ""),
+    /** At the time of the latest sample of its series, whatever its value. */
+    DUPLICATE("Duplicate", ""),
+    /** Names, values or the number of labels break a limit, or two names are equal but for case. */
+    BAD_INPUT_FORMAT("BadInputFormat", "BadInputFormat"),
+    /** More active series or events per minute than the workspace may have. */
+    LIMIT_THROTTLING("LimitThrottling", "LimitThrottling"),
+    /** A label has a name that is not for senders; which these are is not documented. */
+    RESERVED_DIMENSION_NAME("ReservedDimensionName", ""),
+    /** Never given by the fake; here so that the set is whole. */
+    INTERNAL_ERROR("InternalError", "InternalError");
+
+    private final String ofSamples;
+    private final String ofEvents;
+
+    DropReason(String ofSamples, String ofEvents) {
+        this.ofSamples = ofSamples;
+        this.ofEvents = ofEvents;
+    }
+
+    /** The {@code Reason} in {@code TimeSeriesSamplesDropped}. */
+    public String ofSamples() {
+        return ofSamples;
+    }
+
+    /** The {@code Reason} in {@code EventsDropped}; empty where that metric does not count the drop. */
+    public Optional<String> ofEvents() {
+        return ofEvents.isEmpty() ? Optional.empty() : Optional.of(ofEvents);
+    }
+}

@@ -1,0 +1,55 @@
+package remotewrite.fake.store;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The platform metrics of a data collection rule: {@code MetricIngestionRequest_Count} by {@code InputStreamId} and
+ * {@code ResponseCode} (azure.md 8.2). Every request whose URL names the rule counts, whatever its answer (assumed);
+ * what a fault script answers in the service's place was never seen by the service. Minutes are kept for 93 days.
+ */
+public final class RuleTallies implements Tallies {
+    private static final String STREAM = "Microsoft-PrometheusMetrics";
+
+    private final Clock clock;
+    private final TreeMap<Long, Map<Integer, Long>> countsByMinute = new TreeMap<>();
+
+    public RuleTallies(Clock clock) {
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+    }
+
+    /** Counts a request that is answered now. */
+    public synchronized void answered(int status) {
+        long minute = WorkspaceTallies.minute(clock.millis());
+        if (!countsByMinute.containsKey(minute)) {
+            countsByMinute.headMap(minute - WorkspaceTallies.KEPT_MINUTES).clear();
+            countsByMinute.put(minute, new TreeMap<>());
+        }
+        countsByMinute.get(minute).merge(status, 1L, Long::sum);
+    }
+
+    @Override
+    public synchronized List<Tally> between(Instant from, Instant to) {
+        long first = WorkspaceTallies.minuteFrom(from);
+        long end = WorkspaceTallies.minuteFrom(to);
+        return first < end
+                ? countsByMinute.subMap(first, end).entrySet().stream()
+                        .flatMap(minute -> of(minute.getKey(), minute.getValue()))
+                        .toList()
+                : List.of();
+    }
+
+    private static Stream<Tally> of(long minute, Map<Integer, Long> counts) {
+        return counts.entrySet().stream()
+                .map(count -> new Tally(
+                        Instant.ofEpochSecond(60 * minute),
+                        "MetricIngestionRequest_Count",
+                        Map.of("InputStreamId", STREAM, "ResponseCode", Integer.toString(count.getKey())),
+                        count.getValue()));
+    }
+}

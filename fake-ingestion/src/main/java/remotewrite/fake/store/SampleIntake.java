@@ -1,0 +1,17 @@
+package remotewrite.fake.store;
+
+import java.util.List;
+import remotewrite.fake.TimeSeries;
+
+/** Where the series of a write go once its answer is decided. Called by several threads at once. */
+@FunctionalInterface
+public interface SampleIntake {
+    /** Keeps nothing. */
+    SampleIntake NONE = series -> {};
+
+    /**
+     * Takes the valid series of one write, in its order. The sender sees its answer after this has returned, so that what
+     * it wrote can be read then (at the real service it takes a while).
+     */
+    void take(List<TimeSeries> series);
+}

@@ -1,0 +1,100 @@
+package remotewrite.fake.store;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import remotewrite.fake.Label;
+import remotewrite.fake.NativeHistogram;
+import remotewrite.fake.Sample;
+import remotewrite.fake.TimeSeries;
+
+/**
+ * An Azure Monitor workspace behind the ingestion endpoint: it keeps the samples that its limits allow, and counts all of
+ * them. What comes first in the order labels, time, events of the minute, active series, order within the series is the
+ * reason of a drop (the order is assumed).
+ *
+ * <p>Native histograms are judged by their labels and times and counted like samples, but not kept; exemplars and
+ * metadata are passed over. Whether Azure keeps native histograms is not known, exemplars it does not (azure.md 1.3).
+ */
+public final class Workspace implements SampleIntake {
+    private final Clock clock;
+    private final SampleRules rules;
+    private final WorkspaceStore store;
+    private final WorkspaceTallies tallies;
+    private final AtomicLong histograms = new AtomicLong();
+
+    private Workspace(Clock clock, AzureLimits limits) {
+        this.clock = clock;
+        this.rules = new SampleRules(limits);
+        this.store = new WorkspaceStore(clock, limits.workspace());
+        this.tallies = new WorkspaceTallies(clock, limits.workspace(), store);
+    }
+
+    /**
+     * An empty workspace.
+     *
+     * @param clock tells the time of ingestion
+     * @param limits {@link AzureLimits#DOCUMENTED} for what Azure does; {@link AzureLimits#NONE} with a receiver of the
+     *     specifications
+     */
+    public static Workspace of(Clock clock, AzureLimits limits) {
+        Objects.requireNonNull(clock, "clock is null");
+        Objects.requireNonNull(limits, "limits is null");
+        return new Workspace(clock, limits);
+    }
+
+    @Override
+    public void take(List<TimeSeries> series) {
+        long nowMillis = clock.millis();
+        for (TimeSeries each : series) {
+            List<Label> labels = each.labels();
+            SeriesKey key = SeriesKey.of(labels);
+            Optional<DropReason> ofAll = rules.judge(labels, key);
+            for (Sample sample : each.samples()) {
+                Optional<DropReason> early = early(ofAll, sample.timestampMillis(), nowMillis);
+                count(early.isPresent() ? early : store.append(key, sample, nowMillis), nowMillis);
+            }
+            for (NativeHistogram histogram : each.histograms()) {
+                Optional<DropReason> early = early(ofAll, histogram.timestampMillis(), nowMillis);
+                count(early, nowMillis);
+                if (early.isEmpty()) {
+                    histograms.incrementAndGet();
+                }
+            }
+        }
+    }
+
+    /** The samples that were kept. */
+    public StoredMetrics metrics() {
+        return store;
+    }
+
+    /** The platform metrics of the workspace (azure.md 8.1). */
+    public Tallies tallies() {
+        return tallies;
+    }
+
+    /** How many native histograms were taken; they are not in {@link #metrics}. */
+    public long histograms() {
+        return histograms.get();
+    }
+
+    /** Every sample is an event, dropped or not (assumed: the portal's name is "Events Per Minute Received"). */
+    private Optional<DropReason> early(Optional<DropReason> ofAll, long timestampMillis, long nowMillis) {
+        boolean room = tallies.received(nowMillis);
+        if (ofAll.isPresent()) {
+            return ofAll;
+        }
+        Optional<DropReason> ofTime = rules.judge(timestampMillis, nowMillis);
+        if (ofTime.isPresent() || room) {
+            return ofTime;
+        }
+        return Optional.of(DropReason.LIMIT_THROTTLING);
+    }
+
+    private void count(Optional<DropReason> drop, long nowMillis) {
+        drop.ifPresent(reason -> tallies.dropped(reason, nowMillis));
+    }
+}

@@ -1,0 +1,135 @@
+package remotewrite.fake.store;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import remotewrite.fake.Label;
+import remotewrite.fake.Sample;
+
+/**
+ * The float samples of a workspace, each series in ascending order of time. Series that differ in case only are one;
+ * it is spelt as it came first (at the real service the spelling is unpredictable: azure.md 2). Of two samples of one
+ * time the first one stays (there, a random one).
+ *
+ * <p>A sample takes 12 bytes and what its chunk has in reserve, at most half as much again; a series
+ * with its first sample 160 bytes besides its labels (docs/fakes.md has the measurement).
+ */
+public final class WorkspaceStore implements StoredMetrics {
+    private static final long HOUR_MILLIS = 3_600_000;
+
+    private final Clock clock;
+    private final long maxActive;
+    private final long retentionMillis;
+    private final Map<SeriesKey, Series> all = new HashMap<>();
+    private final ActiveSeries active;
+    private long sweptAtMillis;
+
+    /** @param clock tells what is older than the retention */
+    public WorkspaceStore(Clock clock, AzureLimits.PerWorkspace limits) {
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.maxActive = limits.activeSeries();
+        this.retentionMillis = limits.retention().toMillis();
+        this.active = new ActiveSeries(limits.activeFor().toMinutes());
+        this.sweptAtMillis = clock.millis();
+    }
+
+    /** Guarded by the store, but for the labels. */
+    private static final class Series {
+        private final List<Label> labels;
+        private SampleChunk first;
+        private SampleChunk last;
+        private long lastMillis;
+        private long lastMinute;
+
+        Series(List<Label> labels) {
+            this.labels = labels;
+        }
+    }
+
+    /**
+     * Keeps a sample or tells why not: {@link DropReason#LIMIT_THROTTLING} when its series is not active and no further
+     * one may be, {@link DropReason#OUT_OF_ORDER} or {@link DropReason#DUPLICATE}.
+     *
+     * @param labels of its series in any order, no name twice
+     * @param nowMillis the time of ingestion, milliseconds since 1970-01-01T00:00:00Z
+     */
+    public Optional<DropReason> append(List<Label> labels, Sample sample, long nowMillis) {
+        return append(SeriesKey.of(labels), sample, nowMillis);
+    }
+
+    synchronized Optional<DropReason> append(SeriesKey key, Sample sample, long nowMillis) {
+        sweep(nowMillis);
+        long minute = WorkspaceTallies.minute(nowMillis);
+        Series series = Optional.ofNullable(all.get(key)).orElseGet(() -> new Series(key.labels()));
+        boolean known = series.first != null;
+        long lastMinute = known ? series.lastMinute : ActiveSeries.NEVER;
+        if (!active.active(lastMinute, minute) && active.at(minute) >= maxActive) {
+            return Optional.of(DropReason.LIMIT_THROTTLING);
+        }
+        if (known && sample.timestampMillis() <= series.lastMillis) {
+            return Optional.of(
+                    sample.timestampMillis() == series.lastMillis ? DropReason.DUPLICATE : DropReason.OUT_OF_ORDER);
+        }
+        active.sample(lastMinute, minute);
+        if (known) {
+            series.last = series.last.append(sample);
+            series.first = series.first.reaching(nowMillis - retentionMillis);
+        } else {
+            series.first = new SampleChunk(sample);
+            series.last = series.first;
+            all.put(key, series);
+        }
+        series.lastMillis = sample.timestampMillis();
+        series.lastMinute = minute;
+        return Optional.empty();
+    }
+
+    @Override
+    public List<StoredSeries> select(Predicate<List<Label>> wanted, long fromMillis, long toMillis) {
+        List<Series> candidates;
+        synchronized (this) {
+            candidates = new ArrayList<>(all.values());
+        }
+        // whatever the predicate does, writers need not wait for it
+        candidates.removeIf(series -> !wanted.test(series.labels));
+        long keptFromMillis = Math.max(fromMillis, clock.millis() - retentionMillis);
+        List<StoredSeries> selected = new ArrayList<>();
+        for (Series series : candidates) {
+            List<Sample> samples = new ArrayList<>();
+            synchronized (this) {
+                series.first.reaching(keptFromMillis).read(keptFromMillis, toMillis, samples);
+            }
+            if (!samples.isEmpty()) {
+                selected.add(new StoredSeries(series.labels, samples));
+            }
+        }
+        return List.copyOf(selected);
+    }
+
+    /** How many series there are in memory, active or not. */
+    public synchronized int seriesCount() {
+        return all.size();
+    }
+
+    synchronized int activeSeriesIn(long minute) {
+        return active.levelOf(minute);
+    }
+
+    /** Once an hour, drops series that are neither active nor within the retention, and the tallies nobody can ask for. */
+    private void sweep(long nowMillis) {
+        if (nowMillis - sweptAtMillis < HOUR_MILLIS) {
+            return;
+        }
+        sweptAtMillis = nowMillis;
+        long minute = WorkspaceTallies.minute(nowMillis);
+        active.forgetBefore(minute - WorkspaceTallies.KEPT_MINUTES);
+        all.values()
+                .removeIf(series ->
+                        series.lastMillis < nowMillis - retentionMillis && !active.active(series.lastMinute, minute));
+    }
+}

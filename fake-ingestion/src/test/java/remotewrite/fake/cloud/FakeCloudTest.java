@@ -1,0 +1,301 @@
+package remotewrite.fake.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import remotewrite.fake.Bytes;
+import remotewrite.fake.Effect;
+import remotewrite.fake.Exchange;
+import remotewrite.fake.FaultScript;
+import remotewrite.fake.Label;
+import remotewrite.fake.Moment;
+import remotewrite.fake.PortUnavailableException;
+import remotewrite.fake.Sample;
+import remotewrite.fake.Tenant;
+import remotewrite.fake.TimeSeries;
+import remotewrite.fake.WriteRequest;
+import remotewrite.fake.WriteRequestCodec;
+
+class FakeCloudTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Bytes WRITE = WriteRequestCodec.encode(new WriteRequest(
+            List.of(new TimeSeries(
+                    List.of(new Label("__name__", "up")),
+                    List.of(new Sample(Double.doubleToRawLongBits(1), 1)),
+                    List.of(),
+                    List.of())),
+            List.of(),
+            List.of()));
+
+    @TempDir
+    private Path directory;
+
+    private HttpClient http = HttpClient.newHttpClient();
+
+    @AfterEach
+    void closeClient() {
+        http.close();
+    }
+
+    private FakeCloud start(CloudSettings settings) {
+        FakeCloud cloud = FakeCloud.start(settings);
+        http = HttpClient.newBuilder().sslContext(cloud.clientContext()).build();
+        return cloud;
+    }
+
+    private CloudSettings settings() {
+        return CloudSettings.of(Clock.systemUTC(), directory);
+    }
+
+    private String token(HttpRequest request) throws Exception {
+        return new ObjectMapper()
+                .readTree(http.send(request, BodyHandlers.ofString()).body())
+                .path("access_token")
+                .asText();
+    }
+
+    /** What a client does that knows its environment and nothing else. */
+    private String tokenOf(Credential credential, FakeCloud cloud) throws Exception {
+        Map<String, String> environment = cloud.environment(credential);
+        String resource = "resource=https%3A%2F%2Fmonitor.azure.com%2F";
+        return switch (credential) {
+            case CERTIFICATE -> cloud.token();
+            case SECRET ->
+                token(HttpRequest.newBuilder(URI.create(environment.get("AZURE_AUTHORITY_HOST")
+                                + environment.get("AZURE_TENANT_ID") + "/oauth2/v2.0/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("grant_type=client_credentials&client_id="
+                                + environment.get("AZURE_CLIENT_ID") + "&client_secret="
+                                + URLEncoder.encode(environment.get("AZURE_CLIENT_SECRET"), StandardCharsets.UTF_8)
+                                + "&scope=https://monitor.azure.com/.default"))
+                        .build());
+            case SYSTEM_ASSIGNED -> token(imds(environment, resource));
+            case USER_ASSIGNED ->
+                token(imds(environment, resource + "&client_id=" + environment.get("AZURE_CLIENT_ID")));
+            case APP_SERVICE ->
+                token(HttpRequest.newBuilder(URI.create(
+                                environment.get("IDENTITY_ENDPOINT") + "?api-version=2019-08-01&" + resource))
+                        .header("X-IDENTITY-HEADER", environment.get("IDENTITY_HEADER"))
+                        .build());
+        };
+    }
+
+    private static HttpRequest imds(Map<String, String> environment, String query) {
+        return HttpRequest.newBuilder(URI.create(environment.get("AZURE_POD_IDENTITY_AUTHORITY_HOST")
+                        + "/metadata/identity/oauth2/token?api-version=2018-02-01&" + query))
+                .header("Metadata", "true")
+                .build();
+    }
+
+    private int write(FakeCloud cloud, String token) throws Exception {
+        return http.send(
+                        HttpRequest.newBuilder(cloud.writeUri())
+                                .header("Authorization", "Bearer " + token)
+                                .header("Content-Encoding", "snappy")
+                                .header("Content-Type", "application/x-protobuf")
+                                .header("X-Prometheus-Remote-Write-Version", "0.1.0")
+                                .POST(BodyPublishers.ofByteArray(WRITE.toArray()))
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCredentialGetsATokenThatMayWrite(Credential credential) throws Exception {
+        try (FakeCloud cloud = start(settings().withTokenLifetime(Duration.ofSeconds(77)))) {
+            String token = tokenOf(credential, cloud);
+
+            assertThat(write(cloud, token)).isEqualTo(204);
+            var claims = SignedJWT.parse(token).getJWTClaimsSet();
+            assertThat(Duration.between(
+                            claims.getNotBeforeTime().toInstant(),
+                            claims.getExpirationTime().toInstant()))
+                    // tokens are dated back by five minutes
+                    .isEqualTo(Duration.ofSeconds(300 + 77));
+            assertThat(cloud.environment(credential))
+                    .containsEntry("INGESTION_URL", cloud.writeUri().toString())
+                    .containsEntry("SSL_CERT_FILE", directory.resolve("ca.pem").toString());
+        }
+    }
+
+    @Test
+    void theFilesHoldWhatTheirNamesSay() throws Exception {
+        try (FakeCloud cloud = start(settings());
+                InputStream store = Files.newInputStream(cloud.files().trustStore());
+                InputStream pfx = Files.newInputStream(cloud.files().certificate())) {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(store, CloudFiles.TRUST_STORE_PASSWORD.toCharArray());
+            assertThat(trusted.isCertificateEntry("authority")).isTrue();
+            KeyStore own = KeyStore.getInstance("PKCS12");
+            own.load(pfx, new char[0]);
+            assertThat(own.size()).isEqualTo(1);
+            assertThat(cloud.files().ca()).content().startsWith("-----BEGIN CERTIFICATE-----");
+            assertThat(cloud.files().certificatePem()).content().contains("PRIVATE KEY", "CERTIFICATE");
+            assertThat(cloud.files().secret()).hasContent(FakeCloud.CLIENT_SECRET);
+            assertThat(cloud.files().identityHeader())
+                    .hasContent(cloud.environment(Credential.APP_SERVICE).get("IDENTITY_HEADER"));
+            assertThat(cloud.files().all()).allSatisfy(file -> assertThat(file).isNotEmptyFile());
+        }
+    }
+
+    @Test
+    void theEndpointsAreTheFakesInTheOrderOfTheirNames() throws Exception {
+        try (FakeCloud cloud = start(settings())) {
+            assertThat(cloud.endpoints()).extracting(Endpoint::name).isEqualTo(FakeCloud.ENDPOINTS);
+            for (Endpoint endpoint : cloud.endpoints()) {
+                FaultScript script = FaultScript.named(endpoint.name())
+                        .thenAlways(Effect.answer(418, endpoint.name()), Moment.REQUEST_START);
+                endpoint.playEverywhere(script);
+
+                var reply = http.send(HttpRequest.newBuilder(endpoint.address()).build(), BodyHandlers.ofString());
+
+                assertThat(reply.statusCode()).isEqualTo(418);
+                assertThat(reply.body()).isEqualTo(endpoint.name());
+                assertThat(endpoint.faults().get().script()).isEqualTo(script);
+                assertThat(endpoint.journal()
+                                .await(all -> all.size() == 1 && !all.getFirst().open(), DEADLINE))
+                        .as(endpoint.name())
+                        .isTrue();
+            }
+            assertThat(CloudRecording.of(cloud.endpoints()).happenings())
+                    .extracting(CloudRecording.Happening::endpoint)
+                    .isEqualTo(FakeCloud.ENDPOINTS);
+        }
+    }
+
+    @Test
+    void afterAResetItIsAsAfterTheStart() throws Exception {
+        try (FakeCloud cloud = start(settings())) {
+            cloud.entra().tenants(Tenant.of("99999999-9999-4999-8999-999999999999"));
+            cloud.entra().tokenLifetime(Duration.ofSeconds(1));
+            cloud.imds().identities();
+            cloud.endpoints()
+                    .forEach(endpoint -> endpoint.playEverywhere(
+                            FaultScript.named("down").thenAlways(Effect.answer(503, ""), Moment.REQUEST_START)));
+            assertThat(write(cloud, "x")).isEqualTo(503);
+
+            cloud.reset();
+
+            for (Credential credential : Credential.values()) {
+                assertThat(write(cloud, tokenOf(credential, cloud)))
+                        .as("%s", credential)
+                        .isEqualTo(204);
+            }
+            var claims = SignedJWT.parse(tokenOf(Credential.SECRET, cloud)).getJWTClaimsSet();
+            assertThat(claims.getExpirationTime().getTime()
+                            - claims.getNotBeforeTime().getTime())
+                    .isEqualTo((300 + 3599) * 1000);
+            assertThat(cloud.ingestion().journal().exchanges())
+                    .extracting(exchange -> exchange.fault())
+                    .containsOnly("");
+        }
+    }
+
+    @Test
+    void aCloudThatCannotStartLeavesNothingListening() throws Exception {
+        int entraPort;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            entraPort = free.getLocalPort();
+        }
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            CloudSettings settings =
+                    settings().withPort("entra", entraPort).withPort("ingestion", taken.getLocalPort());
+
+            assertThatThrownBy(() -> FakeCloud.start(settings))
+                    .isInstanceOf(PortUnavailableException.class)
+                    .hasMessageContaining("\"ingestion\"");
+            new ServerSocket(entraPort, 1, InetAddress.getByName("127.0.0.1")).close();
+        }
+    }
+
+    @Test
+    void itsCertificatesHoldTheNameItIsReachedBy() throws Exception {
+        // a name that resolves without DNS, and is not among the usual ones
+        try (FakeCloud cloud = start(settings().withHostName("127.0.0.2").withBindAddress("127.0.0.2"))) {
+            assertThat(cloud.writeUri().getHost()).isEqualTo("127.0.0.2");
+            assertThat(write(cloud, tokenOf(Credential.SECRET, cloud))).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void ingestionMayBePlain() throws Exception {
+        try (FakeCloud cloud = start(settings().withPlainIngestion())) {
+            assertThat(cloud.writeUri().getScheme()).isEqualTo("http");
+            assertThat(write(cloud, cloud.token())).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings().withBindAddress(" "))
+                .withMessage("bindAddress is blank");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings().withPort("entrance", 1))
+                .withMessageContaining("there are [entra, imds, app-service, ingestion]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Endpoint.of("Query", URI.create("http://x/"), null, script -> {}))
+                .withMessageContaining("lower-case");
+    }
+
+    @Test
+    void anEndpointThatCannotTellItsFaultsRemembersThem() {
+        try (FakeCloud cloud = start(settings())) {
+            Endpoint endpoint = Endpoint.of(
+                    "any", URI.create("http://x/"), cloud.ingestion().journal(), cloud.ingestion()::play);
+            FaultScript script = FaultScript.named("one").thenAlways(new Effect.Cut(), Moment.REPLY_BODY);
+
+            assertThat(endpoint.faults().get().script()).isEqualTo(FaultScript.none());
+            endpoint.play(script);
+
+            assertThat(endpoint.faults().get().script()).isEqualTo(script);
+            assertThat(cloud.ingestion().faults().script()).isEqualTo(script);
+        }
+    }
+
+    @Test
+    void whatIsWrittenToARecordingIsReadAgain() throws Exception {
+        try (FakeCloud cloud = start(settings())) {
+            write(cloud, cloud.token());
+            assertThat(cloud.ingestion().journal().await(all -> all.stream().noneMatch(Exchange::open), DEADLINE))
+                    .isTrue();
+            Path file = directory.resolve("new/recording.har");
+
+            CloudRecording.of(cloud.endpoints()).write(file);
+
+            var entries = new ObjectMapper().readTree(file.toFile()).at("/log/entries");
+            String address = cloud.endpoints().getLast().address().toString().replaceFirst("/$", "");
+            assertThat(entries).hasSize(1);
+            assertThat(HarEntry.read(address, entries.get(0)))
+                    .isEqualTo(cloud.ingestion().journal().exchanges().getFirst());
+            assertThat(Set.of(entries.get(0).get("_leg").asText())).containsExactly("ingestion");
+        }
+    }
+}

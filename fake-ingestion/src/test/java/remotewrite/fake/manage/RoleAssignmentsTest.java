@@ -1,0 +1,245 @@
+package remotewrite.fake.manage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.restassured.response.ValidatableResponse;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Role assignments: listed by scope and principal, page by page, and made. */
+class RoleAssignmentsTest {
+    private static final String ROLES = "/providers/Microsoft.Authorization/roleAssignments";
+    private static final String NAME = "cccccccc-0000-0000-0000-000000000009";
+    private static final ResourceId SIBLING =
+            ResourceId.of(ManageBench.GROUP + "/providers/Microsoft.Insights/dataCollectionRules/other");
+
+    private final ManageBench bench = ManageBench.start(settings -> settings.withPageSize(2));
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void whatIsListedNamesRolePrincipalAndScope() {
+        list(ManageBench.RULE.id(), "principalId eq '" + ManageBench.NOBODY + "'")
+                .statusCode(200)
+                .body("value", hasSize(1))
+                .body("value[0].type", equalTo("Microsoft.Authorization/roleAssignments"))
+                .body("value[0].id", containsString(ManageBench.RULE.id() + ROLES + "/"))
+                .body(
+                        "value[0].properties.roleDefinitionId",
+                        equalTo(
+                                "/subscriptions/" + ManageBench.SUBSCRIPTION
+                                        + "/providers/Microsoft.Authorization/roleDefinitions/3913510d-42f4-4e42-8a64-420c390055eb"))
+                .body("value[0].properties.principalId", equalTo(ManageBench.NOBODY))
+                .body("value[0].properties.principalType", equalTo("ServicePrincipal"))
+                .body("value[0].properties.scope", equalTo(ManageBench.RULE.id().toString()))
+                .body("value[0].properties.createdOn", equalTo("1970-01-01T00:00:00Z"))
+                .body("nextLink", nullValue());
+    }
+
+    /** Of the bench: the reader and the owner on the subscription, the publisher on the rule. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    rule         | atScope()                                       | reader owner publisher
+                    group        | atScope()                                       | reader owner
+                    subscription | atScope()                                       | reader owner
+                    subscription | principalId eq '{publisher}'                    | publisher
+                    group        | principalId eq '{publisher}'                    |
+                    rule         | principalId eq '{READER}'                       | reader
+                    sibling      | assignedTo('{publisher}')                       |
+                    rule         | atScope() and assignedTo('{publisher}')         | publisher
+                    subscription | atScope() and assignedTo('{publisher}')         |
+                    """)
+    void filtersLookAboveAndBelowAsDocumented(String scope, String filter, String found) {
+        ResourceId at = switch (scope) {
+            case "rule" -> ManageBench.RULE.id();
+            case "group" -> ManageBench.GROUP;
+            case "sibling" -> SIBLING;
+            default -> ManageBench.SUBSCRIPTION_ID;
+        };
+        String asked = filter.replace("{publisher}", ManageBench.NOBODY)
+                .replace("{READER}", ManageBench.READER.toUpperCase(Locale.ROOT));
+
+        // two on a page: what is found comes from all pages
+        List<String> principals = allPages(at, asked);
+
+        assertThat(principals.stream().map(RoleAssignmentsTest::nameOf))
+                .containsExactlyElementsOf(found == null ? List.of() : List.of(found.split(" ")));
+    }
+
+    private List<String> allPages(ResourceId at, String filter) {
+        ArrayList<String> principals = new ArrayList<>();
+        ValidatableResponse page = list(at, filter).statusCode(200);
+        principals.addAll(page.extract().<List<String>>path("value.properties.principalId"));
+        String next = page.extract().path("nextLink");
+        while (next != null) {
+            ValidatableResponse following = bench.as(ManageBench.READER_APP)
+                    .urlEncodingEnabled(false)
+                    .get(URI.create(next))
+                    .then()
+                    .statusCode(200);
+            List<String> more = following.extract().path("value.properties.principalId");
+            assertThat(more).isNotEmpty();
+            principals.addAll(more);
+            next = following.extract().path("nextLink");
+        }
+        return principals;
+    }
+
+    @Test
+    void aFullPageLeadsToTheNext() {
+        String next = list(ManageBench.RULE.id(), "atScope()")
+                .body("value", hasSize(2))
+                .extract()
+                .path("nextLink");
+
+        assertThat(next)
+                .startsWith(bench.management().endpoint("localhost")
+                        + ManageBench.RULE.id().toString())
+                .contains("api-version=2022-04-01")
+                .contains("$filter=atScope%28%29")
+                .endsWith("$skipToken=2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "principalId eq bbbbbbbb-0000-0000-0000-000000000002",
+                "principalId eq ''",
+                "atScope() and principalId eq 'bbbbbbbb-0000-0000-0000-000000000002'",
+                "roleDefinitionId eq 'x'"
+            })
+    void anotherFilterIsRefused(String filter) {
+        list(ManageBench.RULE.id(), filter)
+                .statusCode(400)
+                .body("error.code", equalTo("UnsupportedQuery"))
+                .body(
+                        "error.message",
+                        equalTo(
+                                "The filter '" + filter
+                                        + "' is not supported. Supported filters are either 'atScope()' or 'principalId eq '{value}' or assignedTo('{value}')'."));
+    }
+
+    @Test
+    void anOwnerMakesAnAssignmentThatCountsAtOnce() {
+        bench.as(ManageBench.NOBODY_APP)
+                .get(ManageBench.RULE.id() + "?api-version=2022-06-01")
+                .then()
+                .statusCode(403);
+
+        put(ManageBench.OWNER_APP, NAME, Role.MONITORING_READER.id(), ManageBench.NOBODY)
+                .statusCode(201)
+                .body("name", equalTo(NAME))
+                .body("properties.createdOn", equalTo("2026-11-23T12:00:00Z"))
+                .body("properties.roleDefinitionId", endsWith(Role.MONITORING_READER.id()));
+
+        bench.as(ManageBench.NOBODY_APP)
+                .get(ManageBench.RULE.id() + "?api-version=2022-06-01")
+                .then()
+                .statusCode(200);
+        bench.as(ManageBench.OWNER_APP)
+                .get(ManageBench.RULE.id() + ROLES + "/" + NAME + "?api-version=2022-04-01")
+                .then()
+                .statusCode(200)
+                .body("properties.principalId", equalTo(ManageBench.NOBODY));
+        assertThat(bench.grants().holds(ManageBench.NOBODY, Role.MONITORING_READER, ManageBench.RULE.id()))
+                .isTrue();
+        assertThat(bench.grants().holds(ManageBench.NOBODY, Role.MONITORING_READER, ManageBench.WORKSPACE_ID))
+                .isFalse();
+    }
+
+    @Test
+    void aReaderMakesNone() {
+        put(ManageBench.READER_APP, NAME, Role.MONITORING_READER.id(), ManageBench.NOBODY)
+                .statusCode(403)
+                .body("error.code", equalTo("AuthorizationFailed"))
+                .body("error.message", containsString("'Microsoft.Authorization/roleAssignments/write'"));
+        assertThat(bench.grants().all()).hasSize(3);
+    }
+
+    @Test
+    void theSameAssignmentTwiceIsAConflict() {
+        put(ManageBench.OWNER_APP, NAME, Role.MONITORING_METRICS_PUBLISHER.id(), ManageBench.NOBODY)
+                .statusCode(409)
+                .body("error.code", equalTo("RoleAssignmentExists"));
+    }
+
+    @Test
+    void whatIsWrongInAnAssignmentIsTold() {
+        put(ManageBench.OWNER_APP, "mine", Role.READER.id(), ManageBench.NOBODY)
+                .statusCode(400)
+                .body("error.code", equalTo("InvalidRoleAssignmentId"));
+        // the wrong GUID of Monitoring Data Reader that goes around
+        put(ManageBench.OWNER_APP, NAME, "b0d8363b-8ddd-447d-831f-62ca05b51537", ManageBench.NOBODY)
+                .statusCode(400)
+                .body("error.code", equalTo("RoleDefinitionDoesNotExist"));
+        put(ManageBench.OWNER_APP, NAME, Role.READER.id(), "me")
+                .statusCode(400)
+                .body("error.code", equalTo("InvalidRequestContent"));
+        assertThat(bench.grants().all()).hasSize(3);
+    }
+
+    @Test
+    void anUnknownAssignmentVersionOrMethodIsRefused() {
+        bench.as(ManageBench.READER_APP)
+                .get(ManageBench.RULE.id() + ROLES + "/" + NAME + "?api-version=2022-04-01")
+                .then()
+                .statusCode(404)
+                .body("error.code", equalTo("RoleAssignmentNotFound"));
+        bench.as(ManageBench.READER_APP)
+                .get(ManageBench.RULE.id() + ROLES + "?api-version=2001-01-01")
+                .then()
+                .statusCode(400)
+                .body("error.code", equalTo("NoRegisteredProviderFound"));
+        bench.as(ManageBench.OWNER_APP)
+                .delete(ManageBench.RULE.id() + ROLES + "/" + NAME + "?api-version=2022-04-01")
+                .then()
+                .statusCode(405)
+                .header("Allow", "GET, PUT");
+        bench.as(ManageBench.NOBODY_APP)
+                .get(ManageBench.RULE.id() + ROLES + "?api-version=2022-04-01")
+                .then()
+                .statusCode(403)
+                .body("error.message", containsString("'Microsoft.Authorization/roleAssignments/read'"));
+    }
+
+    private static String nameOf(String principal) {
+        return switch (principal) {
+            case ManageBench.READER -> "reader";
+            case ManageBench.OWNER -> "owner";
+            default -> "publisher";
+        };
+    }
+
+    private ValidatableResponse list(ResourceId scope, String filter) {
+        return bench.as(ManageBench.READER_APP)
+                .queryParam("api-version", "2022-04-01")
+                .queryParam("$filter", filter)
+                .get(scope + ROLES)
+                .then();
+    }
+
+    private ValidatableResponse put(String app, String name, String roleId, String principal) {
+        return bench.as(app)
+                .contentType("application/json")
+                .body(
+                        "{\"properties\":{\"roleDefinitionId\":\"/subscriptions/%s/providers/Microsoft.Authorization/roleDefinitions/%s\",\"principalId\":\"%s\",\"principalType\":\"ServicePrincipal\"}}"
+                                .formatted(ManageBench.SUBSCRIPTION, roleId, principal))
+                .put(ManageBench.RULE.id() + ROLES + "/" + name + "?api-version=2022-04-01")
+                .then();
+    }
+}

@@ -1,0 +1,295 @@
+package remotewrite.fake.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import remotewrite.fake.Application;
+import remotewrite.fake.ClientAuthority;
+import remotewrite.fake.ClientCertificate;
+import remotewrite.fake.ClientSecret;
+import remotewrite.fake.Pki;
+import remotewrite.fake.RoleAssignment;
+import remotewrite.fake.Tenant;
+import remotewrite.fake.entra.EntraCloud;
+import remotewrite.fake.entra.EntraResource;
+import remotewrite.fake.entra.FakeOidcIssuer;
+import remotewrite.fake.entra.FederatedCredential;
+import remotewrite.fake.entra.IssuerKeys;
+import remotewrite.fake.entra.SignIn;
+import remotewrite.fake.entra.TrustedSubject;
+
+/** Setup files: what they mean, and what their writer is told when they mean nothing. */
+class SetupFileTest {
+    private static final String COMPLETE = """
+            tenants:
+              - id: 11111111-2222-3333-4444-555555555555
+                cloud: usGovernment
+                domains: [contoso.onmicrosoft.us]
+                resources:
+                  - uri: https://monitor.azure.us
+                  - uri: https://vault.azure.us
+                    enabled: false
+                applications:
+                  - clientId: aaaaaaaa-0000-0000-0000-000000000001
+                    objectId: bbbbbbbb-0000-0000-0000-000000000001
+                    displayName: sender
+                    signIn: blockedByPolicy
+                    secrets:
+                      - value: canary
+                        from: 2026-01-01T00:00:00Z
+                        until: "2027-01-01T00:00:00Z"
+                    certificates:
+                      - file: client.pem
+                    trustedSubjects:
+                      - subjectName: sender.contoso.com
+                        authority: root.pem
+                    federatedCredentials:
+                      - issuer: https://issuer.example/
+                        subject: system:serviceaccount:monitoring:prometheus
+                      - issuer: https://issuer.example/
+                        subject: other
+                        audience: api://other
+                        inForceFrom: 2026-06-01T00:00:00Z
+              - id: 22222222-2222-3333-4444-555555555555
+            roleAssignments:
+              - principal: BBBBBBBB-0000-0000-0000-000000000001
+                dataCollectionRule: dcr-1
+                since: 2026-11-23T12:00:00Z
+                propagation: PT30M
+            federatedIssuers:
+              - issuer: https://issuer.example/
+                jwks: keys.json
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyKeyBecomesAValue() throws Exception {
+        Instant from = Instant.parse("2016-01-01T00:00:00Z");
+        Instant until = Instant.parse("2056-01-01T00:00:00Z");
+        ClientAuthority root = ClientAuthority.create("root", from, until);
+        ClientCertificate client = root.issue("sender", from, until);
+        client.writePem(directory.resolve("client.pem"));
+        Files.writeString(directory.resolve("root.pem"), pem(root));
+        Path file = Files.writeString(directory.resolve("setup.yaml"), COMPLETE);
+        try (FakeOidcIssuer issuer = FakeOidcIssuer.start(Clock.systemUTC(), Pki.shared())) {
+            Files.writeString(directory.resolve("keys.json"), issuer.jwks());
+
+            Setup setup = SetupFile.read(file);
+
+            String issuerName = "https://issuer.example/";
+            assertThat(setup.tenants())
+                    .containsExactly(
+                            new Tenant(
+                                    "11111111-2222-3333-4444-555555555555",
+                                    EntraCloud.US_GOVERNMENT,
+                                    List.of("contoso.onmicrosoft.us"),
+                                    List.of(new Application(
+                                            "aaaaaaaa-0000-0000-0000-000000000001",
+                                            "bbbbbbbb-0000-0000-0000-000000000001",
+                                            "sender",
+                                            List.of(client.certificate()),
+                                            List.of(new ClientSecret(
+                                                    "canary",
+                                                    Instant.parse("2026-01-01T00:00:00Z"),
+                                                    Instant.parse("2027-01-01T00:00:00Z"))),
+                                            List.of(
+                                                    new FederatedCredential(
+                                                            issuerName,
+                                                            "system:serviceaccount:monitoring:prometheus",
+                                                            "api://AzureADTokenExchangeUSGov",
+                                                            Instant.EPOCH),
+                                                    new FederatedCredential(
+                                                            issuerName,
+                                                            "other",
+                                                            "api://other",
+                                                            Instant.parse("2026-06-01T00:00:00Z"))),
+                                            List.of(new TrustedSubject("sender.contoso.com", root.certificate())),
+                                            SignIn.BLOCKED_BY_POLICY)),
+                                    List.of(
+                                            EntraResource.of("https://monitor.azure.us"),
+                                            new EntraResource("https://vault.azure.us", false))),
+                            Tenant.of("22222222-2222-3333-4444-555555555555"));
+            RoleAssignment role = new RoleAssignment(
+                    "bbbbbbbb-0000-0000-0000-000000000001",
+                    Instant.parse("2026-11-23T12:00:00Z"),
+                    Duration.ofMinutes(30));
+            assertThat(setup.roleAssignments()).containsExactly(new Setup.RuleAssignment("dcr-1", role));
+            assertThat(setup.rolesOn("dcr-1")).containsExactly(role);
+            assertThat(setup.rolesOn("dcr-2")).isEmpty();
+            assertThat(setup.issuerKeys().of(issuerName, ""))
+                    .isInstanceOfSatisfying(
+                            IssuerKeys.Answer.Published.class,
+                            published -> assertThat(published.keys().toString()).isEqualTo(issuer.jwks()));
+            assertThat(setup.issuerKeys().of("https://other.example/", ""))
+                    .isInstanceOf(IssuerKeys.Answer.Unavailable.class);
+        }
+    }
+
+    record Wrong(String line, String replacement, String problem) {}
+
+    static Stream<Wrong> wrongLines() {
+        return Stream.of(
+                new Wrong(
+                        "displayName: sender",
+                        "displayname: sender",
+                        "s:12: tenants[0].applications[0].displayname: unknown key; known are clientId, objectId,"
+                                + " displayName, signIn, secrets, certificates, trustedSubjects,"
+                                + " federatedCredentials"),
+                new Wrong(
+                        "displayName: sender",
+                        "displayName: 5",
+                        "s:12: tenants[0].applications[0].displayName: a text is needed, not a value of the type int;"
+                                + " quotes make a text of it"),
+                new Wrong(
+                        "displayName: sender",
+                        "clientId: aaaaaaaa-0000-0000-0000-000000000001",
+                        "s:12: tenants[0].applications[0].clientId: given twice"),
+                new Wrong(
+                        "displayName: sender",
+                        "displayName:",
+                        "s:12: tenants[0].applications[0].displayName: a text"
+                                + " is needed, not nothing; quotes make a text of it"),
+                new Wrong(
+                        "signIn: blockedByPolicy",
+                        "signIn: BLOCKED",
+                        "s:13: tenants[0].applications[0].signIn: one of allowed, disabled, publicClient,"
+                                + " withoutServicePrincipal, blockedByPolicy is needed, not 'BLOCKED'"),
+                new Wrong(
+                        "cloud: usGovernment",
+                        "cloud: germany",
+                        "s:3: tenants[0].cloud: one of public, china, usGovernment is needed, not 'germany'"),
+                new Wrong(
+                        "id: 22222222-2222-3333-4444-555555555555",
+                        "id: contoso",
+                        "s:30: tenants[1].id: a GUID is needed, not 'contoso'"),
+                new Wrong(
+                        "domains: [contoso.onmicrosoft.us]",
+                        "domains: contoso.onmicrosoft.us",
+                        "s:4: tenants[0].domains: a list is needed, not a text"),
+                new Wrong(
+                        "domains: [contoso.onmicrosoft.us]",
+                        "domains: [1]",
+                        "s:4: tenants[0].domains[0]: a text is needed, not a value of the type int; quotes make a text"
+                                + " of it"),
+                new Wrong(
+                        "enabled: false",
+                        "enabled: off",
+                        "s:8: tenants[0].resources[1].enabled: true or false is needed, not a value of the type bool"),
+                new Wrong(
+                        "uri: https://monitor.azure.us",
+                        "uri: https://monitor.azure.us/",
+                        "s:6: tenants[0].resources[0]: uri is 'https://monitor.azure.us/'; it is written without a"
+                                + " slash at its end"),
+                new Wrong(
+                        "from: 2026-01-01T00:00:00Z",
+                        "from: 2026-01-01",
+                        "s:16: tenants[0].applications[0].secrets[0].from: a time like 2026-01-31T12:00:00Z is needed,"
+                                + " not '2026-01-01'"),
+                new Wrong(
+                        "until: \"2027-01-01T00:00:00Z\"",
+                        "until: \"2025-01-01T00:00:00Z\"",
+                        "s:15: tenants[0].applications[0].secrets[0]: from is 2026-01-01T00:00:00Z, until is"
+                                + " 2025-01-01T00:00:00Z: it would never be good"),
+                new Wrong(
+                        "propagation: PT30M",
+                        "propagation: 30m",
+                        "s:35: roleAssignments[0].propagation: a duration like PT5M is needed, not '30m'"),
+                new Wrong("dataCollectionRule: dcr-1", "#", "s:32: roleAssignments[0].dataCollectionRule: missing"),
+                new Wrong(
+                        "roleAssignments:",
+                        "roleAssignment:",
+                        "s:31: roleAssignment: unknown key; known are tenants,"
+                                + " roleAssignments, federatedIssuers"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongLines")
+    void aWrongLineIsToldWithItsNumber(Wrong wrong) {
+        assertThat(COMPLETE).contains(wrong.line());
+        String yaml = withoutFiles().replace(wrong.line(), wrong.replacement());
+
+        assertThatThrownBy(() -> SetupFile.parse(yaml, "s", directory))
+                .isInstanceOfSatisfying(
+                        SetupException.class, e -> assertThat(e.problems()).containsExactly(wrong.problem()));
+    }
+
+    @Test
+    void allProblemsAreToldTogetherAndInOrder() {
+        String yaml = withoutFiles()
+                .replace("PT30M", "soon")
+                .replace("usGovernment", "mars")
+                .replace("value: canary", "value: 4711");
+
+        assertThatThrownBy(() -> SetupFile.parse(yaml, "s", directory))
+                .isInstanceOfSatisfying(
+                        SetupException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(problem -> problem.split(":")[1])
+                                .containsExactly("3", "15", "35"))
+                .hasMessageNotContaining("4711");
+    }
+
+    @Test
+    void filesThatAreMissingOrHoldSomethingElseAreToldWithTheirLine() throws Exception {
+        Files.writeString(directory.resolve("client.pem"), "nothing");
+        Files.writeString(directory.resolve("keys.json"), "[]");
+
+        assertThatThrownBy(() -> SetupFile.parse(COMPLETE, "s", directory))
+                .isInstanceOfSatisfying(SetupException.class, e -> {
+                    assertThat(e.problems()).hasSize(3);
+                    assertThat(e.problems().get(0))
+                            .isEqualTo("s:19: tenants[0].applications[0].certificates[0].file: there is no CERTIFICATE"
+                                    + " in the PEM file client.pem");
+                    assertThat(e.problems().get(1))
+                            .startsWith("s:22: tenants[0].applications[0].trustedSubjects[0].authority: the file"
+                                    + " cannot be read");
+                    assertThat(e.problems().get(2)).startsWith("s:38: federatedIssuers[0].jwks: the keys of https://");
+                });
+    }
+
+    @Test
+    void whatIsNoYamlIsToldWithoutQuotingIt() {
+        assertThatThrownBy(() -> SetupFile.parse("tenants:\n  - secret: \"canary\n", "s", directory))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("s:3: file: no YAML: ")
+                .hasMessageNotContaining("canary");
+        assertThatThrownBy(() -> SetupFile.parse("", "s", directory))
+                .hasMessageContaining("s:1: file: it says nothing");
+        assertThatThrownBy(() -> SetupFile.parse("- a", "s", directory))
+                .hasMessageContaining("s:1: file: a mapping is needed, not a list");
+        assertThatThrownBy(() -> SetupFile.read(directory.resolve("missing.yaml")))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("missing.yaml: cannot be read");
+    }
+
+    /** {@link #COMPLETE}, line by line, but for what it reads from files. */
+    private static String withoutFiles() {
+        return COMPLETE.replace("certificates:\n", "certificates: []\n")
+                .replace("          - file: client.pem\n", "#\n")
+                .replace("trustedSubjects:\n", "trustedSubjects: []\n")
+                .replace("          - subjectName: sender.contoso.com\n", "#\n")
+                .replace("            authority: root.pem\n", "#\n")
+                .replace("federatedIssuers:\n", "federatedIssuers: []\n")
+                .replace("  - issuer: https://issuer.example/\n    jwks: keys.json\n", "#\n#\n");
+    }
+
+    private static String pem(ClientAuthority root) throws Exception {
+        return "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(root.certificate().getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
+    }
+}

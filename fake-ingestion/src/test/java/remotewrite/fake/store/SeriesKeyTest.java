@@ -1,0 +1,66 @@
+package remotewrite.fake.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import remotewrite.fake.Label;
+
+class SeriesKeyTest {
+    @ParameterizedTest
+    @CsvSource({
+        "up, job, a, UP, JOB, A",
+        "up, job, ß, Up, Job, ß",
+        "up, job, äöü, up, job, ÄÖÜ",
+        "up, job, ſ, up, job, S",
+        "up, job, 𐐀, up, job, 𐐨",
+        "up, [job, a, up, [JOB, a"
+    })
+    void caseIsNoDifference(String name, String label, String value, String name2, String label2, String value2) {
+        SeriesKey one = key(name, label, value);
+        SeriesKey other = key(name2, label2, value2);
+
+        assertThat(one).isEqualTo(other);
+        assertThat(one.hashCode()).isEqualTo(other.hashCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"up, job, a, up, job, b", "up, job, a, up, jobs, a", "up, job, a, ups, job, a", "up, a@, x, up, a`, x"})
+    void everythingElseIsADifference(
+            String name, String label, String value, String name2, String label2, String value2) {
+        assertThat(key(name, label, value)).isNotEqualTo(key(name2, label2, value2));
+    }
+
+    @Test
+    void orderAndEmptyLabelsAreNoDifference() {
+        SeriesKey one = SeriesKey.of(List.of(new Label("__name__", "up"), new Label("B", "1"), new Label("a", "2")));
+        SeriesKey other = SeriesKey.of(
+                List.of(new Label("A", "2"), new Label("x", ""), new Label("b", "1"), new Label("__name__", "up")));
+
+        assertThat(one).isEqualTo(other);
+        assertThat(one.hashCode()).isEqualTo(other.hashCode());
+    }
+
+    @Test
+    void aLabelMoreIsADifference() {
+        assertThat(SeriesKey.of(List.of(new Label("__name__", "up"))))
+                .isNotEqualTo(SeriesKey.of(List.of(new Label("__name__", "up"), new Label("a", "b"))));
+    }
+
+    @Test
+    void labelsAreToldInAscendingOrderOfNameAsTheyWereSpelt() {
+        assertThat(SeriesKey.of(List.of(
+                                new Label("b", "1"),
+                                new Label("__name__", "up"),
+                                new Label("C", "2"),
+                                new Label("a", "")))
+                        .labels())
+                .containsExactly(new Label("C", "2"), new Label("__name__", "up"), new Label("b", "1"));
+    }
+
+    private static SeriesKey key(String name, String label, String value) {
+        return SeriesKey.of(List.of(new Label("__name__", name), new Label(label, value)));
+    }
+}

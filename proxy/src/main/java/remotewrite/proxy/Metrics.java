@@ -1,0 +1,118 @@
+package remotewrite.proxy;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What {@code GET /metrics} shows, in the text format of Prometheus 0.0.4. No label holds a token, a URL or a name. */
+final class Metrics {
+    private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    /** Up to {@link Limits#totalTimeout}; a write through a healthy ingestion endpoint takes some 20 ms (azure.md 5.4). */
+    private static final double[] SECONDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25};
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Counter writes = Counter.builder()
+            .name("remotewrite_proxy_writes_total")
+            .help("Writes answered, by the status the sender got.")
+            .labelNames("status")
+            .register(registry);
+    private final Counter ownAnswers = Counter.builder()
+            .name("remotewrite_proxy_own_answers_total")
+            .help("Writes the proxy answered by itself because ingestion gave no answer to pass back, by cause.")
+            .labelNames("cause")
+            .register(registry);
+    private final Counter ingestionAnswers = Counter.builder()
+            .name("remotewrite_proxy_ingestion_answers_total")
+            .help("Answers of the ingestion endpoint, by status; a 401 that was repeated counts as well.")
+            .labelNames("status")
+            .register(registry);
+    private final Counter bytes = Counter.builder()
+            .name("remotewrite_proxy_write_bytes_total")
+            .help("Bytes of the bodies of answered writes, as sent (compressed).")
+            .unit(Unit.BYTES)
+            .register(registry);
+    private final Histogram duration = Histogram.builder()
+            .name("remotewrite_proxy_write_duration_seconds")
+            .help("From the head of a write to its answer.")
+            .unit(Unit.SECONDS)
+            .classicOnly()
+            .classicUpperBounds(SECONDS)
+            .register(registry);
+
+    Metrics(TokenSource tokens, Clock clock) {
+        CounterWithCallback.builder()
+                .name("remotewrite_proxy_token_requests_total")
+                .help("Token requests, by outcome.")
+                .labelNames("outcome")
+                .callback(counts -> {
+                    TokenSource.Requests requests = tokens.requests();
+                    counts.call(requests.granted(), "granted");
+                    counts.call(requests.failed(), "failed");
+                })
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("remotewrite_proxy_token_remaining_seconds")
+                .help("How long the token can still be used; 0 without a usable token.")
+                .unit(Unit.SECONDS)
+                .callback(gauge -> gauge.call(remaining(tokens, clock.instant())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("remotewrite_proxy_certificate_expiry_timestamp_seconds")
+                .help("When the certificate in use expires, in seconds since 1970-01-01T00:00:00Z.")
+                .unit(Unit.SECONDS)
+                .callback(gauge -> tokens.certificateExpiresAt().ifPresent(at -> gauge.call(at.getEpochSecond())))
+                .register(registry);
+    }
+
+    /** An answer that goes back to the sender. */
+    void answered(int status, int bodyBytes, Duration took) {
+        writes.labelValues(Integer.toString(status)).inc();
+        bytes.inc(bodyBytes);
+        duration.observe(took.toNanos() / 1e9);
+    }
+
+    /** An answer of the ingestion endpoint. */
+    void ingestionAnswered(int status) {
+        ingestionAnswers.labelValues(Integer.toString(status)).inc();
+    }
+
+    /** The proxy answers by itself. */
+    void failed(GatewayFailure failure) {
+        ownAnswers.labelValues(failure.getClass().getSimpleName()).inc();
+    }
+
+    /** The page. */
+    Reply page() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(text, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException("metrics cannot be written to memory", e);
+        }
+        return Reply.of(
+                200,
+                List.of(new HeaderField("Content-Type", CONTENT_TYPE)),
+                Body.utf8(text.toString(StandardCharsets.UTF_8)));
+    }
+
+    private static double remaining(TokenSource tokens, Instant now) {
+        return switch (tokens.current()) {
+            case AccessToken token ->
+                Math.max(0, Duration.between(now, token.expiresAt()).toMillis() / 1000.0);
+            case GatewayFailure.NoToken ignored -> 0;
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package remotewrite.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CertificateFileTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final TestCertificates.Identity FIRST =
+            TestCertificates.issue("CN=first", TestCertificates.FROM, NOW.plus(Duration.ofDays(31)));
+    private static final TestCertificates.Identity SECOND =
+            TestCertificates.issue("CN=second", TestCertificates.FROM, NOW.plus(Duration.ofDays(365)));
+
+    @TempDir
+    Path directory;
+
+    private final ManualClock clock = new ManualClock(NOW);
+
+    private Path written(String name, TestCertificates.Identity identity) throws IOException {
+        return Files.writeString(directory.resolve(name), identity.keyPem() + identity.certificatePem());
+    }
+
+    private static String subject(ClientCertificate.Reading reading) {
+        assertThat(reading).isInstanceOf(ClientCertificate.Reading.Usable.class);
+        return ((ClientCertificate.Reading.Usable) reading)
+                .certificate()
+                .chain()
+                .getFirst()
+                .getSubjectX500Principal()
+                .getName();
+    }
+
+    @Test
+    void aSwappedSymbolicLinkLeadsToTheNewCertificate() throws IOException {
+        // as the kubelet mounts a secret: file -> ..data/file, ..data -> a directory named after the time
+        Path data = directory.resolve("..data");
+        Files.createDirectory(directory.resolve("..one"));
+        Files.createDirectory(directory.resolve("..two"));
+        written("..one/app.pem", FIRST);
+        written("..two/app.pem", SECOND);
+        Files.createSymbolicLink(data, Path.of("..one"));
+        Path file = Files.createSymbolicLink(directory.resolve("app.pem"), Path.of("..data", "app.pem"));
+        CertificateFile certificate = new CertificateFile(file, clock);
+        try (LogCapture log = new LogCapture()) {
+            assertThat(subject(certificate.read())).isEqualTo("CN=first");
+            assertThat(log.lines("New certificate taken up")).isEmpty();
+
+            Files.delete(data);
+            Files.createSymbolicLink(data, Path.of("..two"));
+
+            assertThat(subject(certificate.read())).isEqualTo("CN=second");
+            assertThat(log.lines("New certificate taken up")).hasSize(1);
+            assertThat(certificate.expiresAt()).contains(NOW.plus(Duration.ofDays(365)));
+        }
+    }
+
+    @Test
+    void aBadNewFileKeepsTheOldCertificateWhileItIsValid() throws IOException {
+        Path file = written("app.pem", FIRST);
+        CertificateFile certificate = new CertificateFile(file, clock);
+        certificate.read();
+        Files.writeString(file, "rubbish");
+        try (LogCapture log = new LogCapture()) {
+            assertThat(subject(certificate.read())).isEqualTo("CN=first");
+            assertThat(log.lines("Certificate file is unusable, the one read before serves on"))
+                    .singleElement()
+                    .asString()
+                    .contains("level=warning", file.toString());
+
+            clock.advance(Duration.ofDays(32));
+
+            assertThat(certificate.read()).isInstanceOf(ClientCertificate.Reading.Unusable.class);
+        }
+    }
+
+    @Test
+    void aBadFileAtFirstIsNotUsable() throws IOException {
+        Path file = Files.writeString(directory.resolve("app.pem"), "rubbish");
+
+        CertificateFile certificate = new CertificateFile(file, clock);
+
+        assertThat(certificate.read()).isInstanceOf(ClientCertificate.Reading.Unusable.class);
+        assertThat(certificate.expiresAt()).isEmpty();
+    }
+
+    @Test
+    void expiryIsWarnedAboutFrom30DaysAheadOnceADay() throws IOException {
+        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock);
+        try (LogCapture log = new LogCapture()) {
+            certificate.read();
+            assertThat(log.lines("Certificate expires soon")).isEmpty();
+
+            clock.advance(Duration.ofDays(1).plusSeconds(1));
+            certificate.read();
+            clock.advance(Duration.ofHours(23));
+            certificate.read();
+            assertThat(log.lines("Certificate expires soon"))
+                    .singleElement()
+                    .asString()
+                    .contains("level=warning", "daysLeft=29");
+
+            clock.advance(Duration.ofHours(1));
+            certificate.read();
+            assertThat(log.lines("Certificate expires soon")).hasSize(2);
+        }
+    }
+}
