@@ -21,14 +21,17 @@ find_java() {
     [ "$best" -ge 21 ] || fail "A JDK 21 or newer is needed, the newest found is $best. Set JAVA_HOME."
 }
 
-# Compiles all modules with their tests and writes the class path of conformance-tests.
+# build MODULE MAVEN-OPTION…: compiles a module with its tests and what it needs, and writes its class path.
 build() {
-    classpath=$here/conformance-tests/target/bench.classpath
-    (cd "$here" && mvn -q -B -ntp -pl conformance-tests -am -Dspotless.check.skip=true test-compile \
-        dependency:build-classpath -Dmdep.outputFile=target/bench.classpath </dev/null >"${TMPDIR:-/tmp}/bench-build.$$" 2>&1) ||
-        { cat "${TMPDIR:-/tmp}/bench-build.$$" >&2; rm -f "${TMPDIR:-/tmp}/bench-build.$$"; fail "The build failed."; }
-    rm -f "${TMPDIR:-/tmp}/bench-build.$$"
-    classes=$here/conformance-tests/target/test-classes:$here/conformance-tests/target/classes:$(cat "$classpath")
+    module=$1
+    shift
+    classpath=$here/$module/target/bench.classpath
+    log=$(mktemp)
+    (cd "$here" && mvn -q -B -ntp -pl "$module" -am "$@" -Dspotless.check.skip=true test-compile \
+        dependency:build-classpath -Dmdep.outputFile=target/bench.classpath </dev/null >"$log" 2>&1) ||
+        { cat "$log" >&2; rm -f "$log"; fail "The build failed."; }
+    rm -f "$log"
+    classes=$here/$module/target/test-classes:$here/$module/target/classes:$(cat "$classpath")
 }
 
 machine() {
@@ -39,14 +42,15 @@ machine() {
         "$("$java" -XshowSettings:properties -version 2>&1 | awk -F'= ' '/java.runtime.version/ { print "Java " $2 }')"
 }
 
-# A binary out of a package of Debian sid, fetched by apt itself with a private configuration, without root; kept in
-# the cache. Prints FILE@VERSION.
+# A binary out of a package of Debian sid, or of another suite, fetched by apt itself with a private configuration,
+# without root; kept in the cache. Prints FILE@VERSION.
 debian_sid() {
     package=$1
     binary=$2
+    suite=${3:-sid}
     cache=${XDG_CACHE_HOME:-$HOME/.cache}/remote-write-conformance/bench/$package
     if [ ! -f "$cache/version" ]; then
-        printf 'fetching %s from Debian sid\n' "$package" >&2
+        printf 'fetching %s from Debian %s\n' "$package" "$suite" >&2
         command -v apt-get >/dev/null || fail "There is no apt here to fetch $package with; set its variable to FILE@VERSION (see --help)."
         rm -rf "$cache"
         mkdir -p "$cache/apt/lists/partial" "$cache/apt/cache/archives/partial"
@@ -54,7 +58,7 @@ debian_sid() {
         mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
             awk '/^URIs:/ && /debian$|debian\/$/ { print $2; exit } $1 == "deb" && /debian / { for (i = 2; i <= NF; i++) if ($i ~ /:\/\//) { print $i; exit } }')
         [ -n "$mirror" ] || fail "apt has no Debian mirror."
-        printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s sid main\n' "$mirror" >"$cache/apt/sources.list"
+        printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' "$mirror" "$suite" >"$cache/apt/sources.list"
         cat >"$cache/apt/apt.conf" <<EOF
 Dir::State "$cache/apt";
 Dir::State::Lists "$cache/apt/lists";
@@ -74,7 +78,7 @@ EOF
             timeout 180 apt-get -q update && timeout 300 apt-get -q download "$package"
             dpkg-deb -x "$package"_*.deb tree
         ) >"$cache/log" 2>&1 || { cat "$cache/log" >&2; fail "$package cannot be fetched."; }
-        mv "$cache/apt/tree/usr/bin/$binary" "$cache/$binary"
+        mv "$cache/apt/tree/usr/"*bin/"$binary" "$cache/$binary"
         for deb in "$cache/apt/$package"_*.deb; do
             dpkg-deb -f "$deb" Version >"$cache/version.new"
         done

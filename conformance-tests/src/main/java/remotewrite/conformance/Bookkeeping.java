@@ -38,6 +38,9 @@ final class Bookkeeping {
     /** What was stored and is not accounted for yet. */
     private final Arrivals open;
 
+    /** The series with which the sender reports failed scrapes. */
+    private final List<Series> ups;
+
     private final List<Entry> delivered = new ArrayList<>();
     private final List<Entry> lost = new ArrayList<>();
     private final List<Entry> duplicated = new ArrayList<>();
@@ -54,6 +57,7 @@ final class Bookkeeping {
         Arrivals received = Arrivals.in(recording.received());
         story = new LossStory(recording, sent, received);
         open = received.where(arrival -> stored(arrival.exchange()));
+        ups = open.named("up");
     }
 
     Ledger close() {
@@ -88,10 +92,9 @@ final class Bookkeeping {
      * later than the scrape timeout, on a busy machine: then the sender owes none of its samples.
      */
     private boolean reportedAsFailed(Page page) {
-        Optional<Arrival> failure = open.all()
-                .filter(arrival -> arrival.series().name().equals("up")
-                        && arrival.sample().value() == 0
-                        && page.mayHaveFailedAt(arrival.timestampMillis()))
+        Optional<Arrival> failure = ups.stream()
+                .flatMap(up -> open.between(up, page.failedFromMillis(), page.stampedToMillis()))
+                .filter(arrival -> arrival.sample().value() == 0)
                 .findFirst();
         failure.ifPresent(report -> {
             // one report excuses one scrape
@@ -117,10 +120,7 @@ final class Bookkeeping {
         Optional<Long> timestamp = served.timestampMillis().isPresent()
                 ? Optional.of(served.timestampMillis().getAsLong())
                 : pageTimestamp;
-        List<Arrival> there = open.of(series).stream()
-                .filter(arrival ->
-                        timestamp.filter(t -> t == arrival.timestampMillis()).isPresent())
-                .toList();
+        List<Arrival> there = timestamp.map(time -> open.at(series, time)).orElse(List.of());
         List<Arrival> same = there.stream()
                 .filter(arrival -> served.sameValue(arrival.sample().valueBits()))
                 .toList();
@@ -128,11 +128,7 @@ final class Bookkeeping {
             deliver(series, same);
             return;
         }
-        List<Arrival> misplaced = pages.tellsItsPage(due)
-                ? open.of(series).stream()
-                        .filter(arrival -> served.sameValue(arrival.sample().valueBits()))
-                        .toList()
-                : List.of();
+        List<Arrival> misplaced = pages.tellsItsPage(due) ? open.with(series, served) : List.of();
         if (!there.isEmpty()) {
             String arrived = Exposition.value(there.getFirst().sample().value());
             alter(series, there, "served " + Exposition.value(served.value()) + ", arrived as " + arrived);

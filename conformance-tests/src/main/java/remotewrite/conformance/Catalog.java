@@ -14,9 +14,15 @@ import java.util.stream.Stream;
 import remotewrite.conformance.suite.AnswerChecks;
 import remotewrite.conformance.suite.AuthChecks;
 import remotewrite.conformance.suite.BenchChecks;
+import remotewrite.conformance.suite.CallAnswerChecks;
+import remotewrite.conformance.suite.CallForwardChecks;
+import remotewrite.conformance.suite.CallTokenChecks;
 import remotewrite.conformance.suite.DeliveryChecks;
 import remotewrite.conformance.suite.ForwardChecks;
+import remotewrite.conformance.suite.HealthChecks;
+import remotewrite.conformance.suite.LimitChecks;
 import remotewrite.conformance.suite.RetryChecks;
+import remotewrite.conformance.suite.RouteChecks;
 import remotewrite.conformance.suite.SeriesChecks;
 import remotewrite.conformance.suite.TokenChecks;
 import remotewrite.conformance.suite.TokenRequestChecks;
@@ -34,9 +40,15 @@ public final class Catalog {
                     AuthChecks.ALL,
                     ForwardChecks.ALL,
                     AnswerChecks.ALL,
+                    CallForwardChecks.ALL,
+                    CallAnswerChecks.ALL,
+                    RouteChecks.ALL,
+                    LimitChecks.ALL,
                     RetryChecks.ALL,
                     TokenChecks.ALL,
                     TokenRequestChecks.ALL,
+                    CallTokenChecks.ALL,
+                    HealthChecks.ALL,
                     DeliveryChecks.ALL)
             .flatMap(List::stream)
             .toList();

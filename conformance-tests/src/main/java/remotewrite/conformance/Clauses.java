@@ -11,12 +11,18 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import remotewrite.report.Clause;
 import remotewrite.report.Level;
 
 /** The clause catalogue: the only place where a clause's level and words are written ({@code clauses.json}). */
 public final class Clauses {
-    private static final Map<String, Clause> ALL = load();
+    private static final Map<String, Clause> ALL = new LinkedHashMap<>();
+    private static final Map<String, String> UNCHECKED = new LinkedHashMap<>();
+
+    static {
+        load();
+    }
 
     private Clauses() {}
 
@@ -35,11 +41,15 @@ public final class Clauses {
 
     /** Every clause that is known, checked or not, in catalogue order. */
     public static Collection<Clause> all() {
-        return ALL.values();
+        return Collections.unmodifiableCollection(ALL.values());
     }
 
-    private static Map<String, Clause> load() {
-        Map<String, Clause> clauses = new LinkedHashMap<>();
+    /** Why no check can enforce the clause with this id; empty when nothing but work is in the way. */
+    public static Optional<String> whyUnchecked(String id) {
+        return Optional.ofNullable(UNCHECKED.get(id));
+    }
+
+    private static void load() {
         try (InputStream file = Objects.requireNonNull(
                 Clauses.class.getResourceAsStream("clauses.json"), "clauses.json is missing from the jar")) {
             for (JsonNode entry : new ObjectMapper().readTree(file)) {
@@ -50,11 +60,13 @@ public final class Clauses {
                         Level.valueOf(entry.required("level").textValue()),
                         entry.required("quote").textValue(),
                         URI.create(entry.required("link").textValue()));
-                clauses.put(clause.id(), clause);
+                ALL.put(clause.id(), clause);
+                if (entry.has("unchecked")) {
+                    UNCHECKED.put(clause.id(), entry.get("unchecked").textValue());
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("clauses.json cannot be read", e);
         }
-        return Collections.unmodifiableMap(clauses);
     }
 }

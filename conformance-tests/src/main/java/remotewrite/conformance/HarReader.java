@@ -47,9 +47,24 @@ final class HarReader {
                 legs.get(Leg.PROXY_TO_INGESTION),
                 legs.get(Leg.PROXY_TO_ENTRA),
                 legs.get(Leg.READINESS),
+                own.field("calls").items().stream().map(HarReader::call).toList(),
                 lines(own.field("proxyLog")),
+                own.field("proxyEnd").text(),
                 lines(own.field("senderLog")),
                 own.field("senderEnd").text());
+    }
+
+    private static Called call(HarNode node) {
+        return new Called(
+                node.field("name").text(),
+                node.field("connection").number(0, Integer.MAX_VALUE),
+                node.field("startedAt").time(),
+                node.field("endedAt").time(),
+                node.field("events").items().stream()
+                        .map(event -> new Called.Event(
+                                event.field("kind").oneOf(Called.Kind.class),
+                                event.field("number").number(0, Integer.MAX_VALUE)))
+                        .toList());
     }
 
     private static List<String> lines(HarNode array) {
@@ -125,7 +140,8 @@ final class HarReader {
 
     private static String target(Leg leg, HarNode url) {
         String target = url.textAfter(leg.base);
-        boolean whole = target.isEmpty() || target.matches("(/|\\*|https?://).*");
+        // a call of the harness may ask for anything
+        boolean whole = leg == Leg.SENDER_TO_PROXY || target.isEmpty() || target.matches("(/|\\*|https?://).*");
         if (!whole) {
             throw url.damage("is '" + url.text() + "', which names another host than " + leg.base);
         }

@@ -37,7 +37,10 @@ final class HarWriter {
         setup.put("ingestionUrl", recording.setup().ingestionUrl().toString());
         setup.put("callerCredentials", recording.setup().callerCredentials());
         setup.put("realSender", recording.setup().realSender());
+        ArrayNode calls = own.putArray("calls");
+        recording.calls().forEach(called -> calls.add(call(called)));
         recording.proxyLog().forEach(own.putArray("proxyLog")::add);
+        own.put("proxyEnd", recording.proxyEnd());
         recording.senderLog().forEach(own.putArray("senderLog")::add);
         own.put("senderEnd", recording.senderEnd());
 
@@ -53,6 +56,19 @@ final class HarWriter {
         ObjectNode har = JSON.createObjectNode();
         har.set("log", log);
         return har;
+    }
+
+    private static ObjectNode call(Called called) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("name", called.name());
+        node.put("connection", called.connection());
+        node.put("startedAt", called.startedAt().toString());
+        node.put("endedAt", called.endedAt().toString());
+        ArrayNode events = node.putArray("events");
+        called.events()
+                .forEach(event ->
+                        events.addObject().put("kind", event.kind().name()).put("number", event.number()));
+        return node;
     }
 
     /** Viewers want the order of time; {@code _position} keeps the order of the leg's journal. */

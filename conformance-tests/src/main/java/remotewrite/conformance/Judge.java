@@ -1,9 +1,13 @@
 package remotewrite.conformance;
 
+import java.util.Optional;
 import remotewrite.report.CheckResult;
 import remotewrite.report.Verdict;
 
-/** Joins checks and recordings, and polices the checks: passing without a fact, or failing to judge, is broken. */
+/**
+ * Joins checks and recordings, and polices the checks: passing without a fact, failing to judge, or blaming a subject for
+ * what a busy machine did, is broken.
+ */
 public final class Judge {
     private Judge() {}
 
@@ -38,14 +42,22 @@ public final class Judge {
                 : new Verdict.Passed(holds.facts());
     }
 
+    /** What a starved harness sees is good for a pass, but not for blame. */
+    private static Optional<Verdict> starved(Recording recording) {
+        return Starvation.of(recording)
+                .map(reason -> new Verdict.Broken("the machine was too busy: " + reason
+                        + ", which takes milliseconds otherwise; run it again with less load"));
+    }
+
     private static Verdict verdict(Check check, Recording recording) {
         try {
             return switch (check.expectation().judge(recording)) {
                 case Finding.Holds holds -> passed(holds);
                 case Finding.Fails fails ->
-                    new Verdict.Violated(
-                            recording.did(), fails.expected(), fails.actual(), fails.likely(), fails.facts());
-                case Finding.NotSeen notSeen -> new Verdict.NotObserved(notSeen.reason());
+                    starved(recording)
+                            .orElse(new Verdict.Violated(
+                                    recording.did(), fails.expected(), fails.actual(), fails.likely(), fails.facts()));
+                case Finding.NotSeen notSeen -> starved(recording).orElse(new Verdict.NotObserved(notSeen.reason()));
                 case Finding.DoesNotApply doesNotApply -> new Verdict.NotApplicable(doesNotApply.reason());
             };
         } catch (RuntimeException e) {

@@ -29,8 +29,7 @@ record LossStory(Recording recording, Arrivals sent, Arrivals received) {
     }
 
     private static Optional<Exchange> lastWith(Arrivals leg, Series series, Served served, Optional<Long> timestamp) {
-        return leg.of(series).reversed().stream()
-                .filter(arrival -> served.sameValue(arrival.sample().valueBits()))
+        return leg.with(series, served).reversed().stream()
                 .filter(arrival ->
                         timestamp.filter(t -> t != arrival.timestampMillis()).isEmpty())
                 .map(Arrival::exchange)

@@ -24,7 +24,9 @@ import remotewrite.report.Fact;
  * @param proxyToIngestion exchanges between the proxy and the ingestion endpoint, seen by the endpoint
  * @param proxyToEntra exchanges between the proxy and the token service, seen by the service
  * @param readiness the answers of the proxy's {@code GET /ready}, asked as a kubelet asks, but more often
+ * @param calls what the harness itself did in the place of a sender, empty when a sender was there
  * @param proxyLog the proxy's own log
+ * @param proxyEnd the proxy's state when the recording ended, e.g. {@code running}
  * @param senderLog the sender's own log, last lines
  * @param senderEnd the sender's state when the recording ended, e.g. {@code running}
  */
@@ -39,7 +41,9 @@ public record Recording(
         List<Exchange> proxyToIngestion,
         List<Exchange> proxyToEntra,
         List<Exchange> readiness,
+        List<Called> calls,
         List<String> proxyLog,
+        String proxyEnd,
         List<String> senderLog,
         String senderEnd) {
     public Recording {
@@ -53,7 +57,9 @@ public record Recording(
         proxyToIngestion = List.copyOf(proxyToIngestion);
         proxyToEntra = List.copyOf(proxyToEntra);
         readiness = List.copyOf(readiness);
+        calls = List.copyOf(calls);
         proxyLog = List.copyOf(proxyLog);
+        Objects.requireNonNull(proxyEnd, "proxyEnd is null");
         senderLog = List.copyOf(senderLog);
         Objects.requireNonNull(senderEnd, "senderEnd is null");
     }

@@ -41,18 +41,22 @@ final class ScrapedPages {
     record Page(Exchange exchange, List<Due> samples) {
         /** Whether a sender may have given this scrape this timestamp. */
         boolean mayBeStamped(long timestampMillis) {
-            return stamped(timestampMillis, STAMPED_BEFORE);
+            return timestampMillis >= firstMillisSince(exchange.startedAt().minus(STAMPED_BEFORE))
+                    && timestampMillis <= stampedToMillis();
         }
 
-        /** Whether a sender that gave this scrape up may have given it this timestamp. */
-        boolean mayHaveFailedAt(long timestampMillis) {
-            return stamped(timestampMillis, FAILED_BEFORE);
+        /** The first timestamp that a sender that gave this scrape up may have given it. */
+        long failedFromMillis() {
+            return firstMillisSince(exchange.startedAt().minus(FAILED_BEFORE));
         }
 
-        private boolean stamped(long timestampMillis, Duration before) {
-            Instant stamp = Instant.ofEpochMilli(timestampMillis);
-            Instant seen = exchange.startedAt();
-            return !stamp.isBefore(seen.minus(before)) && !stamp.isAfter(seen.plus(STAMPED_AFTER));
+        /** The last timestamp that a sender may have given this scrape. */
+        long stampedToMillis() {
+            return exchange.startedAt().plus(STAMPED_AFTER).toEpochMilli();
+        }
+
+        private static long firstMillisSince(Instant time) {
+            return time.plusNanos(999_999).toEpochMilli();
         }
     }
 
@@ -60,12 +64,14 @@ final class ScrapedPages {
     private final Map<Series, Map<Long, Integer>> uses = new HashMap<>();
 
     ScrapedPages(Recording recording) {
+        // one object for each series, however many pages have it
+        Map<Series, Series> known = new HashMap<>();
         pages = recording.scrapes().stream()
                 .filter(Exchange::accepted)
                 .map(exchange -> new Page(
                         exchange,
                         Exposition.parse(exchange.reply().orElseThrow().body().toUtf8()).stream()
-                                .map(served -> new Due(expected(recording, served), served))
+                                .map(served -> due(recording, served, known))
                                 .toList()))
                 .toList();
         pages.forEach(page -> page.samples()
@@ -73,10 +79,12 @@ final class ScrapedPages {
                         .merge(Double.doubleToRawLongBits(due.served().value()), 1, Integer::sum)));
     }
 
-    private static Series expected(Recording recording, Served served) {
-        return served.series()
-                .plus(recording.setup().targetLabels())
-                .plus(recording.setup().externalLabels());
+    private static Due due(Recording recording, Served served, Map<Series, Series> known) {
+        Series series = known.computeIfAbsent(
+                served.series(),
+                scraped -> scraped.plus(recording.setup().targetLabels())
+                        .plus(recording.setup().externalLabels()));
+        return new Due(series, new Served(series, served.value(), served.timestampMillis()));
     }
 
     List<Page> all() {
@@ -100,9 +108,7 @@ final class ScrapedPages {
         Map<Long, Integer> votes = new HashMap<>();
         for (Due due : page.samples()) {
             if (due.served().timestampMillis().isEmpty() && tellsItsPage(due)) {
-                leg.of(due.series()).stream()
-                        .filter(arrival ->
-                                due.served().sameValue(arrival.sample().valueBits()))
+                leg.with(due.series(), due.served()).stream()
                         .map(Arrival::timestampMillis)
                         .forEach(timestamp -> votes.merge(timestamp, 1, Integer::sum));
             }

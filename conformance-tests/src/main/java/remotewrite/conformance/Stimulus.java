@@ -8,22 +8,22 @@ import remotewrite.fake.FaultScript;
 import remotewrite.fake.FaultScript.Extent;
 
 /**
- * What is done to a subject: for how long the scrape target serves new samples, what the ingestion endpoint and the
- * token service do meanwhile. Immutable; checks with an equal stimulus share one run.
+ * What is done to a subject: who makes requests and for how long, what the ingestion endpoint and the token service do
+ * meanwhile. Immutable; checks with an equal stimulus share one run.
  *
  * @param name short and unique, e.g. {@code ingestion-503}
  * @param did one phrase for reports, e.g. {@code ingestion answered the first 3 writes 503}
- * @param traffic how long the target serves samples, from its first scrape
- * @param scrapeInterval how often it is to be scraped
- * @param ingestion played by the ingestion endpoint
+ * @param traffic who makes requests
+ * @param endpoint what stands where the ingestion URL leads
+ * @param ingestion played by the ingestion endpoint; of calls each round has its own
  * @param entra played by the token service
  * @param tokenLifetime lifetime of the tokens issued
  */
 public record Stimulus(
         String name,
         String did,
-        Duration traffic,
-        Duration scrapeInterval,
+        Traffic traffic,
+        Endpoint endpoint,
         FaultScript ingestion,
         FaultScript entra,
         Duration tokenLifetime) {
@@ -38,7 +38,7 @@ public record Stimulus(
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(did, "did is null");
         Objects.requireNonNull(traffic, "traffic is null");
-        Objects.requireNonNull(scrapeInterval, "scrapeInterval is null");
+        Objects.requireNonNull(endpoint, "endpoint is null");
         Objects.requireNonNull(ingestion, "ingestion is null");
         Objects.requireNonNull(entra, "entra is null");
         Objects.requireNonNull(tokenLifetime, "tokenLifetime is null");
@@ -49,23 +49,41 @@ public record Stimulus(
         return new Stimulus(
                 name,
                 did,
-                traffic,
-                Duration.ofSeconds(1),
+                new Traffic.Scraped(traffic, Duration.ofSeconds(1)),
+                Endpoint.TRUSTED,
                 FaultScript.none(),
                 FaultScript.none(),
                 USUAL_TOKEN_LIFETIME);
     }
 
+    /** A stimulus without faults but those of the rounds: calls of the harness itself. */
+    public static Stimulus calls(String name, String did, Traffic.Calls calls) {
+        return new Stimulus(
+                name, did, calls, Endpoint.TRUSTED, FaultScript.none(), FaultScript.none(), USUAL_TOKEN_LIFETIME);
+    }
+
     public Stimulus withIngestion(FaultScript script) {
-        return new Stimulus(name, did, traffic, scrapeInterval, script, entra, tokenLifetime);
+        return new Stimulus(name, did, traffic, endpoint, script, entra, tokenLifetime);
     }
 
     public Stimulus withEntra(FaultScript script) {
-        return new Stimulus(name, did, traffic, scrapeInterval, ingestion, script, tokenLifetime);
+        return new Stimulus(name, did, traffic, endpoint, ingestion, script, tokenLifetime);
     }
 
     public Stimulus withTokenLifetime(Duration lifetime) {
-        return new Stimulus(name, did, traffic, scrapeInterval, ingestion, entra, lifetime);
+        return new Stimulus(name, did, traffic, endpoint, ingestion, entra, lifetime);
+    }
+
+    public Stimulus withEndpoint(Endpoint other) {
+        return new Stimulus(name, did, traffic, other, ingestion, entra, tokenLifetime);
+    }
+
+    /** How long the target serves samples; zero for calls, which wait for nothing but their answers. */
+    public Duration length() {
+        return switch (traffic) {
+            case Traffic.Scraped scraped -> scraped.time();
+            case Traffic.Calls calls -> Duration.ZERO;
+        };
     }
 
     /**
@@ -73,6 +91,14 @@ public record Stimulus(
      * by one factor, 10 at most, less where the protocol counts in whole seconds (token lifetimes stay 2 s or longer).
      */
     public Stimulus hurried() {
+        return switch (traffic) {
+            case Traffic.Scraped scraped -> hurried(scraped);
+            // nothing in it waits for a sender
+            case Traffic.Calls calls -> this;
+        };
+    }
+
+    private Stimulus hurried(Traffic.Scraped scraped) {
         double factor = tokenLifetime.equals(USUAL_TOKEN_LIFETIME)
                 ? FASTEST
                 : Math.min(FASTEST, (double) tokenLifetime.toMillis() / SHORTEST_TOKEN_LIFETIME.toMillis());
@@ -82,8 +108,8 @@ public record Stimulus(
         return new Stimulus(
                 name,
                 did + " (all %.0f times faster)".formatted(factor),
-                shorter(traffic, factor),
-                shorter(scrapeInterval, factor),
+                new Traffic.Scraped(shorter(scraped.time(), factor), shorter(scraped.interval(), factor)),
+                endpoint,
                 shorter(ingestion, factor),
                 shorter(entra, factor),
                 tokenLifetime.equals(USUAL_TOKEN_LIFETIME) ? tokenLifetime : shorter(tokenLifetime, factor));

@@ -29,6 +29,7 @@ class HarTest {
                 .written(1.5, 503, series("a", 1, 1))
                 .cut(1.7, Moment.REQUEST_END, series("a", 1, 1))
                 .written(1.9, 204, series("a", 1, 1))
+                .called("odd", new Called.Event(Called.Kind.SENT, 12), new Called.Event(Called.Kind.REPLIED, 400))
                 .done();
     }
 
@@ -91,6 +92,7 @@ class HarTest {
                 "/log/_recording | stimulus | 3 | log._recording.stimulus is 3, not a text",
                 "/log/_recording | startedAt | \"today\" | log._recording.startedAt is 'today', not a time",
                 "/log/_recording | proxyLog | \"a line\" | log._recording.proxyLog is \"a line\", not an array",
+                "/log/_recording/calls/0/events/0 | kind | \"WAVED\" | log._recording.calls[0].events[0].kind is 'WAVED'; it can be SENT",
                 "/log/_recording | subject | [{\"key\":\"\",\"value\":\"x\"}] | log._recording.subject[0] has an empty key",
                 "/log | entries | [] | log.entries is empty: nothing was recorded",
                 "/log | entries | {} | log.entries is {}, not an array",
@@ -128,7 +130,7 @@ class HarTest {
         Har.write(recording(), file);
         ObjectMapper json = new ObjectMapper();
         JsonNode right = json.readTree(file.toFile());
-        for (String place : List.of("/log", "/log/_recording", "/log/_recording/setup")) {
+        for (String place : List.of("/log", "/log/_recording", "/log/_recording/setup", "/log/_recording/calls/0")) {
             for (String field : fields(right.at(place))) {
                 if (!List.of("version", "creator").contains(field)) {
                     JsonNode less = right.deepCopy();

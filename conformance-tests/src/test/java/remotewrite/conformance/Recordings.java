@@ -27,10 +27,14 @@ import remotewrite.report.Fact;
 public final class Recordings {
     static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
+    private static final Duration USUAL = Duration.ofMillis(5);
+
+    private boolean realSender;
     private Map<String, String> targetLabels = Map.of("job", "probe");
     private final List<Exchange> scrapes = new ArrayList<>();
     private final List<Exchange> sent = new ArrayList<>();
     private final List<Exchange> received = new ArrayList<>();
+    private final List<Called> calls = new ArrayList<>();
 
     /** The time {@code seconds} after the start. */
     public static Instant at(double seconds) {
@@ -43,11 +47,23 @@ public final class Recordings {
         return this;
     }
 
+    /** The sender is somebody else's program. */
+    public Recordings byARealSender() {
+        realSender = true;
+        return this;
+    }
+
     /** The target served this page at this time. */
     public Recordings scraped(double seconds, String page) {
+        return scrapedSlowly(seconds, USUAL, page);
+    }
+
+    /** The target took this long to serve this page. */
+    public Recordings scrapedSlowly(double seconds, Duration took, String page) {
         scrapes.add(exchange(
                 scrapes.size(),
                 seconds,
+                took,
                 new Request("GET", "/metrics", List.of(), Bytes.empty()),
                 new Ending.Answered(new Reply(200, List.of(), Bytes.utf8(page))),
                 Optional.empty()));
@@ -65,17 +81,23 @@ public final class Recordings {
         return written(seconds, new Ending.Unanswered("cut by the script"), Optional.of(moment), series);
     }
 
+    /** The harness made this call. */
+    public Recordings called(String name, Called.Event... events) {
+        calls.add(new Called(name, calls.size(), at(2), at(3), List.of(events)));
+        return this;
+    }
+
     private Recordings written(double seconds, Ending ending, Optional<Moment> fault, TimeSeries... series) {
         Request request = write(series);
-        sent.add(exchange(sent.size(), seconds, request, ending, Optional.empty()));
-        received.add(exchange(received.size(), seconds, request, ending, fault));
+        sent.add(exchange(sent.size(), seconds, USUAL, request, ending, Optional.empty()));
+        received.add(exchange(received.size(), seconds, USUAL, request, ending, fault));
         return this;
     }
 
     /** The sender sent this write, the proxy answered it, and ingestion never saw it. */
     public Recordings refusedByProxy(double seconds, int status, TimeSeries... series) {
         Ending ending = new Ending.Answered(new Reply(status, List.of(), Bytes.empty()));
-        sent.add(exchange(sent.size(), seconds, write(series), ending, Optional.empty()));
+        sent.add(exchange(sent.size(), seconds, USUAL, write(series), ending, Optional.empty()));
         return this;
     }
 
@@ -89,14 +111,16 @@ public final class Recordings {
                         Map.of("cluster", "c"),
                         URI.create("https://ingestion.test/write?x=1"),
                         "fingerprint:0",
-                        false),
+                        realSender),
                 START,
                 scrapes,
                 sent,
                 received,
                 List.of(),
                 List.of(),
+                calls,
                 List.of("a line of the proxy"),
+                "running",
                 List.of("a line"),
                 "running");
     }
@@ -123,11 +147,11 @@ public final class Recordings {
     }
 
     private static Exchange exchange(
-            int index, double seconds, Request request, Ending ending, Optional<Moment> fault) {
+            int index, double seconds, Duration took, Request request, Ending ending, Optional<Moment> fault) {
         return new Exchange(
                 new ExchangeId(0, index),
                 at(seconds),
-                at(seconds).plusMillis(5),
+                at(seconds).plus(took),
                 request,
                 ending,
                 fault.map(moment -> "script: cut at " + moment).orElse(""),

@@ -27,8 +27,7 @@ class StimulusTest {
                         .thenNormally())
                 .hurried();
 
-        assertThat(hurried.traffic()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(hurried.scrapeInterval()).isEqualTo(Duration.ofMillis(100));
+        assertThat(hurried.traffic()).isEqualTo(new Traffic.Scraped(Duration.ofSeconds(1), Duration.ofMillis(100)));
         assertThat(hurried.tokenLifetime()).isEqualTo(Stimulus.USUAL_TOKEN_LIFETIME);
         assertThat(hurried.ingestion().steps().getFirst())
                 .isEqualTo(new FaultScript.Step(
@@ -42,7 +41,7 @@ class StimulusTest {
         Stimulus hurried = STEADY.withTokenLifetime(Duration.ofSeconds(6)).hurried();
 
         assertThat(hurried.tokenLifetime()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(hurried.traffic()).isEqualTo(Duration.ofMillis(3333));
+        assertThat(hurried.length()).isEqualTo(Duration.ofMillis(3333));
     }
 
     @Test

@@ -28,12 +28,34 @@ record AssertionCheck(
     /** Entra's tolerance for clocks that differ (inferred, entra.md 1.3). */
     static final Duration SKEW = Duration.ofMinutes(5);
 
+    /** Longer ones are malformed (assumed); one with a chain of three certificates has some 8,000 characters. */
+    private static final int MOST_CHARS = 64 * 1024;
+
     /** Why the assertion proves nothing; empty when it is good. */
     Optional<EntraError> refusal(String assertion) {
+        if (assertion.length() > MOST_CHARS) {
+            return Optional.of(AssertionRefusals.assertionMalformed());
+        }
+        return parsed(assertion)
+                .map(form -> refusal(form.jwt(), form.claims()))
+                .orElseGet(() -> Optional.of(AssertionRefusals.assertionMalformed()));
+    }
+
+    private record Form(SignedJWT jwt, JWTClaimsSet claims) {}
+
+    private static Optional<Form> parsed(String assertion) {
         try {
             // Go sends assertions from files untrimmed, with their line end (entra.md 9)
             SignedJWT jwt = SignedJWT.parse(assertion.strip());
-            JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            return Optional.ofNullable(jwt.getJWTClaimsSet()).map(claims -> new Form(jwt, claims));
+        } catch (ParseException | RuntimeException e) {
+            // for a header that is JSON null it is a NullPointerException
+            return Optional.empty();
+        }
+    }
+
+    private Optional<EntraError> refusal(SignedJWT jwt, JWTClaimsSet claims) {
+        try {
             if (claims.getAudience().size() > 1) {
                 // observed: openid-client issue 348
                 return Optional.of(AssertionRefusals.assertionMalformed());
@@ -47,7 +69,7 @@ record AssertionCheck(
                     .or(() -> new CertificateCheck(application, now).refusal(jwt))
                     .or(() -> outOfTime(claims, now))
                     .or(() -> wrongAudience(claims.getAudience()));
-        } catch (ParseException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             return Optional.of(AssertionRefusals.assertionMalformed());
         }
     }

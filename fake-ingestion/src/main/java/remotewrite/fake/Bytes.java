@@ -12,6 +12,8 @@ public final class Bytes {
     private static final Bytes EMPTY = new Bytes(new byte[0]);
 
     private final byte[] content;
+    /** Zero until it is known: a body is the key of many look-ups. Computed twice at worst, always to the same. */
+    private int hash;
 
     private Bytes(byte[] content) {
         this.content = content;
@@ -72,12 +74,15 @@ public final class Bytes {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Bytes that && Arrays.equals(content, that.content);
+        return this == other || other instanceof Bytes that && Arrays.equals(content, that.content);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(content);
+        if (hash == 0) {
+            hash = Arrays.hashCode(content);
+        }
+        return hash;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -38,6 +39,7 @@ public final class ClientCertificate {
     /** Rounds of key derivation: more would protect an empty password no better, and are paid at every reading. */
     private static final int ONE = 1;
 
+    private Optional<byte[]> pfx = Optional.empty();
     private final KeyPair keys;
     private final X509Certificate certificate;
     private final List<X509Certificate> authorities;
@@ -119,7 +121,14 @@ public final class ClientCertificate {
                 .collect(Collectors.joining());
     }
 
-    private byte[] pfx() {
+    /** Made at the first call: it takes milliseconds, and many fakes write the same file. */
+    private synchronized byte[] pfx() {
+        byte[] made = pfx.orElseGet(this::newPfx);
+        pfx = Optional.of(made);
+        return made;
+    }
+
+    private byte[] newPfx() {
         try {
             DEROctetString keyId =
                     new DEROctetString(Thumbprint.sha1(certificate).digest().toArray());

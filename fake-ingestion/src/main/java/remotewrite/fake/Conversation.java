@@ -50,17 +50,38 @@ final class Conversation {
     }
 
     private Ending read() {
+        if (entry.crowded()) {
+            return wire.send(noRoom("It records what it is sent, and its journal has had its part of the heap."));
+        }
         return switch (wire.readBody(FakeServer.MAX_BODY_BYTES)) {
             case Wire.Body.Whole whole -> received(withBody(whole.bytes()));
             case Wire.Body.TooLong tooLong -> {
                 onRead.accept(withBody(tooLong.start()));
-                yield wire.send(new Reply(413, List.of(), Bytes.utf8("longer than this fake reads")));
+                yield wire.send(new Reply(
+                        413,
+                        List.of(),
+                        Bytes.utf8("The body is longer than the %d bytes this fake reads."
+                                .formatted(FakeServer.MAX_BODY_BYTES))));
+            }
+            case Wire.Body.Crowded crowded -> {
+                onRead.accept(withBody(crowded.start()));
+                yield wire.send(noRoom("It is reading as many bodies as fit in its part of the heap."));
             }
             case Wire.Body.Broken broken -> {
                 onRead.accept(withBody(broken.start()));
                 yield new Ending.Unanswered(broken.reason());
             }
         };
+    }
+
+    /** A refusal of the fake itself rather than an OutOfMemoryError; the recording says so. */
+    private Reply noRoom(String why) {
+        entry.fault("the fake itself failed: " + why);
+        return new Reply(
+                503,
+                List.of(),
+                Bytes.utf8("This fake has no room for the request. %s Restart the journal, or give it more heap (-Xmx)."
+                        .formatted(why)));
     }
 
     private Ending received(Request request) {

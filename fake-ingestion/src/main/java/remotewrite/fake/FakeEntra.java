@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.IssuerKeys;
@@ -183,6 +184,15 @@ public final class FakeEntra implements AutoCloseable {
                         .keyUse(KeyUse.SIGNATURE)
                         .build())
                 .toList());
+    }
+
+    /**
+     * Judges the tokens of this service: by its keys and its tenants at the time of the request.
+     *
+     * @param audiences asked at every request and compared exactly, e.g. {@link JwtTokenVerifier#PUBLIC_CLOUD}
+     */
+    public TokenVerifier verifier(Supplier<Set<String>> audiences) {
+        return new JwtTokenVerifier(this::jwks, audiences, this::issuers, settings.clock());
     }
 
     /** The {@code iss} of every token issued here. */

@@ -137,9 +137,20 @@ public final class FakeIngestion implements AutoCloseable {
      * @param hostName under which the sender reaches this machine
      */
     public URI writeUri(String hostName, DataCollectionRule rule) {
-        return URI.create(
-                "%s://%s:%d/dataCollectionRules/%s/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24"
-                        .formatted(settings.transport().scheme(), hostName, port(), rule.immutableId()));
+        return baseUri(hostName)
+                .resolve(
+                        "/dataCollectionRules/%s/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24"
+                                .formatted(rule.immutableId()));
+    }
+
+    /** From now on no requests have been counted: neither in the platform metrics nor for the limits of the minute. */
+    public void countAnew() {
+        service.countAnew();
+    }
+
+    /** Scheme, host and port, without a slash at the end. */
+    public URI baseUri(String hostName) {
+        return URI.create("%s://%s:%d".formatted(settings.transport().scheme(), hostName, port()));
     }
 
     /**

@@ -16,15 +16,16 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
  *
  * <p>An exchange enters the journal when its head has been read; its body is added when it has been read. Credentials
  * in {@code Authorization} are always replaced by their {@link Fingerprint}. Requests are read up to
- * {@value #MAX_BODY_BYTES} bytes of body; a longer one is answered 413 without reaching the service or the script's
+ * {@link #MAX_BODY_BYTES} of body; a longer one is answered 413 without reaching the service or the script's
  * later moments. No {@code Server} and no {@code Date} field is added to replies; {@code Content-Length} is added where
  * the reply has none.
  *
  * <p>The client may see a reply a moment before the journal has its ending: use {@link Journal#await}.
  */
 public final class FakeServer implements AutoCloseable {
-    /** 64 MiB. */
-    public static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
+    /** 64 MiB, less when the heap is less than 2 GiB: a 32nd of it. */
+    public static final int MAX_BODY_BYTES =
+            (int) Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 32);
 
     private final Server server;
     private final ServerConnector connector;

@@ -2,6 +2,7 @@ package remotewrite.fake;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,9 +11,10 @@ import java.util.TreeSet;
 /**
  * Parameters of a query or of an {@code application/x-www-form-urlencoded} body, read tolerantly (entra.md 9): any
  * order, values with unencoded colons and slashes, an escape that is none stays as it stands. Of a repeated parameter
- * the first counts (assumed).
+ * the first counts, and no more than {@value #MOST_PARAMETERS} are looked at (both assumed).
  */
 record Form(Map<String, String> values) {
+    static final int MOST_PARAMETERS = 1000;
     static final Form EMPTY = new Form(Map.of());
 
     Form {
@@ -21,7 +23,9 @@ record Form(Map<String, String> values) {
 
     static Form parse(String text) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (String pair : text.split("&")) {
+        // one part more: the rest, whatever it is
+        String[] pairs = text.split("&", MOST_PARAMETERS + 1);
+        for (String pair : Arrays.asList(pairs).subList(0, Math.min(pairs.length, MOST_PARAMETERS))) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 values.putIfAbsent(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));

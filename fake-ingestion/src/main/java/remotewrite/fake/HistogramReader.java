@@ -6,6 +6,11 @@ import java.util.List;
 
 /** Reads the message {@code Histogram}; the two versions share the layout (remote-write.md, Wire tables). */
 final class HistogramReader {
+    /** What the objects take, with their places in lists, and the lists of spans. */
+    private static final int HISTOGRAM_BYTES = 320;
+
+    private static final int SPAN_BYTES = 48;
+
     private final MessageReader in;
     private HistogramCount count = new HistogramCount.Absent();
     private long sumBits;
@@ -37,7 +42,7 @@ final class HistogramReader {
     }
 
     private NativeHistogram histogram(boolean version1) throws IOException {
-        int outer = in.enter();
+        int outer = in.enter(HISTOGRAM_BYTES);
         while (in.next("Histogram")) {
             if (version1 && (in.field() == 16 || in.field() == 17)) {
                 in.noteUnknown();
@@ -85,7 +90,7 @@ final class HistogramReader {
     private BucketSpan span() throws IOException {
         int offset = 0;
         long length = 0;
-        int outer = in.enter();
+        int outer = in.enter(SPAN_BYTES);
         while (in.next("BucketSpan")) {
             switch (in.field()) {
                 case 1 -> offset = in.zigzag32();

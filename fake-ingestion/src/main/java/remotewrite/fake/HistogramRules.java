@@ -1,6 +1,5 @@
 package remotewrite.fake;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** The rules of native histograms, clauses RW2-B-NH01 to RW2-B-NH19, for one histogram at a time. */
@@ -8,14 +7,14 @@ public final class HistogramRules {
     private static final int CUSTOM_BOUNDS = -53;
 
     private final NativeHistogram histogram;
-    private final List<String> violations = new ArrayList<>();
+    private final Complaints violations = new Complaints();
 
     private HistogramRules(NativeHistogram histogram) {
         this.histogram = histogram;
     }
 
     /**
-     * What is wrong with {@code histogram}, each with the clause's id; empty when it is valid. Of a stale marker nothing
+     * What is wrong with {@code histogram}, each with the clause's id, the first few when that is much; empty when it is valid. Of a stale marker nothing
      * but the sum counts (NH19). The count of a float histogram is not compared with its buckets: sums of doubles differ
      * in the last bits.
      */
@@ -31,7 +30,7 @@ public final class HistogramRules {
         if (oneFlavour && negativeFits && positiveFits) {
             rules.count();
         }
-        return List.copyOf(rules.violations);
+        return rules.violations.all();
     }
 
     /** Whether all counts are of one kind. */
@@ -54,8 +53,8 @@ public final class HistogramRules {
     private void schema() {
         int schema = histogram.schema();
         double zeroThreshold = Double.longBitsToDouble(histogram.zeroThresholdBits());
-        require(schema == CUSTOM_BOUNDS || (schema >= -4 && schema <= 8), "NH02: schema " + schema + " is not known");
-        require(zeroThreshold >= 0, "NH08: the zero threshold is " + zeroThreshold);
+        require(schema == CUSTOM_BOUNDS || (schema >= -4 && schema <= 8), "NH02: schema %d is not known", schema);
+        require(zeroThreshold >= 0, "NH08: the zero threshold is %s", zeroThreshold);
         if (schema == CUSTOM_BOUNDS) {
             require(
                     zeroThreshold == 0
@@ -64,7 +63,7 @@ public final class HistogramRules {
                     "NH10: a zero bucket or a negative side with custom bounds");
             customBounds();
         } else {
-            require(histogram.customValueBits().isEmpty(), "NH13: custom bounds with schema " + schema);
+            require(histogram.customValueBits().isEmpty(), "NH13: custom bounds with schema %d", schema);
         }
     }
 
@@ -72,40 +71,36 @@ public final class HistogramRules {
         Longs bounds = histogram.customValueBits();
         for (int at = 0; at < bounds.size(); at++) {
             double bound = bounds.doubleAt(at);
-            require(!Double.isNaN(bound) && bound != Double.POSITIVE_INFINITY, "NH12: custom bound " + bound);
-            require(
-                    at == 0 || !(bound <= bounds.doubleAt(at - 1)),
-                    "NH11: custom bound %s does not rise".formatted(bound));
+            require(!Double.isNaN(bound) && bound != Double.POSITIVE_INFINITY, "NH12: custom bound %s", bound);
+            require(at == 0 || !(bound <= bounds.doubleAt(at - 1)), "NH11: custom bound %s does not rise", bound);
         }
         long end = histogram.positive().spans().stream()
                 .mapToLong(span -> span.offset() + span.length())
                 .sum();
-        require(
-                end <= bounds.size() + 1L,
-                "NH11: buckets up to index %d for %d custom bounds".formatted(end - 1, bounds.size()));
+        require(end <= bounds.size() + 1L, "NH11: buckets up to index %d for %d custom bounds", end - 1, bounds.size());
     }
 
     /** Whether the buckets of this side can be added up. */
     private boolean side(String name, Buckets buckets) {
-        int before = violations.size();
+        int before = violations.count();
         long spanned = 0;
         for (int at = 0; at < buckets.spans().size(); at++) {
             BucketSpan span = buckets.spans().get(at);
             spanned += span.length();
-            require(at == 0 || span.offset() >= 0, "NH04: offset %d in %s span %d".formatted(span.offset(), name, at));
+            require(at == 0 || span.offset() >= 0, "NH04: offset %d in %s span %d", span.offset(), name, at);
         }
         int present = buckets.deltas().size() + buckets.countBits().size();
-        require(spanned == present, "NH03: %s spans of %d buckets, %d present".formatted(name, spanned, present));
+        require(spanned == present, "NH03: %s spans of %d buckets, %d present", name, spanned, present);
         long population = 0;
         for (int at = 0; at < buckets.deltas().size(); at++) {
             population += buckets.deltas().at(at);
-            require(population >= 0, "NH05: %s bucket %d holds %d".formatted(name, at, population));
+            require(population >= 0, "NH05: %s bucket %d holds %d", name, at, population);
         }
         for (int at = 0; at < buckets.countBits().size(); at++) {
             double count = buckets.countBits().doubleAt(at);
-            require(count >= 0, "NH05: %s bucket %d holds %s".formatted(name, at, count));
+            require(count >= 0, "NH05: %s bucket %d holds %s", name, at, count);
         }
-        return violations.size() == before;
+        return violations.count() == before;
     }
 
     private void count() {
@@ -119,8 +114,9 @@ public final class HistogramRules {
                 : total.value() == inBuckets;
         require(
                 right,
-                "NH06: count %s, in buckets %s"
-                        .formatted(Long.toUnsignedString(total.value()), Long.toUnsignedString(inBuckets)));
+                "NH06: count %s, in buckets %s",
+                Long.toUnsignedString(total.value()),
+                Long.toUnsignedString(inBuckets));
     }
 
     private static long sum(Buckets buckets) {
@@ -145,9 +141,10 @@ public final class HistogramRules {
         };
     }
 
-    private void require(boolean holds, String violation) {
+    /** Of a body of 1 MiB there can be a million buckets: texts are made of those that are wrong. */
+    private void require(boolean holds, String violation, Object... values) {
         if (!holds) {
-            violations.add(violation);
+            violations.add(violation, values);
         }
     }
 }

@@ -27,15 +27,24 @@ final class IngestionService implements Service {
     private static final Pattern BEARER = Pattern.compile("Bearer +(?<token>.*)", Pattern.CASE_INSENSITIVE);
 
     private final FakeIngestion.Settings settings;
-    private final Map<String, Desk> desks;
+    private volatile Map<String, Desk> desks;
     private final WriteContents contents;
 
     IngestionService(FakeIngestion.Settings settings) {
         this.settings = Objects.requireNonNull(settings, "settings is null");
-        this.desks = settings.rules().stream()
+        this.desks = desks(settings);
+        this.contents = new WriteContents(settings.profile(), settings.intake());
+    }
+
+    private static Map<String, Desk> desks(FakeIngestion.Settings settings) {
+        return settings.rules().stream()
                 .collect(
                         Collectors.toUnmodifiableMap(DataCollectionRule::immutableId, rule -> Desk.of(rule, settings)));
-        this.contents = new WriteContents(settings.profile(), settings.intake());
+    }
+
+    /** Forgets what was counted. */
+    void countAnew() {
+        desks = desks(settings);
     }
 
     /** A rule and what is counted for it. */
@@ -104,7 +113,7 @@ final class IngestionService implements Service {
             return IngestionErrors.noSuchRule(ruleId);
         }
         Desk desk = desks.get(ruleId);
-        return desk.rule().publishedBy(objectId, settings.clock().instant())
+        return desk.rule().publishers().allows(objectId)
                 ? accept(request, desk)
                 : IngestionErrors.roleMissing(settings.answers().role(), ruleId, objectId);
     }

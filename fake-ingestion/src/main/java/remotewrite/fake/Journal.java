@@ -11,9 +11,15 @@ import java.util.function.Predicate;
 
 /** Append-only record of the exchanges on one leg, in order of arrival. Safe for use by several threads. */
 public final class Journal {
+    /** Assumed of an exchange without its texts and bodies. */
+    private static final int ENTRY_BYTES = 1024;
+
+    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 6;
+
     private final Clock clock;
     private final List<Open> entries = new ArrayList<>();
     private long forgotten;
+    private long heldBytes;
 
     public Journal(Clock clock) {
         this.clock = Objects.requireNonNull(clock, "clock is null");
@@ -23,7 +29,9 @@ public final class Journal {
     public Open open(ExchangeId id, Instant startedAt, Request request) {
         Open entry = new Open(id, startedAt, request);
         synchronized (this) {
+            entry.at = forgotten + entries.size();
             entries.add(entry);
+            heldBytes += ENTRY_BYTES + bytes(request);
             notifyAll();
         }
         return entry;
@@ -74,6 +82,14 @@ public final class Journal {
     public synchronized void restart() {
         forgotten += entries.size();
         entries.clear();
+        heldBytes = 0;
+    }
+
+    private static long bytes(Request request) {
+        long headers = request.headers().stream()
+                .mapToLong(header -> header.name().length() + header.value().length())
+                .sum();
+        return request.target().length() + headers + request.body().size();
     }
 
     /**
@@ -104,6 +120,9 @@ public final class Journal {
     public final class Open {
         private final ExchangeId id;
         private final Instant startedAt;
+        /** Its position, counted as in {@link Page}. */
+        private long at;
+
         private Request request;
         private Instant endedAt = Instant.MAX;
         private Ending ending = Ending.STILL_OPEN;
@@ -119,6 +138,9 @@ public final class Journal {
         /** Puts the request as far as it has been read now, body included, in the place of its head alone. */
         public void request(Request read) {
             synchronized (Journal.this) {
+                if (held()) {
+                    heldBytes += read.body().size() - request.body().size();
+                }
                 request = Objects.requireNonNull(read, "read is null");
                 Journal.this.notifyAll();
             }
@@ -143,10 +165,24 @@ public final class Journal {
             synchronized (Journal.this) {
                 if (endedAt.equals(Instant.MAX)) {
                     ending = Objects.requireNonNull(how, "how is null");
+                    if (held() && how instanceof Ending.Answered answered) {
+                        heldBytes += answered.reply().body().size();
+                    }
                     endedAt = clock.instant();
                     Journal.this.notifyAll();
                 }
             }
+        }
+
+        /** Whether the journal has grown to a sixth of the heap: what it holds it never forgets by itself. */
+        boolean crowded() {
+            synchronized (Journal.this) {
+                return heldBytes > MOST_BYTES;
+            }
+        }
+
+        private boolean held() {
+            return at >= forgotten;
         }
 
         private Exchange snapshot() {

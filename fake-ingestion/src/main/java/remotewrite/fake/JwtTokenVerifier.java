@@ -42,8 +42,8 @@ public final class JwtTokenVerifier implements TokenVerifier {
 
     private final VerifiedTokens verified = new VerifiedTokens(REMEMBERED_TOKENS);
     private final Supplier<JWKSet> keys;
-    private final Set<String> audiences;
-    private final Set<String> issuers;
+    private final Supplier<Set<String>> audiences;
+    private final Supplier<Set<String>> issuers;
     private final Clock clock;
 
     /**
@@ -53,10 +53,21 @@ public final class JwtTokenVerifier implements TokenVerifier {
      *     {@code https://{authority}/{tid}/v2.0} for v2 tokens
      */
     public JwtTokenVerifier(Supplier<JWKSet> keys, Set<String> audiences, Set<String> issuers, Clock clock) {
+        this(keys, fixed(audiences), fixed(issuers), clock);
+    }
+
+    /** Audiences and issuers are asked at every verification too: tenants come and go, addresses are found out late. */
+    JwtTokenVerifier(
+            Supplier<JWKSet> keys, Supplier<Set<String>> audiences, Supplier<Set<String>> issuers, Clock clock) {
         this.keys = Objects.requireNonNull(keys, "keys is null");
-        this.audiences = Set.copyOf(audiences);
-        this.issuers = Set.copyOf(issuers);
+        this.audiences = Objects.requireNonNull(audiences, "audiences is null");
+        this.issuers = Objects.requireNonNull(issuers, "issuers is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
+    }
+
+    private static Supplier<Set<String>> fixed(Set<String> values) {
+        Set<String> copy = Set.copyOf(values);
+        return () -> copy;
     }
 
     @Override
@@ -108,16 +119,18 @@ public final class JwtTokenVerifier implements TokenVerifier {
 
     private TokenVerdict verify(JWTClaimsSet claims) throws ParseException {
         Instant now = clock.instant();
-        if (claims.getIssuer() == null || !issuers.contains(claims.getIssuer())) {
-            return invalid("Its issuer (iss) is %s, accepted are %s.".formatted(claims.getIssuer(), issuers));
+        Set<String> known = issuers.get();
+        if (claims.getIssuer() == null || !known.contains(claims.getIssuer())) {
+            return invalid("Its issuer (iss) is %s, accepted are %s.".formatted(claims.getIssuer(), known));
         }
-        if (claims.getAudience().stream().noneMatch(audiences::contains)) {
+        Set<String> accepted = audiences.get();
+        if (claims.getAudience().stream().noneMatch(accepted::contains)) {
             return new TokenVerdict.Refused(
                     "InvalidAudience",
                     "The audience (aud) of the access token is %s, accepted are %s."
                             .formatted(
                                     claims.getAudience(),
-                                    audiences.stream().sorted().toList()));
+                                    accepted.stream().sorted().toList()));
         }
         Optional<Instant> notBefore =
                 Optional.ofNullable(claims.getNotBeforeTime()).map(Date::toInstant);

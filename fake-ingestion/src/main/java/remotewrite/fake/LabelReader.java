@@ -10,9 +10,12 @@ final class LabelReader {
     /** Tag of a length-delimited field 1, which holds the labels of a series or an exemplar. */
     private static final int LABEL_TAG = 1 << 3 | 2;
 
-    /** A quarter of the heap at most, for the three tables together. */
+    /** An eighth of the heap at most, for the three tables together. */
     private static final long BUDGET_BYTES =
-            Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
+            Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+    /** What a label takes, with its places in lists and its two strings without their characters. */
+    private static final int LABEL_BYTES = 128;
 
     private static final DecodedRuns<LabelSet> SETS = new DecodedRuns<>(1 << 17, 8 << 10, BUDGET_BYTES / 2);
     private static final DecodedRuns<Label> LABELS = new DecodedRuns<>(1 << 16, 1 << 10, BUDGET_BYTES / 4);
@@ -34,16 +37,17 @@ final class LabelReader {
         long hash = DecodedRuns.hash(in.content(), from, to);
         Optional<LabelSet> known = SETS.find(in.content(), from, to, hash);
         if (known.isPresent()) {
-            in.passOver(to, known.get().size());
+            in.passOver(to, known.get().claimedBytes());
             return known.get();
         }
         int unknownBefore = in.unknown().size();
+        long claimedBefore = in.claimedBytes();
         List<Label> labels = new ArrayList<>();
         while (in.position() < to) {
             in.next("TimeSeries");
             labels.add(label());
         }
-        LabelSet set = new LabelSet(labels);
+        LabelSet set = new LabelSet(labels, in.claimedBytes() - claimedBefore);
         // what has unknown fields is read each time, to notice them each time
         if (in.unknown().size() == unknownBefore) {
             SETS.keep(in.content(), from, to, hash, set, 48 + 8 * set.size());
@@ -53,9 +57,10 @@ final class LabelReader {
 
     /** The label in the current field. */
     Label label() throws IOException {
-        int outer = in.enter();
+        int outer = in.enter(LABEL_BYTES);
         int from = in.position();
         int to = in.end();
+        in.claim(2L * (to - from));
         long hash = DecodedRuns.hash(in.content(), from, to);
         Optional<Label> known = LABELS.find(in.content(), from, to, hash);
         if (known.isPresent()) {

@@ -8,10 +8,17 @@ import java.util.RandomAccess;
 final class LabelSet extends AbstractList<Label> implements RandomAccess {
     private final Label[] labels;
     private final int hash;
+    private final long claimedBytes;
 
-    LabelSet(List<Label> labels) {
+    /** @param claimedBytes how much memory reading it has claimed */
+    LabelSet(List<Label> labels, long claimedBytes) {
         this.labels = labels.toArray(Label[]::new);
         this.hash = labels.hashCode();
+        this.claimedBytes = claimedBytes;
+    }
+
+    long claimedBytes() {
+        return claimedBytes;
     }
 
     @Override

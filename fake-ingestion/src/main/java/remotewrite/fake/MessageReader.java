@@ -9,18 +9,30 @@ import java.util.List;
 
 /**
  * Reads protobuf messages field by field, strictly: a known field has its wire type, a string is UTF-8. What it takes and
- * refuses is what protobuf-java takes and refuses ({@code MessageReaderTest} compares the two), but for the number of parts,
- * and the top bit of a varint of ten bytes: it comes from the tenth byte, as in Go, where protobuf-java may set it anyway.
+ * refuses is what protobuf-java takes and refuses ({@code MessageReaderTest} compares the two), but for the memory that is
+ * claimed, and the top bit of a varint of ten bytes: it comes from the tenth byte, as in Go, where protobuf-java may set it
+ * anyway.
  *
- * <p>Of our own making for speed: it reads out of an array that is used again, and hands out positions, so that what has
- * been decoded before need not be decoded again ({@link DecodedRuns}).
+ * <p>Two bytes on the wire can make an object of many times their size, so whatever is made of a message is claimed before,
+ * by estimates for a heap of less than 32 GiB; a message that claims more than it may is malformed.
+ *
+ * <p>Of our own making so that it reads out of an array that is used again, and hands out positions: what has been decoded
+ * before need not be decoded again ({@link DecodedRuns}). Measured beside protobuf-java with {@code bench/reader}: 2.4 to 3.4
+ * times as fast for series that come again, 0.4 to 0.5 times for those that never do, 1.1 times for 2.0, where nothing is
+ * remembered (2026-11-25).
  */
 final class MessageReader {
-    /**
-     * How many messages, unknown fields and packed numbers one body may have. Every part costs memory many times its two
-     * bytes on the wire; a body of 1 MiB that Prometheus makes has some 800,000 at most. Assumed: nothing is published.
-     */
-    static final int MAX_PARTS = 1_000_000;
+    /** What an {@link UnknownField} takes, with its places in lists. */
+    private static final int UNKNOWN_FIELD_BYTES = 40;
+
+    /** What a string takes beside its characters, of which one that is not Latin-1 makes all two bytes wide. */
+    private static final int STRING_BYTES = 56;
+
+    /** What a number takes while {@link Longs.Collector} makes room for it: the old array, and one of twice the size. */
+    private static final int NUMBER_BYTES = 24;
+
+    /** A number that refers to a symbol: with its half of the label that is made of a pair. */
+    private static final int REFERENCE_BYTES = NUMBER_BYTES + 32;
 
     /** As in protobuf-java. */
     private static final int MAX_GROUP_DEPTH = 100;
@@ -41,16 +53,17 @@ final class MessageReader {
     private int tag;
     private int at;
     private int limit;
-    private int parts;
+    private final long mostBytes;
+    private long claimedBytes;
 
-    MessageReader(byte[] content) {
-        this(content, content.length);
-    }
-
-    /** @param size how many bytes of {@code content} there are to read; no reader keeps the array */
-    MessageReader(byte[] content, int size) {
+    /**
+     * @param size how many bytes of {@code content} there are to read; no reader keeps the array
+     * @param mostBytes how much memory may be claimed for what is read
+     */
+    MessageReader(byte[] content, int size, long mostBytes) {
         this.content = content;
         this.limit = size;
+        this.mostBytes = mostBytes;
     }
 
     /** The content is not what it has to be. Thrown often and caught near: without a stack trace. */
@@ -80,10 +93,14 @@ final class MessageReader {
         return tag >>> 3;
     }
 
-    /** Begins to read the message in the current field; {@link #leave} wants the result. */
-    int enter() throws IOException {
+    /**
+     * Begins to read the message in the current field; {@link #leave} wants the result.
+     *
+     * @param bytes what the object made of it takes, without what it refers to
+     */
+    int enter(int bytes) throws IOException {
         expect(LENGTH_DELIMITED);
-        count(1);
+        claim(bytes);
         return enterRun();
     }
 
@@ -98,13 +115,23 @@ final class MessageReader {
 
     /** Notes the current field as unknown; it is still to be read. */
     void noteUnknown() throws IOException {
-        count(1);
+        claim(UNKNOWN_FIELD_BYTES);
         unknown.add(new UnknownField(message, field(), tag & 7));
     }
 
-    /** Counts the current field, which is no message, among the parts. */
-    void countPart() throws IOException {
-        count(1);
+    /** Claims memory for what is made next. */
+    void claim(long bytes) throws IOException {
+        claimedBytes += bytes;
+        if (claimedBytes > mostBytes) {
+            throw new MalformedException(
+                    "What it holds so far would take more than %d MiB of memory, which is all that a request gets here."
+                            .formatted(mostBytes >> 20));
+        }
+    }
+
+    /** How much has been claimed so far. */
+    long claimedBytes() {
+        return claimedBytes;
     }
 
     /** Begins to read a string, which goes on for as many bytes as the result says. */
@@ -116,7 +143,9 @@ final class MessageReader {
     }
 
     String string() throws IOException {
-        return string(stringBytes());
+        int size = stringBytes();
+        claim(STRING_BYTES + 2L * size);
+        return string(size);
     }
 
     /** The string of the next {@code size} bytes, which are known to be there. */
@@ -155,12 +184,12 @@ final class MessageReader {
         if (packed()) {
             int outer = enterRun();
             while (at < limit) {
-                count(1);
+                claim(REFERENCE_BYTES);
                 to.add(rawVarint() & 0xffff_ffffL);
             }
             leave(outer);
         } else {
-            count(1);
+            claim(REFERENCE_BYTES);
             to.add(unsigned32());
         }
     }
@@ -169,12 +198,12 @@ final class MessageReader {
         if (packed()) {
             int outer = enterRun();
             while (at < limit) {
-                count(1);
+                claim(NUMBER_BYTES);
                 to.add(zigzag64(rawVarint()));
             }
             leave(outer);
         } else {
-            count(1);
+            claim(NUMBER_BYTES);
             to.add(zigzag64(varint()));
         }
     }
@@ -183,12 +212,12 @@ final class MessageReader {
         if (packed()) {
             int outer = enterRun();
             while (at < limit) {
-                count(1);
+                claim(NUMBER_BYTES);
                 to.add(rawFixed64());
             }
             leave(outer);
         } else {
-            count(1);
+            claim(NUMBER_BYTES);
             to.add(fixed64());
         }
     }
@@ -216,11 +245,11 @@ final class MessageReader {
     /**
      * Goes on at {@code position}: what stands before it is known.
      *
-     * @param knownParts how many parts that is
+     * @param knownBytes how much it claims
      */
-    void passOver(int position, int knownParts) throws IOException {
+    void passOver(int position, long knownBytes) throws IOException {
         at = position;
-        count(knownParts);
+        claim(knownBytes);
     }
 
     /**
@@ -259,15 +288,6 @@ final class MessageReader {
         int outer = limit;
         limit = at + size;
         return outer;
-    }
-
-    private void count(int more) throws IOException {
-        parts += more;
-        if (parts > MAX_PARTS) {
-            throw new MalformedException(
-                    "It has more than %d parts (series, labels, samples and so on), which are not read."
-                            .formatted(MAX_PARTS));
-        }
     }
 
     private boolean packed() {

@@ -1,7 +1,7 @@
 package remotewrite.fake;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -61,6 +61,9 @@ public final class Pki {
 
     private final Map<List<String>, KeyStore> servers = new ConcurrentHashMap<>();
 
+    /** By password; PKCS#12 derives keys with thousands of hash rounds on every write. */
+    private final Map<String, byte[]> trustStoreFiles = new ConcurrentHashMap<>();
+
     private Pki(Instant from, Instant until) {
         this.from = from;
         this.until = until;
@@ -111,13 +114,22 @@ public final class Pki {
      * @param password Java reads no certificates from a PKCS#12 file without one; it guards nothing
      */
     public void writeTrustStore(Path file, String password) {
-        try (OutputStream out = Files.newOutputStream(file)) {
+        try {
+            Files.write(file, trustStoreFiles.computeIfAbsent(password, this::pkcs12));
+        } catch (IOException e) {
+            throw new PkiException("could not write the trust store " + file, e);
+        }
+    }
+
+    private byte[] pkcs12(String password) {
+        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setCertificateEntry("authority", authority);
             store.store(out, password.toCharArray());
+            return out.toByteArray();
         } catch (GeneralSecurityException | IOException e) {
-            throw new PkiException("could not write the trust store " + file, e);
+            throw new PkiException("could not make a trust store with " + AUTHORITY_NAME, e);
         }
     }
 

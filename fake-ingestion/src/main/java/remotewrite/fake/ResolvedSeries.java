@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * A series of remote write 2.0 with its references looked up. A pair with a reference outside the table is left out,
- * so is the last reference of an odd list; help and unit are then empty. Each of these is a finding.
+ * so is the last reference of an odd list; help and unit are then empty. The first of these are findings.
  *
  * @param series in the form of 1.0, samples without their start timestamps
  * @param type as in {@link MetadataV2#type}
@@ -55,8 +55,7 @@ public record ResolvedSeries(TimeSeries series, int type, String help, String un
                 }
             }
             if (refs.size() % 2 == 1) {
-                findings.add(new SymbolFinding(
-                        SymbolFinding.Kind.ODD_REFS, "%s has %d references, not pairs".formatted(field, refs.size())));
+                found(SymbolFinding.Kind.ODD_REFS, "%s has %d references, not pairs", field, refs.size());
             }
             return labels;
         }
@@ -70,10 +69,20 @@ public record ResolvedSeries(TimeSeries series, int type, String help, String un
             if (ref >= 0 && ref < symbols.size()) {
                 return true;
             }
-            findings.add(new SymbolFinding(
+            found(
                     SymbolFinding.Kind.REF_OUTSIDE_TABLE,
-                    "%s refers to symbol %d, the table has %d".formatted(field, ref, symbols.size())));
+                    "%s refers to symbol %d, the table has %d",
+                    field,
+                    ref,
+                    symbols.size());
             return false;
+        }
+
+        /** A series has up to a million references. */
+        private void found(SymbolFinding.Kind kind, String text, Object... values) {
+            if (findings.size() < Complaints.MOST) {
+                findings.add(new SymbolFinding(kind, text.formatted(values)));
+            }
         }
     }
 }

@@ -1,6 +1,5 @@
 package remotewrite.fake;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,9 +11,9 @@ import java.util.Set;
 final class SeriesRules {
     private SeriesRules() {}
 
-    /** What is wrong with a series of 1.0; empty when it is valid. */
+    /** What is wrong with a series of 1.0, some of it when that is much; empty when it is valid. */
     static List<String> violations(TimeSeries series) {
-        List<String> violations = new ArrayList<>();
+        Complaints violations = new Complaints();
         if (series.labels().isEmpty()) {
             violations.add("no labels");
         }
@@ -23,7 +22,7 @@ final class SeriesRules {
             if (label.name().isEmpty()) {
                 violations.add("an empty label name");
             } else if (!names.add(label.name())) {
-                violations.add("label %s twice".formatted(label.name()));
+                violations.add("label %s twice", label.name());
             }
         }
         ascending(
@@ -35,13 +34,13 @@ final class SeriesRules {
                         .toList(),
                 violations);
         series.histograms().stream().map(HistogramRules::violations).forEach(violations::addAll);
-        return violations;
+        return violations.all();
     }
 
     /** What is wrong with a series of 2.0; there, it holds either samples or histograms (RW2-R-32, rc.4). */
     static List<String> violations(ResolvedSeries resolved) {
-        List<String> violations = new ArrayList<>();
-        resolved.findings().forEach(finding -> violations.add(finding.text()));
+        Complaints violations = new Complaints();
+        violations.addAll(resolved.findings().stream().map(SymbolFinding::text).toList());
         violations.addAll(violations(resolved.series()));
         boolean samples = !resolved.series().samples().isEmpty();
         boolean histograms = !resolved.series().histograms().isEmpty();
@@ -51,14 +50,13 @@ final class SeriesRules {
         if (!samples && !histograms) {
             violations.add("neither samples nor histograms");
         }
-        return violations;
+        return violations.all();
     }
 
-    private static void ascending(String what, List<Long> timestamps, List<String> violations) {
+    private static void ascending(String what, List<Long> timestamps, Complaints violations) {
         for (int at = 1; at < timestamps.size(); at++) {
             if (timestamps.get(at) <= timestamps.get(at - 1)) {
-                violations.add(
-                        "%s at %d ms after one at %d ms".formatted(what, timestamps.get(at), timestamps.get(at - 1)));
+                violations.add("%s at %d ms after one at %d ms", what, timestamps.get(at), timestamps.get(at - 1));
             }
         }
     }

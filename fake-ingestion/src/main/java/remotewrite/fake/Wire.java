@@ -50,6 +50,9 @@ final class Wire {
 
         record TooLong(Bytes start) implements Body {}
 
+        /** There are too many other bodies being read. */
+        record Crowded(Bytes start) implements Body {}
+
         record Broken(Bytes start, String reason) implements Body {}
     }
 
@@ -72,7 +75,10 @@ final class Wire {
         // one byte more than announced: room to learn of the end without growing
         byte[] read = new byte[Math.clamp(in.getLength() + 1, CHUNK_BYTES, MAX_TRUSTED_BYTES)];
         int size = 0;
-        try {
+        try (BodyRoom room = new BodyRoom()) {
+            if (!room.take(read.length)) {
+                return new Body.Crowded(Bytes.empty());
+            }
             InputStream content = Content.Source.asInputStream(in);
             for (int more = content.read(read); more >= 0; more = content.read(read, size, read.length - size)) {
                 size += more;
@@ -80,7 +86,11 @@ final class Wire {
                     return new Body.TooLong(bytes(read, limitBytes));
                 }
                 if (size == read.length) {
-                    read = Arrays.copyOf(read, (int) Math.min(2L * size, limitBytes + 1L));
+                    int larger = (int) Math.min(2L * size, limitBytes + 1L);
+                    if (!room.take(larger)) {
+                        return new Body.Crowded(bytes(read, Math.min(size, CHUNK_BYTES)));
+                    }
+                    read = Arrays.copyOf(read, larger);
                 }
             }
             bodyRead = true;

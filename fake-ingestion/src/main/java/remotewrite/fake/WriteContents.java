@@ -1,13 +1,11 @@
 package remotewrite.fake;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import remotewrite.fake.store.SampleIntake;
 
 /** Judges the content of a write whose URL, token, role and size are right. */
@@ -17,9 +15,6 @@ final class WriteContents {
     /** Every spelling that RFC 9110 8.3.1 holds equal (RW2-R-06). */
     private static final Pattern REMOTE_WRITE = Pattern.compile(
             "(?i:application/x-protobuf)(\\s*;\\s*(?i:proto)=(?<quote>\"?)(?<message>[^\"\\s;]+)\\k<quote>)?\\s*");
-
-    /** An error body is read by people: more than this many series are only counted. */
-    private static final int TOLD_SERIES = 10;
 
     private final IngestionProfile profile;
     private final SampleIntake intake;
@@ -46,6 +41,16 @@ final class WriteContents {
         };
     }
 
+    /**
+     * With a scratch in hand up to the end: what has been decoded takes many times the memory of the request, and must not be
+     * there more often than there are scratches.
+     */
+    private Reply judged(Bytes body, BiFunction<Bytes, Scratch, Reply> judge) {
+        try (Scratch scratch = Scratch.take()) {
+            return judge.apply(body, scratch);
+        }
+    }
+
     private Reply azure(Request request, List<String> type) {
         if (type.size() != 1 || !REMOTE_WRITE_1.matcher(type.get(0)).matches()) {
             // azure.md 1.3: nothing is known about 2.0, so the answer is that of a receiver that knows 1.0 only
@@ -53,7 +58,11 @@ final class WriteContents {
                     "Content-Type is %s, needed is application/x-protobuf with the message prometheus.WriteRequest."
                             .formatted(type));
         }
-        return switch (WriteRequestCodec.decode(request.body())) {
+        return judged(request.body(), this::stored);
+    }
+
+    private Reply stored(Bytes body, Scratch scratch) {
+        return switch (WriteRequestCodec.decode(body, scratch)) {
             case Payload.Undecodable undecodable -> IngestionErrors.undecodable(undecodable.reason(), List.of());
             case Payload.Decoded decoded -> {
                 intake.take(decoded.request().series());
@@ -70,8 +79,8 @@ final class WriteContents {
                             .formatted(type));
         }
         return switch (message.get()) {
-            case V1 -> version1(request.body());
-            case V2 -> version2(request.body());
+            case V1 -> judged(request.body(), this::version1);
+            case V2 -> judged(request.body(), this::version2);
         };
     }
 
@@ -88,19 +97,19 @@ final class WriteContents {
         };
     }
 
-    private Reply version1(Bytes body) {
-        return switch (WriteRequestCodec.decode(body)) {
+    private Reply version1(Bytes body, Scratch scratch) {
+        return switch (WriteRequestCodec.decode(body, scratch)) {
             case Payload.Undecodable undecodable -> IngestionErrors.undecodable(undecodable.reason(), List.of());
             case Payload.Decoded decoded -> {
-                List<TimeSeries> series = decoded.request().series();
-                yield judged(
-                        series, series.stream().map(SeriesRules::violations).toList(), List.of());
+                Judgement judgement = new Judgement();
+                decoded.request().series().forEach(series -> judgement.add(series, SeriesRules.violations(series)));
+                yield answer(judgement, List.of());
             }
         };
     }
 
-    private Reply version2(Bytes body) {
-        return switch (WriteRequestV2Codec.decode(body)) {
+    private Reply version2(Bytes body, Scratch scratch) {
+        return switch (WriteRequestV2Codec.decode(body, scratch)) {
             case PayloadV2.Undecodable undecodable ->
                 IngestionErrors.undecodable(undecodable.reason(), Written.NOTHING.headers());
             case PayloadV2.Decoded decoded -> version2(decoded.request());
@@ -121,43 +130,19 @@ final class WriteContents {
                             .formatted(request.series().size(), table.get().text()),
                     Written.NOTHING.headers());
         }
-        List<TimeSeries> all = new ArrayList<>();
-        List<List<String>> violations = new ArrayList<>();
-        Written written = Written.NOTHING;
-        for (ResolvedSeries series : request.resolved()) {
-            List<String> found = SeriesRules.violations(series);
-            all.add(series.series());
-            violations.add(found);
-            written = found.isEmpty() ? written.and(series.series()) : written;
-        }
-        return judged(all, violations, written.headers());
+        Judgement judgement = new Judgement();
+        request.series().forEach(each -> {
+            ResolvedSeries series = ResolvedSeries.of(each, request.symbols());
+            judgement.add(series.series(), SeriesRules.violations(series));
+        });
+        return answer(judgement, judgement.written().headers());
     }
 
-    /** @param violations those of each series, in order */
-    private Reply judged(List<TimeSeries> series, List<List<String>> violations, List<Header> headers) {
-        intake.take(valid(series, violations));
-        long invalid = violations.stream().filter(found -> !found.isEmpty()).count();
-        if (invalid == 0) {
-            return accepted(headers);
-        }
-        Stream<String> told = Stream.iterate(0, at -> at < violations.size(), at -> at + 1)
-                .filter(at -> !violations.get(at).isEmpty())
-                .limit(TOLD_SERIES)
-                .map(at -> "series %d: %s".formatted(at, String.join(", ", violations.get(at))));
-        return IngestionErrors.invalid(
-                "%d of %d series are invalid and not written: %s."
-                        .formatted(invalid, violations.size(), told.collect(Collectors.joining("; "))),
-                headers);
-    }
-
-    private static List<TimeSeries> valid(List<TimeSeries> series, List<List<String>> violations) {
-        List<TimeSeries> valid = new ArrayList<>();
-        for (int at = 0; at < series.size(); at++) {
-            if (violations.get(at).isEmpty()) {
-                valid.add(series.get(at));
-            }
-        }
-        return valid;
+    private Reply answer(Judgement judgement, List<Header> headers) {
+        intake.take(judgement.valid());
+        return judgement.complaint().isEmpty()
+                ? accepted(headers)
+                : IngestionErrors.invalid(judgement.complaint().get(), headers);
     }
 
     private static Reply accepted(List<Header> headers) {

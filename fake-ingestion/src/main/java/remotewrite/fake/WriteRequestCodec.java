@@ -23,12 +23,18 @@ public final class WriteRequestCodec {
     /** The message in {@code body}, or why there is none; never throws for any content. */
     public static Payload decode(Bytes body) {
         try (Scratch scratch = Scratch.take()) {
-            return switch (SnappyBlock.decompress(body.shared(), MAX_DECODED_BYTES, scratch)) {
-                case SnappyBlock.Content.Damaged damaged ->
-                    new Payload.Undecodable(Payload.Layer.COMPRESSION, damaged.reason());
-                case SnappyBlock.Content.Plain plain -> WriteRequestReader.read(plain.room(), plain.size());
-            };
+            return decode(body, scratch);
         }
+    }
+
+    /** {@link #decode(Bytes)} by one who has a scratch in hand, and keeps it until the result has been judged. */
+    static Payload decode(Bytes body, Scratch scratch) {
+        return switch (SnappyBlock.decompress(body.shared(), MAX_DECODED_BYTES, scratch)) {
+            case SnappyBlock.Content.Damaged damaged ->
+                new Payload.Undecodable(Payload.Layer.COMPRESSION, damaged.reason());
+            case SnappyBlock.Content.Plain plain ->
+                WriteRequestReader.read(plain.room(), plain.size(), Scratch.CLAIM_BYTES);
+        };
     }
 
     /**

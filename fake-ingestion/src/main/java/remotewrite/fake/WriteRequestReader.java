@@ -6,6 +6,13 @@ import java.util.List;
 
 /** Reads the message {@code prometheus.WriteRequest}; field numbers are those of remote-write.md, Wire tables. */
 final class WriteRequestReader {
+    /** What the objects take, with their places in lists, and lists of their own. */
+    private static final int SERIES_BYTES = 64;
+
+    private static final int SAMPLE_BYTES = 56;
+    private static final int EXEMPLAR_BYTES = 96;
+    private static final int METADATA_BYTES = 48;
+
     private final MessageReader in;
     private final LabelReader labelReader;
 
@@ -14,9 +21,12 @@ final class WriteRequestReader {
         this.labelReader = new LabelReader(in);
     }
 
-    /** @param size how many bytes of {@code message} there are to read; the array is not kept */
-    static Payload read(byte[] message, int size) {
-        MessageReader in = new MessageReader(message, size);
+    /**
+     * @param size how many bytes of {@code message} there are to read; the array is not kept
+     * @param mostBytes how much memory may be claimed for the result
+     */
+    static Payload read(byte[] message, int size, long mostBytes) {
+        MessageReader in = new MessageReader(message, size, mostBytes);
         try {
             return new Payload.Decoded(new WriteRequestReader(in).request());
         } catch (IOException e) {
@@ -42,7 +52,7 @@ final class WriteRequestReader {
         List<Sample> samples = List.of();
         List<Exemplar> exemplars = List.of();
         List<NativeHistogram> histograms = List.of();
-        int outer = in.enter();
+        int outer = in.enter(SERIES_BYTES);
         List<Label> labels = labelReader.run();
         while (in.next("TimeSeries")) {
             switch (in.field()) {
@@ -70,7 +80,7 @@ final class WriteRequestReader {
     private Sample sample() throws IOException {
         long valueBits = 0;
         long timestampMillis = 0;
-        int outer = in.enter();
+        int outer = in.enter(SAMPLE_BYTES);
         while (in.next("Sample")) {
             switch (in.field()) {
                 case 1 -> valueBits = in.fixed64();
@@ -86,7 +96,7 @@ final class WriteRequestReader {
         List<Label> labels = new ArrayList<>(0);
         long valueBits = 0;
         long timestampMillis = 0;
-        int outer = in.enter();
+        int outer = in.enter(EXEMPLAR_BYTES);
         while (in.next("Exemplar")) {
             switch (in.field()) {
                 case 1 -> labels.add(labelReader.label());
@@ -104,7 +114,7 @@ final class WriteRequestReader {
         String familyName = "";
         String help = "";
         String unit = "";
-        int outer = in.enter();
+        int outer = in.enter(METADATA_BYTES);
         while (in.next("MetricMetadata")) {
             switch (in.field()) {
                 case 1 -> type = (int) in.varint();

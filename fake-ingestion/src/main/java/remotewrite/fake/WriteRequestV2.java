@@ -34,7 +34,10 @@ public record WriteRequestV2(List<String> symbols, List<TimeSeriesV2> series, Li
         return series.stream().map(each -> ResolvedSeries.of(each, symbols)).toList();
     }
 
-    /** What is wrong with the table itself; nothing is asked of the table of a request without series. */
+    /**
+     * What is wrong with the table itself, some of it when that is much; nothing is asked of the table of a request without
+     * series.
+     */
     public List<SymbolFinding> tableFindings() {
         List<SymbolFinding> findings = new ArrayList<>();
         if (symbols.isEmpty()) {
@@ -46,14 +49,15 @@ public record WriteRequestV2(List<String> symbols, List<TimeSeriesV2> series, Li
         if (!symbols.get(0).isEmpty()) {
             findings.add(new SymbolFinding(
                     SymbolFinding.Kind.FIRST_NOT_EMPTY,
-                    "symbol 0 is \"%s\", not the empty string".formatted(symbols.get(0))));
+                    "symbol 0 is \"%s\", not the empty string".formatted(Complaints.shortened(symbols.get(0)))));
         }
         Set<String> met = new HashSet<>();
-        for (int at = 0; at < symbols.size(); at++) {
+        for (int at = 0; at < symbols.size() && findings.size() < Complaints.MOST; at++) {
             if (!met.add(symbols.get(at))) {
                 findings.add(new SymbolFinding(
                         SymbolFinding.Kind.REPEATED_SYMBOL,
-                        "symbol %d, \"%s\", is in the table before".formatted(at, symbols.get(at))));
+                        "symbol %d, \"%s\", is in the table before"
+                                .formatted(at, Complaints.shortened(symbols.get(at)))));
             }
         }
         return List.copyOf(findings);

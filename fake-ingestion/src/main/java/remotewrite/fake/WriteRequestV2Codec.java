@@ -17,11 +17,17 @@ public final class WriteRequestV2Codec {
     /** The message in {@code body}, or why there is none; never throws for any content. */
     public static PayloadV2 decode(Bytes body) {
         try (Scratch scratch = Scratch.take()) {
-            return switch (SnappyBlock.decompress(body.shared(), WriteRequestCodec.MAX_DECODED_BYTES, scratch)) {
-                case SnappyBlock.Content.Damaged damaged -> new PayloadV2.Undecodable(damaged.reason());
-                case SnappyBlock.Content.Plain plain -> WriteRequestV2Reader.read(plain.room(), plain.size());
-            };
+            return decode(body, scratch);
         }
+    }
+
+    /** {@link #decode(Bytes)} by one who has a scratch in hand, and keeps it until the result has been judged. */
+    static PayloadV2 decode(Bytes body, Scratch scratch) {
+        return switch (SnappyBlock.decompress(body.shared(), WriteRequestCodec.MAX_DECODED_BYTES, scratch)) {
+            case SnappyBlock.Content.Damaged damaged -> new PayloadV2.Undecodable(damaged.reason());
+            case SnappyBlock.Content.Plain plain ->
+                WriteRequestV2Reader.read(plain.room(), plain.size(), Scratch.CLAIM_BYTES);
+        };
     }
 
     /**

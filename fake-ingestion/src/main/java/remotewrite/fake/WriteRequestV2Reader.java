@@ -6,15 +6,28 @@ import java.util.List;
 
 /** Reads the message {@code io.prometheus.write.v2.Request}; field numbers are those of remote-write.md, Wire tables. */
 final class WriteRequestV2Reader {
+    /** What the objects take, with their places in lists, lists of their own, and their forms in 1.0 ({@link ResolvedSeries}). */
+    private static final int SERIES_BYTES = 192;
+
+    private static final int SAMPLE_BYTES = 112;
+    private static final int EXEMPLAR_BYTES = 192;
+    private static final int METADATA_BYTES = 32;
+
+    /** A symbol beside its string: its places in lists, and in the set that looks for repeated ones. */
+    private static final int SYMBOL_BYTES = 72;
+
     private final MessageReader in;
 
     private WriteRequestV2Reader(MessageReader in) {
         this.in = in;
     }
 
-    /** @param size how many bytes of {@code message} there are to read; the array is not kept */
-    static PayloadV2 read(byte[] message, int size) {
-        MessageReader in = new MessageReader(message, size);
+    /**
+     * @param size how many bytes of {@code message} there are to read; the array is not kept
+     * @param mostBytes how much memory may be claimed for the result and for judging it
+     */
+    static PayloadV2 read(byte[] message, int size, long mostBytes) {
+        MessageReader in = new MessageReader(message, size, mostBytes);
         try {
             return new PayloadV2.Decoded(new WriteRequestV2Reader(in).request());
         } catch (IOException e) {
@@ -36,7 +49,7 @@ final class WriteRequestV2Reader {
     }
 
     private String symbol() throws IOException {
-        in.countPart();
+        in.claim(SYMBOL_BYTES);
         return in.string();
     }
 
@@ -47,7 +60,7 @@ final class WriteRequestV2Reader {
         List<ExemplarV2> exemplars = new ArrayList<>(0);
         MetadataV2 metadata = MetadataV2.NONE;
         long createdTimestampMillis = 0;
-        int outer = in.enter();
+        int outer = in.enter(SERIES_BYTES);
         while (in.next("TimeSeries")) {
             switch (in.field()) {
                 case 1 -> in.unsigneds32(labelsRefs);
@@ -70,7 +83,7 @@ final class WriteRequestV2Reader {
         long valueBits = 0;
         long timestampMillis = 0;
         long startTimestampMillis = 0;
-        int outer = in.enter();
+        int outer = in.enter(SAMPLE_BYTES);
         while (in.next("Sample")) {
             switch (in.field()) {
                 case 1 -> valueBits = in.fixed64();
@@ -87,7 +100,7 @@ final class WriteRequestV2Reader {
         Longs.Collector labelsRefs = new Longs.Collector();
         long valueBits = 0;
         long timestampMillis = 0;
-        int outer = in.enter();
+        int outer = in.enter(EXEMPLAR_BYTES);
         while (in.next("Exemplar")) {
             switch (in.field()) {
                 case 1 -> in.unsigneds32(labelsRefs);
@@ -104,7 +117,7 @@ final class WriteRequestV2Reader {
         int type = 0;
         long helpRef = 0;
         long unitRef = 0;
-        int outer = in.enter();
+        int outer = in.enter(METADATA_BYTES);
         while (in.next("Metadata")) {
             switch (in.field()) {
                 case 1 -> type = (int) in.varint();

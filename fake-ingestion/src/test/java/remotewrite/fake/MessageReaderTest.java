@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read, refused, and told of the place is what protobuf-java reads, refuses and tells. */
 class MessageReaderTest {
+    private static final long PLENTY_BYTES = 256L << 20;
+
     private static final WriteRequest EVERYTHING = new WriteRequest(
             List.of(
                     new TimeSeries(
@@ -34,7 +37,7 @@ class MessageReaderTest {
             high = next < 0 ? high + 1 : 0;
         }
         Payload expected = ProtobufWriteRequestReader.read(message);
-        assertThat(shown(WriteRequestReader.read(message, message.length)))
+        assertThat(shown(WriteRequestReader.read(message, message.length, PLENTY_BYTES)))
                 .as(() -> HexFormat.of().formatHex(message))
                 .isEqualTo(shown(expected));
     }
@@ -137,39 +140,134 @@ class MessageReaderTest {
     }
 
     @Test
-    void aMillionPartsAreReadAndNotOneMore() {
-        byte[] whole = new byte[2 * MessageReader.MAX_PARTS];
-        for (int at = 0; at < whole.length; at += 2) {
-            whole[at] = 0x0a;
-        }
-        byte[] oneMore = Arrays.copyOf(whole, whole.length + 2);
-        oneMore[whole.length] = 0x0a;
+    void aMessageThatWouldTakeMoreMemoryThanItMayIsNotRead() {
+        byte[] series = HexFormat.of().parseHex("0a000a000a000a00");
 
-        assertThat(WriteRequestReader.read(whole, whole.length)).isInstanceOf(Payload.Decoded.class);
-        assertThat(WriteRequestReader.read(oneMore, oneMore.length))
-                .isEqualTo(new Payload.Undecodable(
-                        Payload.Layer.MESSAGE,
-                        "not a WriteRequest at byte 2000001 of the decompressed message, in field 1 of WriteRequest: It has"
-                                + " more than 1000000 parts (series, labels, samples and so on), which are not read."));
+        assertThat(WriteRequestReader.read(series, series.length, 4 * 64)).isInstanceOf(Payload.Decoded.class);
+        assertThat(WriteRequestReader.read(series, series.length, 4 * 64 - 1))
+                .isEqualTo(
+                        new Payload.Undecodable(
+                                Payload.Layer.MESSAGE,
+                                "not a WriteRequest at byte 7 of the decompressed message, in field 1 of WriteRequest: What it holds"
+                                        + " so far would take more than 0 MiB of memory, which is all that a request gets here."));
+    }
+
+    /** A field that takes many times its bytes, again and again in the message that is named, up to 1 MB. */
+    @ParameterizedTest
+    @CsvSource({
+        "a series, 0a00,",
+        "a label, 0a00, 0a",
+        "a sample, 1200, 0a",
+        "an exemplar, 1a00, 0a",
+        "a label of an exemplar, 0a00, 0a1a",
+        "a histogram, 2200, 0a",
+        "a negative span, 4200, 0a22",
+        "a positive span, 5a00, 0a22",
+        "a delta, 00, 0a224a",
+        "an unpacked delta, 4800, 0a22",
+        "a float count, 0000000000000000, 0a2252",
+        "an unpacked float count, 510000000000000000, 0a22",
+        "metadata, 1a00,",
+        "an unknown field, 2800,",
+        "a field that only 2.0 has, 880100, 0a22",
+    })
+    void everythingClaimsWhatItTakes(String what, String hex, String around) {
+        byte[] message = repeated(hex, around);
+        long claim = 5L * message.length / 2;
+
+        assertThat(shown(WriteRequestReader.read(message, message.length, claim))
+                        .toString())
+                .as(what)
+                .contains("of memory");
+        assertThat(WriteRequestReader.read(message, message.length, PLENTY_BYTES))
+                .as(what)
+                .isInstanceOf(Payload.Decoded.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a symbol, 2200,",
+        "a series, 2a00,",
+        "a reference, 00, 2a0a",
+        "an unpacked reference, 0800, 2a",
+        "a sample, 1200, 2a",
+        "a histogram, 1a00, 2a",
+        "a span, 5a00, 2a1a",
+        "a delta, 00, 2a1a4a",
+        "a custom bound, 0000000000000000, 2a1a8201",
+        "an exemplar, 2200, 2a",
+        "a reference of an exemplar, 00, 2a220a",
+        "metadata, 2a00, 2a",
+        "an unknown field, 3800,",
+        "a created timestamp, 3000, 2a",
+    })
+    void everythingOfVersion2ClaimsWhatItTakes(String what, String hex, String around) {
+        byte[] message = repeated(hex, around);
+
+        PayloadV2 refused = WriteRequestV2Reader.read(message, message.length, 5L * message.length / 2);
+
+        assertThat(refused).as(what).isInstanceOf(PayloadV2.Undecodable.class);
+        assertThat(refused.toString()).as(what).contains("of memory");
+        assertThat(WriteRequestV2Reader.read(message, message.length, PLENTY_BYTES))
+                .as(what)
+                .isInstanceOf(PayloadV2.Decoded.class);
     }
 
     @Test
-    void howManyPartsThereAreDoesNotDependOnWhatIsRemembered() {
-        // 1000 series with 999 labels each, and one label too many
-        byte[] series = WriteRequestWriter.write(WriteRequest.of(
-                List.of(TimeSeries.of(java.util.Collections.nCopies(999, new Label("a", "b")), List.of()))));
-        ByteArrayOutputStream message = new ByteArrayOutputStream();
-        for (int at = 0; at < 1000; at++) {
-            message.writeBytes(series);
-        }
-        byte[] whole = message.toByteArray();
-        message.writeBytes(HexFormat.of().parseHex("0a00"));
-        byte[] oneMore = message.toByteArray();
+    void aSymbolClaimsItsStringAndItsPlaces() {
+        byte[] symbols = HexFormat.of().parseHex("22002200");
 
-        for (int time = 0; time < 2; time++) {
-            assertThat(WriteRequestReader.read(whole, whole.length)).isInstanceOf(Payload.Decoded.class);
-            assertThat(WriteRequestReader.read(oneMore, oneMore.length)).isInstanceOf(Payload.Undecodable.class);
+        assertThat(WriteRequestV2Reader.read(symbols, symbols.length, 2 * (56 + 72)))
+                .isInstanceOf(PayloadV2.Decoded.class);
+        assertThat(WriteRequestV2Reader.read(symbols, symbols.length, 2 * (56 + 72) - 1))
+                .isInstanceOf(PayloadV2.Undecodable.class);
+    }
+
+    /** 240,000 bytes of {@code hex}, in the length-delimited fields with the tags {@code around}, the outermost first. */
+    private static byte[] repeated(String hex, String around) {
+        byte[] one = HexFormat.of().parseHex(hex);
+        byte[] content = new byte[240_000 / one.length * one.length];
+        for (int at = 0; at < content.length; at++) {
+            content[at] = one[at % one.length];
         }
+        byte[] tags = HexFormat.of().parseHex(around == null ? "" : around);
+        for (int end = tags.length; end > 0; ) {
+            // a tag of two bytes has the top bit in its first
+            int start = end > 1 && tags[end - 2] < 0 ? end - 2 : end - 1;
+            ByteArrayOutputStream wrapped = new ByteArrayOutputStream();
+            wrapped.write(tags, start, end - start);
+            for (int left = content.length; ; left >>>= 7) {
+                wrapped.write(left < 0x80 ? left : left & 0x7f | 0x80);
+                if (left < 0x80) {
+                    break;
+                }
+            }
+            wrapped.writeBytes(content);
+            content = wrapped.toByteArray();
+            end = start;
+        }
+        return content;
+    }
+
+    @Test
+    void whatIsClaimedDoesNotDependOnWhatIsRemembered() {
+        long claim = 0;
+        byte[] known = ofLabel("a-name-that-no-other-test-has-1");
+        while (WriteRequestReader.read(known, known.length, claim) instanceof Payload.Undecodable) {
+            claim++;
+        }
+        byte[] fresh = ofLabel("a-name-that-no-other-test-has-2");
+        byte[] fresher = ofLabel("a-name-that-no-other-test-has-3");
+
+        assertThat(WriteRequestReader.read(fresh, fresh.length, claim - 1)).isInstanceOf(Payload.Undecodable.class);
+        assertThat(WriteRequestReader.read(fresher, fresher.length, claim)).isInstanceOf(Payload.Decoded.class);
+        assertThat(WriteRequestReader.read(fresher, fresher.length, claim)).isInstanceOf(Payload.Decoded.class);
+        assertThat(WriteRequestReader.read(fresher, fresher.length, claim - 1)).isInstanceOf(Payload.Undecodable.class);
+    }
+
+    private static byte[] ofLabel(String name) {
+        return WriteRequestWriter.write(WriteRequest.of(
+                List.of(TimeSeries.of(List.of(new Label(name, "b"), new Label("c", "d")), List.of()))));
     }
 
     @Test
@@ -184,7 +282,7 @@ class MessageReaderTest {
     }
 
     private static WriteRequest decoded(byte[] message) {
-        return switch (WriteRequestReader.read(message, message.length)) {
+        return switch (WriteRequestReader.read(message, message.length, PLENTY_BYTES)) {
             case Payload.Decoded decoded -> decoded.request();
             case Payload.Undecodable undecodable -> throw new AssertionError(undecodable.reason());
         };

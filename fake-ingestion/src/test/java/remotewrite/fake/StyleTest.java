@@ -2,6 +2,8 @@ package remotewrite.fake;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -10,6 +12,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -17,6 +20,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The house rules that a machine can check. */
 @AnalyzeClasses(packages = "remotewrite.fake", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -80,11 +86,46 @@ class StyleTest {
             .andShould()
             .haveSimpleNameNotStartingWith("Abstract");
 
+    /**
+     * Every package and the packages it may know. {@code role} knows nobody, so that every door can ask it; {@code cloud} has
+     * all fakes, and what is around it has only the cloud. The root has what the fakes are made of, with {@code entra} and
+     * {@code store} as parts of it.
+     */
+    private static final Map<String, Set<String>> MAY_KNOW = Map.of(
+            "", Set.of("entra", "role", "store"),
+            "entra", Set.of(""),
+            "role", Set.of(),
+            "store", Set.of(""),
+            "query", Set.of("", "role", "store"),
+            "manage", Set.of("", "role", "store"),
+            "cloud", Set.of("", "entra", "manage", "query", "role", "store"),
+            "setup", Set.of("", "cloud", "entra", "manage", "role"),
+            "control", Set.of("", "cloud"),
+            "junit", Set.of("", "cloud"));
+
     @ArchTest
-    static final ArchRule thePackagesAreFlat = classes()
+    static final ArchRule thePackagesAreTheseOnly = classes()
             .should()
-            .resideInAnyPackage("remotewrite.fake", "remotewrite.fake.*")
-            .because("one concern, one package");
+            .resideInAnyPackage(MAY_KNOW.keySet().stream().map(StyleTest::named).toArray(String[]::new))
+            .because(
+                    "a new package answers a question that no other does; it is put on the list with those it may know");
+
+    @ArchTest
+    static void thePackagesKnowOnlyThoseTheyMay(JavaClasses all) {
+        MAY_KNOW.forEach((name, known) -> classes()
+                .that()
+                .resideInAPackage(named(name))
+                .should()
+                .onlyDependOnClassesThat(resideOutsideOfPackage("remotewrite.fake..")
+                        .or(resideInAnyPackage(Stream.concat(Stream.of(name), known.stream())
+                                .map(StyleTest::named)
+                                .toArray(String[]::new))))
+                .check(all));
+    }
+
+    private static String named(String subPackage) {
+        return subPackage.isEmpty() ? "remotewrite.fake" : "remotewrite.fake." + subPackage;
+    }
 
     @ArchTest
     static final ArchRule theFakesKnowNothingOfTheOtherModules = noClasses()

@@ -10,6 +10,8 @@ import java.util.List;
  * {@code aad-auth-proxy} (azure.md 5.5): {@code {"code":"AuthenticationTokenNotFound","message":"..."}}.
  */
 public final class AnswerRetryable implements FailureRules {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     @Override
     public Reply proxyToClient(GatewayFailure failure) {
         return switch (failure) {
@@ -17,6 +19,9 @@ public final class AnswerRetryable implements FailureRules {
             case GatewayFailure.TokenRefused refused ->
                 later("AuthenticationTokenRefused", failure, refused.retryAfter());
             case GatewayFailure.Overloaded overloaded -> later("Overloaded", failure, overloaded.retryAfter());
+            case GatewayFailure.NotRepeatable ignored -> later("AuthenticationTokenRefused", failure, SOON);
+            case GatewayFailure.RoleNotYetThere held -> later("RoleNotYetThere", failure, held.retryAfter());
+            case GatewayFailure.CallerTooSlow ignored -> later("BodyTimeout", failure, SOON);
             case GatewayFailure.Unreachable ignored -> answer(502, "IngestionUnreachable", failure);
             case GatewayFailure.CutOff ignored -> answer(502, "IngestionConnectionCut", failure);
             case GatewayFailure.UnfitReply ignored -> answer(502, "IngestionReplyUnfit", failure);

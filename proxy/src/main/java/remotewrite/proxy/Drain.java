@@ -21,6 +21,16 @@ final class Drain {
         return Callback.from(callback, () -> count(-1));
     }
 
+    /** How many writes are under way. */
+    int underWay() {
+        lock.lock();
+        try {
+            return underWay;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether the process is about to end: no new senders, please. */
     boolean draining() {
         lock.lock();

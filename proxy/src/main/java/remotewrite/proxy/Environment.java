@@ -17,7 +17,8 @@ final class Environment {
     /** Short names such as CLUSTER are not guarded: variables of other programs come too near to them. */
     private static final int SHORTEST_GUARDED_NAME = 9;
 
-    private static final int FARTHEST_SLIP = 2;
+    /** From this length on two slips are guarded, below it one: TARGET_PORT is no TARGET_HOST. */
+    private static final int LONG_NAME = 12;
 
     private final Map<String, String> variables;
     private final List<String> problems = new ArrayList<>();
@@ -28,8 +29,9 @@ final class Environment {
 
     /** The parsed value; empty, with a problem noted, when it is missing or cannot be parsed. */
     <T> Optional<T> required(Setting setting, Function<String, Parsed<T>> parser) {
-        if (!variables.containsKey(setting.name())) {
-            problems.add(setting + " is missing. It is " + setting.meaning() + ".");
+        if (!has(setting)) {
+            problems.add(setting + (variables.containsKey(setting.name()) ? " is empty." : " is missing.") + " It is "
+                    + setting.meaning() + ".");
             return Optional.empty();
         }
         return parsed(setting, parser);
@@ -37,12 +39,22 @@ final class Environment {
 
     /** The parsed value; {@code otherwise} when the variable is absent; empty, with a problem noted, when it is wrong. */
     <T> Optional<T> optional(Setting setting, T otherwise, Function<String, Parsed<T>> parser) {
-        return variables.containsKey(setting.name()) ? parsed(setting, parser) : Optional.of(otherwise);
+        return has(setting) ? parsed(setting, parser) : Optional.of(otherwise);
     }
 
-    /** Whether the variable is set at all, be it a setting or not. */
+    /** Whether the setting has a value. An empty one counts as none, as in Go programs; published charts rely on it. */
+    boolean has(Setting setting) {
+        return has(setting.name());
+    }
+
+    /** Whether the setting is there without a value. */
+    boolean isEmpty(Setting setting) {
+        return variables.containsKey(setting.name()) && !has(setting);
+    }
+
+    /** Whether the variable has a value, be it a setting or not. */
     boolean has(String name) {
-        return variables.containsKey(name);
+        return !variables.getOrDefault(name, "").isEmpty();
     }
 
     /** Notes a problem that only shows between settings. */
@@ -63,9 +75,8 @@ final class Environment {
 
     private <T> Optional<T> parsed(Setting setting, Function<String, Parsed<T>> parser) {
         String text = variables.get(setting.name()).strip();
-        Parsed<T> parsed = text.isEmpty() && setting != Setting.CLUSTER
-                ? new Parsed.Bad<>("is empty. It is " + setting.meaning())
-                : parser.apply(text);
+        Parsed<T> parsed =
+                text.isEmpty() ? new Parsed.Bad<>("is empty. It is " + setting.meaning()) : parser.apply(text);
         return switch (parsed) {
             case Parsed.Good<T> good -> Optional.of(good.value());
             case Parsed.Bad<T> bad -> {
@@ -79,7 +90,7 @@ final class Environment {
         String folded = EndToEnd.lowerCase(name);
         return KNOWN.stream()
                 .filter(known -> known.length() >= SHORTEST_GUARDED_NAME)
-                .filter(known -> slips(folded, EndToEnd.lowerCase(known)) <= FARTHEST_SLIP)
+                .filter(known -> slips(folded, EndToEnd.lowerCase(known)) <= (known.length() < LONG_NAME ? 1 : 2))
                 .findFirst();
     }
 

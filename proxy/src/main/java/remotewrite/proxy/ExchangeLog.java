@@ -4,15 +4,29 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is written down about writes: one line per failure, and on request one per exchange; never a value or a body. */
+/** What is written down about writes and queries: one line per failure, and on request one per exchange; never a value or a body. */
 final class ExchangeLog {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeLog.class);
 
     private final Statistics statistics;
     private final Metrics metrics;
     private final boolean traceLogging;
+    private final Kind kind;
 
-    ExchangeLog(Statistics statistics, Metrics metrics, boolean traceLogging) {
+    /** What is written down differs: only writes are counted in the statistics, and lost when they are refused. */
+    enum Kind {
+        WRITE("Write"),
+        QUERY("Query");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+    }
+
+    ExchangeLog(Kind kind, Statistics statistics, Metrics metrics, boolean traceLogging) {
+        this.kind = kind;
         this.statistics = statistics;
         this.metrics = metrics;
         this.traceLogging = traceLogging;
@@ -20,22 +34,27 @@ final class ExchangeLog {
 
     /** The answer that goes back to the sender. */
     void answered(Reply reply, int bodyBytes, Duration took) {
-        metrics.answered(reply.status(), bodyBytes, took);
-        statistics.count(reply.successful(), bodyBytes, took);
+        switch (kind) {
+            case WRITE -> {
+                metrics.answered(reply.status(), bodyBytes, took);
+                statistics.count(reply.successful(), bodyBytes, took);
+            }
+            case QUERY -> metrics.queryAnswered(reply.status());
+        }
         if (traceLogging) {
             LOG.atDebug()
                     .addKeyValue("leg", "P2C")
                     .addKeyValue("status", reply.status())
                     .addKeyValue("bytes", bodyBytes)
                     .addKeyValue("durationInMs", took.toMillis())
-                    .log("Write answered");
+                    .log(kind.word + " answered");
         }
     }
 
     /** A reply of ingestion goes back as it is. A 4xx is data lost: the sender drops it (spikes.md S5). */
     void passedBack(Reply ingestionToProxy, int bodyBytes) {
         metrics.ingestionAnswered(ingestionToProxy.status());
-        if (!ingestionToProxy.successful()) {
+        if (kind == Kind.WRITE && !ingestionToProxy.successful()) {
             LOG.atWarn()
                     .addKeyValue("leg", "I2P")
                     .addKeyValue("status", ingestionToProxy.status())
@@ -51,7 +70,7 @@ final class ExchangeLog {
                 .addKeyValue("leg", leg(failure))
                 .addKeyValue("failure", failure.getClass().getSimpleName())
                 .addKeyValue("reason", failure.reason())
-                .log("Write failed");
+                .log(kind.word + " failed");
     }
 
     /** Ingestion answered 401. */
@@ -70,13 +89,16 @@ final class ExchangeLog {
                 .map(cause -> cause.getClass().getSimpleName())
                 .reduce((outer, inner) -> outer + " <- " + inner)
                 .orElse("");
-        LOG.atError().addKeyValue("failure", types).log("Write broke");
+        LOG.atError().addKeyValue("failure", types).log(kind.word + " broke");
     }
 
     private static String leg(GatewayFailure failure) {
         return switch (failure) {
             case GatewayFailure.NoToken ignored -> "P2E";
             case GatewayFailure.TokenRefused ignored -> "I2P";
+            case GatewayFailure.NotRepeatable ignored -> "I2P";
+            case GatewayFailure.RoleNotYetThere ignored -> "I2P";
+            case GatewayFailure.CallerTooSlow ignored -> "C2P";
             case GatewayFailure.Unreachable ignored -> "P2I";
             case GatewayFailure.TimedOut ignored -> "P2I";
             case GatewayFailure.CutOff ignored -> "I2P";

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The right request: exactly the configured target, the sender's end-to-end fields and body as they came, and the
- * proxy's token as the only credential (PX-01 to PX-16). Nothing is added but Authorization and Via.
+ * The right request: the configured target, the sender's end-to-end fields and body as they came, and the
+ * proxy's token as the only credential (PX-01 to PX-16). Nothing is added but Authorization, Via and what is configured.
  */
 public final class ForwardUnchanged implements RequestRules {
     /** Credentials meant for the proxy or for somebody else (PX-10, PX-11), and what belongs to the inbound leg. */
@@ -16,19 +16,31 @@ public final class ForwardUnchanged implements RequestRules {
 
     private static final List<String> WITHHELD_FAMILIES = List.of("x-ms-token-", "ocp-apim-");
 
-    private final URI ingestionUrl;
+    private final Target target;
+    private final List<HeaderField> overrides;
 
-    public ForwardUnchanged(URI ingestionUrl) {
-        this.ingestionUrl = Objects.requireNonNull(ingestionUrl, "ingestionUrl is null");
+    /** @param overrides replace the sender's fields of the same name */
+    public ForwardUnchanged(Target target, List<HeaderField> overrides) {
+        this.target = Objects.requireNonNull(target, "target is null");
+        this.overrides = List.copyOf(overrides);
     }
 
     @Override
     public IngestionRequest proxyToIngestion(CallerRequest clientToProxy, AccessToken token) {
         List<HeaderField> headers = new ArrayList<>(EndToEnd.of(clientToProxy.headers()));
         headers.removeIf(header -> withheld(EndToEnd.lowerCase(header.name())));
+        headers.removeIf(header -> overrides.stream().anyMatch(other -> header.is(other.name())));
+        headers.addAll(overrides);
         headers.add(token.authorization());
         headers.add(Via.ENTRY);
-        return new IngestionRequest(ingestionUrl, headers, clientToProxy.body());
+        return new IngestionRequest(
+                clientToProxy.method(), destination(clientToProxy.target()), headers, clientToProxy.body());
+    }
+
+    private URI destination(String callerTarget) {
+        return target.writeUrl(callerTarget)
+                .or(() -> QueryApi.url(target, callerTarget))
+                .orElseThrow();
     }
 
     private static boolean withheld(String name) {

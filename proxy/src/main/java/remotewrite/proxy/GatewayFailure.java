@@ -32,6 +32,34 @@ public sealed interface GatewayFailure extends IngestionAnswer {
         }
     }
 
+    /** Ingestion refused the token with 401, and the body was too large to be kept for a repeat (PX-36). */
+    record NotRepeatable() implements GatewayFailure {
+        @Override
+        public String reason() {
+            return "ingestion answered 401, and the body was too large to be kept for a repeat";
+        }
+    }
+
+    /** Ingestion answers 403, which is held back while the role of the proxy's identity spreads (PX-37). */
+    record RoleNotYetThere(Duration retryAfter) implements GatewayFailure {
+        public RoleNotYetThere {
+            Objects.requireNonNull(retryAfter, "retryAfter is null");
+        }
+
+        @Override
+        public String reason() {
+            return "ingestion answered 403, which is held back while the role assignment may still spread";
+        }
+    }
+
+    /** The sender's body did not come in time (PX-53). */
+    record CallerTooSlow() implements GatewayFailure {
+        @Override
+        public String reason() {
+            return "the body did not come in time";
+        }
+    }
+
     /** No connection, no such host, or no trust in the other side: nothing of the request was sent (PX-28). */
     record Unreachable(String reason) implements GatewayFailure {
         public Unreachable {

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
 import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
@@ -15,7 +17,6 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
@@ -79,17 +80,15 @@ public final class JettyIngestion implements Ingestion {
     @Override
     public CompletionStage<IngestionAnswer> send(IngestionRequest proxyToIngestion, Duration limit) {
         CompletableFuture<IngestionAnswer> answer = new CompletableFuture<>();
-        String typeOnlyAsTheSenderSaid = null;
         Request request = client.newRequest(proxyToIngestion.target())
-                .method(HttpMethod.POST)
+                .method(proxyToIngestion.method())
                 .headers(fields -> replace(fields, proxyToIngestion))
-                .body(new BytesRequestContent(
-                        typeOnlyAsTheSenderSaid, proxyToIngestion.body().shared()))
                 // the whole exchange has its own limit; a slow answer is not an idle connection
                 .idleTimeout(limit.plus(IDLE_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS)
                 .timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
                 .followRedirects(false);
-        request.send(new ReplyCollector(limits.maxReplyBytes(), answer::complete));
+        BooleanSupplier requestSent = body(request, proxyToIngestion.body());
+        request.send(new ReplyReceiver(limits.smallBodyBytes(), requestSent, answer::complete));
         return answer;
     }
 
@@ -99,6 +98,29 @@ public final class JettyIngestion implements Ingestion {
             client.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP client for ingestion could not be stopped", e);
+        }
+    }
+
+    /** Gives the request its body; tells whether all of it has been read for sending. */
+    private BooleanSupplier body(Request request, Body body) {
+        switch (body) {
+            case Bytes bytes -> {
+                String typeOnlyAsTheSenderSaid = null;
+                request.body(new BytesRequestContent(typeOnlyAsTheSenderSaid, bytes.shared()));
+                if (bytes.size() <= limits.smallBodyBytes()) {
+                    // goes out with the head
+                    return () -> true;
+                }
+                AtomicBoolean sent = new AtomicBoolean();
+                request.onRequestSuccess(ignored -> sent.set(true));
+                return sent::get;
+            }
+            case Upload upload -> {
+                request.body(upload.toIngestion());
+                return upload::ended;
+            }
+            case Download ignored ->
+                throw new IllegalArgumentException("the body of a reply cannot be sent to ingestion");
         }
     }
 

@@ -34,7 +34,8 @@ public final class LogrusLayout extends LayoutBase<ILoggingEvent> {
         return line.append('\n').toString();
     }
 
-    private static String level(ILoggingEvent event) {
+    /** The level as logrus calls it. */
+    static String level(ILoggingEvent event) {
         String level = event.getLevel().toString().toLowerCase(Locale.ROOT);
         return level.equals("warn") ? "warning" : level;
     }

@@ -31,7 +31,7 @@ final class Metrics {
             .register(registry);
     private final Counter ownAnswers = Counter.builder()
             .name("remotewrite_proxy_own_answers_total")
-            .help("Writes the proxy answered by itself because ingestion gave no answer to pass back, by cause.")
+            .help("Requests the proxy answered by itself because there was no answer to pass back, by cause.")
             .labelNames("cause")
             .register(registry);
     private final Counter ingestionAnswers = Counter.builder()
@@ -52,6 +52,12 @@ final class Metrics {
             .classicUpperBounds(SECONDS)
             .register(registry);
 
+    private final Counter queries = Counter.builder()
+            .name("remotewrite_proxy_queries_total")
+            .help("Queries answered, by the status the caller got.")
+            .labelNames("status")
+            .register(registry);
+
     Metrics(TokenSource tokens, Clock clock) {
         CounterWithCallback.builder()
                 .name("remotewrite_proxy_token_requests_total")
@@ -70,6 +76,13 @@ final class Metrics {
                 .callback(gauge -> gauge.call(remaining(tokens, clock.instant())))
                 .register(registry);
         GaugeWithCallback.builder()
+                .name("remotewrite_proxy_token_age_seconds")
+                .help("How long ago the token in use was obtained.")
+                .unit(Unit.SECONDS)
+                .callback(gauge ->
+                        tokens.obtainedAt().ifPresent(at -> gauge.call(seconds(Duration.between(at, clock.instant())))))
+                .register(registry);
+        GaugeWithCallback.builder()
                 .name("remotewrite_proxy_certificate_expiry_timestamp_seconds")
                 .help("When the certificate in use expires, in seconds since 1970-01-01T00:00:00Z.")
                 .unit(Unit.SECONDS)
@@ -82,6 +95,11 @@ final class Metrics {
         writes.labelValues(Integer.toString(status)).inc();
         bytes.inc(bodyBytes);
         duration.observe(took.toNanos() / 1e9);
+    }
+
+    /** An answer that goes back to whoever asked a query. */
+    void queryAnswered(int status) {
+        queries.labelValues(Integer.toString(status)).inc();
     }
 
     /** An answer of the ingestion endpoint. */
@@ -110,9 +128,12 @@ final class Metrics {
 
     private static double remaining(TokenSource tokens, Instant now) {
         return switch (tokens.current()) {
-            case AccessToken token ->
-                Math.max(0, Duration.between(now, token.expiresAt()).toMillis() / 1000.0);
+            case AccessToken token -> Math.max(0, seconds(Duration.between(now, token.expiresAt())));
             case GatewayFailure.NoToken ignored -> 0;
         };
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 }

@@ -2,44 +2,61 @@ package remotewrite.proxy;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Everything the proxy is told, read once at the start. Variables and meanings are those of Microsoft's sidecar
- * (azure.md 5.2, documented), so that its deployment files keep working.
+ * Everything the proxy is told, read once at the start. Variables and meanings are those of Microsoft's sidecar or of
+ * aad-auth-proxy (azure.md 5.2, 5.5, documented), so that the deployment files of either keep working.
  *
- * @param ingestionUrl where writes go; path and query exactly as configured
+ * @param family whose variables are in force
+ * @param target where writes and queries go
  * @param listeningPort 0 for any free port
  * @param identity who asks for tokens, and how
  * @param authorityHost Entra's URL with a trailing slash
  * @param scope what the token is asked for; ends with {@code /.default}
+ * @param renewal when the token is renewed
+ * @param overrideHeaders replace the caller's headers of the same name on the way to the target
+ * @param forbiddenHold how long a 403 of ingestion is answered 503 while no write has been accepted; zero for never
  * @param trustAnchors for Entra and ingestion alike
  * @param cluster shown in the statistics line
  * @param traceLogging whether every exchange is logged
- * @param unread variables that are set and look like a proof of identity, but are not read with this identity
+ * @param logFormat how the lines of the log are written
+ * @param unread variables that are set but have no effect with these settings
  * @param limits the proxy's own bounds
  */
 public record ProxyConfig(
-        URI ingestionUrl,
+        Family family,
+        Target target,
         int listeningPort,
         Identity identity,
         URI authorityHost,
         String scope,
+        Renewal renewal,
+        List<HeaderField> overrideHeaders,
+        Duration forbiddenHold,
         TrustAnchors trustAnchors,
         ClusterName cluster,
         boolean traceLogging,
+        LogFormat logFormat,
         List<String> unread,
         Limits limits) {
     public ProxyConfig {
-        Objects.requireNonNull(ingestionUrl, "ingestionUrl is null");
+        Objects.requireNonNull(family, "family is null");
+        Objects.requireNonNull(target, "target is null");
         Objects.requireNonNull(identity, "identity is null");
         Objects.requireNonNull(authorityHost, "authorityHost is null");
         Objects.requireNonNull(scope, "scope is null");
+        Objects.requireNonNull(renewal, "renewal is null");
+        overrideHeaders = List.copyOf(overrideHeaders);
+        Objects.requireNonNull(forbiddenHold, "forbiddenHold is null");
         Objects.requireNonNull(trustAnchors, "trustAnchors is null");
         Objects.requireNonNull(cluster, "cluster is null");
+        Objects.requireNonNull(logFormat, "logFormat is null");
         unread = List.copyOf(unread);
         Objects.requireNonNull(limits, "limits is null");
     }
@@ -57,59 +74,92 @@ public record ProxyConfig(
      */
     public static ProxyConfig fromEnvironment(Map<String, String> variables, Clock clock) {
         Environment environment = new Environment(variables);
-        Optional<URI> ingestionUrl = environment.required(Setting.INGESTION_URL, SettingFormats::ingestionUrl);
+        TargetSettings targets = new TargetSettings(environment);
+        Family family = targets.family();
+        Optional<Target> target = targets.read();
         Optional<Integer> port = environment.required(Setting.LISTENING_PORT, SettingFormats::port);
-        IdentitySettings identities = new IdentitySettings(environment);
+        IdentitySettings identities = new IdentitySettings(environment, family);
         Optional<Identity> identity = identities.read(clock.instant());
         Optional<ClusterName> cluster =
                 environment.optional(Setting.CLUSTER, new ClusterName.Unnamed(), SettingFormats::cluster);
-        Optional<Cloud> cloud = environment.optional(Setting.CLOUD, Cloud.AZUREPUBLIC, SettingFormats::cloud);
-        Cloud defaults = cloud.orElse(Cloud.AZUREPUBLIC);
-        Optional<URI> authority =
-                environment.optional(Setting.AZURE_AUTHORITY_HOST, defaults.authorityHost(), SettingFormats::authority);
-        Optional<String> scope =
-                environment.optional(Setting.INGESTION_AAD_AUDIENCE, defaults.scope(), SettingFormats::scope);
+        EntraSettings entra = new EntraSettings(environment, family);
+        Optional<URI> authority = entra.authority();
+        Optional<String> scope = entra.scope();
+        Optional<Renewal> renewal = environment.optional(
+                Setting.AAD_TOKEN_REFRESH_INTERVAL_IN_PERCENTAGE, new Renewal.AsAdvised(), SettingFormats::lifeLeft);
+        Optional<List<HeaderField>> overrides =
+                environment.optional(Setting.OVERRIDE_REQUEST_HEADERS, List.of(), OverrideHeaders::parse);
+        Optional<Duration> forbiddenHold =
+                environment.optional(Setting.INGESTION_403_HOLD, Duration.ZERO, SettingFormats::forbiddenHold);
         Optional<Boolean> trace = environment.optional(Setting.TRACE_LOGGING, false, SettingFormats::flag);
+        Optional<LogFormat> logFormat =
+                environment.optional(Setting.LOG_FORMAT, LogFormat.LOGRUS, SettingFormats::logFormat);
         Optional<TrustAnchors> trust =
                 environment.optional(Setting.SSL_CERT_FILE, new TrustAnchors.Platform(), TrustAnchors::read);
         List<String> problems = environment.problems();
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
+        List<String> unread = new ArrayList<>(identities.unread(identity.orElseThrow()));
+        Setting.WITHOUT_EFFECT.stream().filter(environment::has).forEach(unread::add);
         return new ProxyConfig(
-                ingestionUrl.orElseThrow(),
+                family,
+                target.orElseThrow(),
                 port.orElseThrow(),
                 identity.orElseThrow(),
                 authority.orElseThrow(),
                 scope.orElseThrow(),
+                renewal.orElseThrow(),
+                overrides.orElseThrow(),
+                forbiddenHold.orElseThrow(),
                 trust.orElseThrow(),
                 cluster.orElseThrow(),
                 trace.orElseThrow(),
-                identities.unread(identity.orElseThrow()),
+                logFormat.orElseThrow(),
+                unread,
                 Limits.standard());
+    }
+
+    /** Where a write to {@code /api/v1/write} goes. */
+    public URI ingestionUrl() {
+        return target.writeUrl(Target.WRITE_PATH).orElseThrow();
+    }
+
+    /** The base of the query API, as {@link Target#queryUrl()}; asked with the token of {@link #scope()} like a write. */
+    public Optional<URI> queryUrl() {
+        return target.queryUrl();
     }
 
     /** The same configuration with other bounds. */
     public ProxyConfig withLimits(Limits other) {
         return new ProxyConfig(
-                ingestionUrl,
+                family,
+                target,
                 listeningPort,
                 identity,
                 authorityHost,
                 scope,
+                renewal,
+                overrideHeaders,
+                forbiddenHold,
                 trustAnchors,
                 cluster,
                 traceLogging,
+                logFormat,
                 unread,
                 other);
     }
 
-    /** Shows no query: what stands there is the operator's business. There is no secret in the configuration itself. */
+    /**
+     * Shows no query and no header's value: what stands there is the operator's business. There is no other secret in the
+     * configuration itself.
+     */
     @Override
     public String toString() {
-        return "ingestion " + SettingFormats.withoutQuery(ingestionUrl) + ", port " + listeningPort + ", identity "
-                + identity + ", authority "
-                + authorityHost + ", scope " + scope + ", trust " + trustAnchors + ", cluster " + cluster
-                + ", trace logging " + traceLogging + ", " + limits;
+        return "variables of " + family + ", " + target + ", port " + listeningPort + ", identity " + identity
+                + ", authority " + authorityHost + ", scope " + scope + ", renewal " + renewal
+                + (forbiddenHold.isZero() ? "" : ", 403 held for " + forbiddenHold)
+                + (overrideHeaders.isEmpty() ? "" : ", override headers " + overrideHeaders) + ", trust "
+                + trustAnchors + ", cluster " + cluster + ", trace logging " + traceLogging + ", " + limits;
     }
 }

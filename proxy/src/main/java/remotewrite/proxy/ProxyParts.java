@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param replyRules what the sender gets of a reply
  * @param failureRules what the sender gets when there is none
  * @param readyRule what {@code GET /ready} answers
+ * @param front how requests are read from the network, and how long the end may take
  */
 public record ProxyParts(
         TokenSource tokens,
@@ -23,7 +24,8 @@ public record ProxyParts(
         RepeatRules repeatRules,
         ReplyRules replyRules,
         FailureRules failureRules,
-        ReadyRule readyRule) {
+        ReadyRule readyRule,
+        Front front) {
     public ProxyParts {
         Objects.requireNonNull(tokens, "tokens is null");
         Objects.requireNonNull(requestRules, "requestRules is null");
@@ -32,46 +34,52 @@ public record ProxyParts(
         Objects.requireNonNull(replyRules, "replyRules is null");
         Objects.requireNonNull(failureRules, "failureRules is null");
         Objects.requireNonNull(readyRule, "readyRule is null");
+        Objects.requireNonNull(front, "front is null");
     }
 
     /** The right parts. Nothing is connected or started yet. */
     public static ProxyParts standard(ProxyConfig config, Clock clock) {
         return new ProxyParts(
                 new RenewingTokenSource(
-                        new EntraTokenFetch(config, clock), new AheadOfExpiry(new SecureRandom()), clock),
-                new ForwardUnchanged(config.ingestionUrl()),
+                        new EntraTokenFetch(config, clock), config.renewal().schedule(new SecureRandom()), clock),
+                new ForwardUnchanged(config.target(), config.overrideHeaders()),
                 new JettyIngestion(config),
-                new RepeatOnce(),
+                HoldForbidden.around(new RepeatOnce(), config.forbiddenHold(), clock),
                 new PassBackUnchanged(),
                 new AnswerRetryable(),
-                new ReadyWithToken());
+                new ReadyWithToken(),
+                new Front() {});
     }
 
     public ProxyParts withTokens(TokenSource other) {
-        return new ProxyParts(other, requestRules, ingestion, repeatRules, replyRules, failureRules, readyRule);
+        return new ProxyParts(other, requestRules, ingestion, repeatRules, replyRules, failureRules, readyRule, front);
     }
 
     public ProxyParts withRequestRules(RequestRules other) {
-        return new ProxyParts(tokens, other, ingestion, repeatRules, replyRules, failureRules, readyRule);
+        return new ProxyParts(tokens, other, ingestion, repeatRules, replyRules, failureRules, readyRule, front);
     }
 
     public ProxyParts withIngestion(Ingestion other) {
-        return new ProxyParts(tokens, requestRules, other, repeatRules, replyRules, failureRules, readyRule);
+        return new ProxyParts(tokens, requestRules, other, repeatRules, replyRules, failureRules, readyRule, front);
     }
 
     public ProxyParts withRepeatRules(RepeatRules other) {
-        return new ProxyParts(tokens, requestRules, ingestion, other, replyRules, failureRules, readyRule);
+        return new ProxyParts(tokens, requestRules, ingestion, other, replyRules, failureRules, readyRule, front);
     }
 
     public ProxyParts withReplyRules(ReplyRules other) {
-        return new ProxyParts(tokens, requestRules, ingestion, repeatRules, other, failureRules, readyRule);
+        return new ProxyParts(tokens, requestRules, ingestion, repeatRules, other, failureRules, readyRule, front);
     }
 
     public ProxyParts withFailureRules(FailureRules other) {
-        return new ProxyParts(tokens, requestRules, ingestion, repeatRules, replyRules, other, readyRule);
+        return new ProxyParts(tokens, requestRules, ingestion, repeatRules, replyRules, other, readyRule, front);
     }
 
     public ProxyParts withReadyRule(ReadyRule other) {
-        return new ProxyParts(tokens, requestRules, ingestion, repeatRules, replyRules, failureRules, other);
+        return new ProxyParts(tokens, requestRules, ingestion, repeatRules, replyRules, failureRules, other, front);
+    }
+
+    public ProxyParts withFront(Front other) {
+        return new ProxyParts(tokens, requestRules, ingestion, repeatRules, replyRules, failureRules, readyRule, other);
     }
 }

@@ -6,10 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,8 @@ public final class ReferenceProxy implements AutoCloseable {
     private final Drain drain = new Drain();
     private final Limits limits;
     private final ServerConnector connector;
+    private final Scheduler scheduler = new ScheduledExecutorScheduler("deadlines", true);
+    private final Deadlines deadlines = new Deadlines(scheduler);
 
     private ReferenceProxy(ProxyConfig config, ProxyParts parts, Clock clock) {
         this.parts = parts;
@@ -46,13 +49,25 @@ public final class ReferenceProxy implements AutoCloseable {
         threads.setName("proxy");
         threads.setReservedThreads(0);
         this.server = new Server(threads);
-        this.connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http()));
+        this.connector = new ServerConnector(server, 0, 1, parts.front().connections(http()));
         connector.setPort(config.listeningPort());
         connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         server.addConnector(connector);
-        server.setHandler(new Routes(
-                parts, limits, new ExchangeLog(statistics, metrics, config.traceLogging()), metrics, clock, drain));
+        server.setHandler(parts.front().routes(routes(config, metrics, clock)));
         server.setErrorHandler(new PlainErrors());
+    }
+
+    private Routes routes(ProxyConfig config, Metrics metrics, Clock clock) {
+        ReplayBudget budget = new ReplayBudget(limits.replayTotalBytes());
+        ExchangeLog writes = new ExchangeLog(ExchangeLog.Kind.WRITE, statistics, metrics, config.traceLogging());
+        ExchangeLog queries = new ExchangeLog(ExchangeLog.Kind.QUERY, statistics, metrics, config.traceLogging());
+        return new Routes(
+                parts,
+                config.target(),
+                Traffic.writes(parts, limits, writes, clock, budget, deadlines),
+                Traffic.queries(HoldForbidden.none(parts), limits, queries, clock, budget, deadlines),
+                metrics,
+                drain);
     }
 
     /** Starts a proxy with the right parts. As {@link #start(ProxyConfig, ProxyParts, Clock)}. */
@@ -86,7 +101,7 @@ public final class ReferenceProxy implements AutoCloseable {
 
     /** Where a sender on this machine writes to. */
     public URI writeUri() {
-        return URI.create("http://127.0.0.1:" + port() + Routes.WRITE);
+        return URI.create("http://127.0.0.1:" + port() + Target.WRITE_PATH);
     }
 
     /**
@@ -97,7 +112,7 @@ public final class ReferenceProxy implements AutoCloseable {
     public void drainAndClose() {
         LOG.atInfo().log("Draining");
         try {
-            boolean quiet = drain.awaitQuiet(QUIET, limits.totalTimeout());
+            boolean quiet = drain.awaitQuiet(QUIET, parts.front().grace(limits.totalTimeout()));
             statistics.publish();
             LOG.atInfo().addKeyValue("complete", quiet).log("Stopped");
         } catch (InterruptedException e) {
@@ -113,6 +128,8 @@ public final class ReferenceProxy implements AutoCloseable {
         statistics.close();
         try {
             server.stop();
+            deadlines.destroy();
+            scheduler.stop();
             parts.ingestion().close();
             threads.stop();
         } catch (Exception e) {
@@ -123,9 +140,11 @@ public final class ReferenceProxy implements AutoCloseable {
     private void open(ProxyConfig config) {
         try {
             threads.start();
+            scheduler.start();
             connector.open();
             parts.ingestion().start(threads);
             server.start();
+            new HeadWatch(connector, scheduler, limits.headTimeout()).start();
         } catch (ProxyStartException e) {
             throw e;
         } catch (IOException e) {
@@ -145,7 +164,7 @@ public final class ReferenceProxy implements AutoCloseable {
             LOG.atWarn()
                     .addKeyValue("variable", variable)
                     .addKeyValue("identity", config.identity().type())
-                    .log("Variable is set but not read with this IDENTITY_TYPE");
+                    .log("Variable is set but has no effect");
         }
         statistics.start();
         parts.tokens().start();

@@ -39,6 +39,7 @@ public final class RenewingTokenSource implements TokenSource {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
     private TokenAnswer held = new GatewayFailure.NoToken("there is no token yet", Duration.ZERO);
+    private Instant obtained = Instant.MIN;
     private Instant due = Instant.MIN;
     private Instant nextReplacement = Instant.MIN;
     private CompletableFuture<TokenAnswer> outcome = new CompletableFuture<>();
@@ -99,6 +100,16 @@ public final class RenewingTokenSource implements TokenSource {
         lock.lock();
         try {
             return new Requests(granted, failed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Instant> obtainedAt() {
+        lock.lock();
+        try {
+            return usable(clock.instant()) instanceof AccessToken ? Optional.of(obtained) : Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -193,6 +204,7 @@ public final class RenewingTokenSource implements TokenSource {
 
     private TokenAnswer hold(AccessToken token, Instant now) {
         held = token;
+        obtained = now;
         granted++;
         failures = 0;
         lastTrouble = "no other was obtained in time";

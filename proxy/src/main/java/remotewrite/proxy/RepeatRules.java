@@ -27,6 +27,13 @@ public interface RepeatRules {
             }
         }
 
+        /** As {@link GiveUp}, and the token just used is replaced before the sender comes again. */
+        record GiveUpAndRenew(GatewayFailure failure) implements Next {
+            public GiveUpAndRenew {
+                Objects.requireNonNull(failure, "failure is null");
+            }
+        }
+
         /** The request is sent again with {@code body} and a token other than the one just used. */
         record RepeatWithFreshToken(Body body) implements Next {
             public RepeatWithFreshToken {

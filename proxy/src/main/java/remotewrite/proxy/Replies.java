@@ -1,6 +1,7 @@
 package remotewrite.proxy;
 
-import java.io.EOFException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -9,24 +10,23 @@ import org.eclipse.jetty.util.Callback;
 final class Replies {
     private Replies() {}
 
+    /** {@code callback} fails when the sender does not take the reply, or when the body does not come to its end. */
     static void write(Reply reply, Response proxyToClient, Callback callback) {
         proxyToClient.setStatus(reply.status());
         for (HeaderField header : reply.headers()) {
             proxyToClient.getHeaders().add(Wire.field(header));
         }
-        if (reply.cut()) {
-            // committed without a length, then broken: the sender has status and beginning, and cannot take it for all
-            proxyToClient.write(
-                    false,
-                    reply.body().toBuffer(),
-                    Callback.from(() -> callback.failed(new EOFException("the reply was cut")), callback::failed));
-        } else {
-            proxyToClient.write(
-                    true,
-                    reply.body().size() == 0
-                            ? BufferUtil.EMPTY_BUFFER
-                            : reply.body().toBuffer(),
-                    callback);
+        switch (reply.body()) {
+            case Bytes bytes ->
+                proxyToClient.write(true, bytes.size() == 0 ? BufferUtil.EMPTY_BUFFER : bytes.toBuffer(), callback);
+            case Download download -> {
+                if (download.declaredBytes() >= 0) {
+                    proxyToClient.getHeaders().put(HttpHeader.CONTENT_LENGTH, download.declaredBytes());
+                }
+                Content.copy(download, proxyToClient, callback);
+            }
+            case Upload ignored ->
+                throw new IllegalArgumentException("the body of a write cannot be the sender's reply");
         }
     }
 }

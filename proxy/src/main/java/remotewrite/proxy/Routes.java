@@ -1,6 +1,5 @@
 package remotewrite.proxy;
 
-import java.time.Clock;
 import java.util.List;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -8,27 +7,27 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The whole surface: {@code POST /api/v1/write}, {@code GET /health}, {@code GET /ready}, {@code GET /metrics}. The path is compared as it was
- * sent, undecoded, and the caller's query leads nowhere, so no request can reach anything else of ingestion (PX-14, PX-16).
+ * The whole surface: writes and queries as far as there is a {@link Target} for them, {@code GET /health}, {@code GET
+ * /ready}, {@code GET /metrics}. The path is compared as it was sent, undecoded, so no request can reach anything else
+ * (PX-14, PX-16).
  */
 final class Routes extends Handler.Abstract.NonBlocking {
-    static final String WRITE = "/api/v1/write";
     private static final String HEALTH = "/health";
     private static final String READY = "/ready";
     private static final String METRICS = "/metrics";
 
     private final ProxyParts parts;
-    private final Limits limits;
-    private final ExchangeLog log;
-    private final Clock clock;
+    private final Target target;
+    private final Traffic writes;
+    private final Traffic queries;
     private final Metrics metrics;
     private final Drain drain;
 
-    Routes(ProxyParts parts, Limits limits, ExchangeLog log, Metrics metrics, Clock clock, Drain drain) {
+    Routes(ProxyParts parts, Target target, Traffic writes, Traffic queries, Metrics metrics, Drain drain) {
         this.parts = parts;
-        this.limits = limits;
-        this.log = log;
-        this.clock = clock;
+        this.target = target;
+        this.writes = writes;
+        this.queries = queries;
         this.metrics = metrics;
         this.drain = drain;
     }
@@ -38,26 +37,50 @@ final class Routes extends Handler.Abstract.NonBlocking {
         String path = String.valueOf(clientToProxy.getHttpURI().getPath());
         String method = clientToProxy.getMethod();
         switch (path) {
-            case WRITE -> {
-                if (method.equals("POST")) {
-                    new WriteExchange(parts, limits, log, clock, clientToProxy, proxyToClient, drain.began(callback))
-                            .run();
-                } else {
-                    Replies.write(notAllowed("POST"), proxyToClient, callback);
-                }
-            }
             case HEALTH, READY, METRICS -> {
                 boolean reading = method.equals("GET") || method.equals("HEAD");
                 Reply reply = reading ? own(path) : notAllowed("GET, HEAD");
                 Replies.write(reply, proxyToClient, callback);
             }
-            default ->
-                Replies.write(
-                        ErrorReply.of(404, "NotFound", "only " + WRITE + ", /health, /ready and /metrics are here"),
-                        proxyToClient,
-                        callback);
+            default -> handleOthers(path, clientToProxy, proxyToClient, callback);
         }
         return true;
+    }
+
+    private void handleOthers(String path, Request clientToProxy, Response proxyToClient, Callback callback) {
+        String callerTarget = String.valueOf(clientToProxy.getHttpURI().getPathQuery());
+        try {
+            if (target.writeUrl(callerTarget).isPresent()) {
+                exchange("POST", writes, clientToProxy, proxyToClient, callback);
+            } else if (QueryApi.url(target, callerTarget).isPresent()) {
+                String allowed = QueryApi.methods(path).orElseThrow();
+                exchange(allowed, queries, clientToProxy, proxyToClient, callback);
+            } else {
+                Replies.write(ErrorReply.of(404, "NotFound", "nothing is here but " + what()), proxyToClient, callback);
+            }
+        } catch (IllegalArgumentException e) {
+            Replies.write(
+                    ErrorReply.of(400, "BadRequest", "the request's target is not a URL"), proxyToClient, callback);
+        }
+    }
+
+    private void exchange(
+            String allowed, Traffic traffic, Request clientToProxy, Response proxyToClient, Callback callback) {
+        if (!List.of(allowed.split(", ")).contains(clientToProxy.getMethod())) {
+            Replies.write(notAllowed(allowed), proxyToClient, callback);
+            return;
+        }
+        Exchange exchange = new Exchange(traffic, clientToProxy, proxyToClient, drain.began(callback));
+        if (drain.underWay() > traffic.limits().maxExchanges()) {
+            exchange.refuse();
+        } else {
+            exchange.run();
+        }
+    }
+
+    private String what() {
+        return Target.WRITE_PATH + (target.queryUrl().isPresent() ? ", the query API" : "")
+                + ", /health, /ready and /metrics";
     }
 
     private Reply own(String path) {

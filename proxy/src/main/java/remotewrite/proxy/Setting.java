@@ -1,30 +1,233 @@
 package remotewrite.proxy;
 
-/** The environment variables this proxy reads; each constant is the variable of the same name (azure.md 5.2). */
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The environment variables this proxy reads; each constant is the variable of the same name. */
 enum Setting {
-    INGESTION_URL("the metrics ingestion URL of the data collection rule, with its api-version:"
-            + " https://...metrics.ingest.monitor.azure.com/dataCollectionRules/dcr-.../api/v1/write?api-version=..."),
-    LISTENING_PORT("the port Prometheus writes to, for example 8081"),
-    IDENTITY_TYPE("aadApplication, userAssigned, systemAssigned or workloadIdentity"),
-    AZURE_CLIENT_ID("the client id of the application or managed identity, a GUID"),
-    AZURE_TENANT_ID("the directory (tenant) id, a GUID or a domain"),
-    AZURE_CLIENT_CERTIFICATE_PATH("the file with the application's certificate and private key"),
-    AZURE_FEDERATED_TOKEN_FILE("the file with the token of the cluster, which the workload identity webhook mounts"),
-    CLUSTER("the cluster's name, shown in the log"),
-    CLOUD("AZUREPUBLIC, AZUREGOVERNMENT or AZURECHINA"),
-    AZURE_AUTHORITY_HOST("the URL of Entra, for example https://login.microsoftonline.com/"),
-    INGESTION_AAD_AUDIENCE("the audience of the token, for example https://monitor.azure.com/.default"),
-    TRACE_LOGGING("true or false"),
-    SSL_CERT_FILE("a PEM file with the certificates to trust in place of the platform's");
+    INGESTION_URL(
+            Family.SIDECAR,
+            "yes",
+            "",
+            "documented for the sidecar",
+            "the metrics ingestion URL of the data collection rule, with its api-version:"
+                    + " https://...metrics.ingest.monitor.azure.com/dataCollectionRules/dcr-.../api/v1/write?api-version=...",
+            "Path and query are used exactly as they stand. https; http for a loopback host only"),
+    TARGET_HOST(
+            Family.AAD_AUTH_PROXY,
+            "yes",
+            "",
+            "documented for aad-auth-proxy",
+            "the host that is asked, for example https://....eastus-1.metrics.ingest.monitor.azure.com",
+            "Always asked over https, with the caller's path and query, as far as they are of the write or query API"),
+    LISTENING_PORT(
+            Family.BOTH,
+            "yes",
+            "",
+            "documented for both",
+            "the port Prometheus writes to, for example 8081",
+            "0 takes any free port and logs it"),
+    IDENTITY_TYPE(
+            Family.BOTH,
+            "with the sidecar's variables",
+            "",
+            "documented for both; workloadIdentity for the sidecar",
+            "aadApplication, userAssigned, systemAssigned or workloadIdentity",
+            "In any case. With aad-auth-proxy's variables it may be left out: then a certificate"
+                    + " (`AZURE_CLIENT_CERTIFICATE_PATH`), else the token of the cluster (`AZURE_FEDERATED_TOKEN_FILE`),"
+                    + " else the managed identity (`AZURE_CLIENT_ID`, or the machine's own) is used"),
+    AZURE_CLIENT_ID(
+            Family.BOTH,
+            "all but systemAssigned",
+            "",
+            "documented for the sidecar; set by the workload identity webhook",
+            "the client id of the application or managed identity, a GUID",
+            "With aad-auth-proxy's variables for workloadIdentity and without `IDENTITY_TYPE` only"),
+    AZURE_TENANT_ID(
+            Family.BOTH,
+            "aadApplication, workloadIdentity",
+            "",
+            "documented for the sidecar; set by the workload identity webhook",
+            "the directory (tenant) id, a GUID or a domain",
+            "As `AZURE_CLIENT_ID`"),
+    AZURE_CLIENT_CERTIFICATE_PATH(
+            Family.BOTH,
+            "aadApplication",
+            "",
+            "documented for the sidecar",
+            "the file with the application's certificate and private key",
+            "Recognised by content: PEM (PKCS#8 or PKCS#1 key, any order), PFX without password, or the base64 text of"
+                    + " such a PFX. Read again for every token request: a rotated certificate needs no restart"),
+    AZURE_FEDERATED_TOKEN_FILE(
+            Family.BOTH,
+            "workloadIdentity",
+            "",
+            "set by the workload identity webhook",
+            "the file with the token of the cluster, which the workload identity webhook mounts",
+            "Read again for every token request; it may appear after the start"),
+    AAD_CLIENT_ID(
+            Family.AAD_AUTH_PROXY,
+            "userAssigned, aadApplication",
+            "",
+            "documented for aad-auth-proxy",
+            "the client id of the application or managed identity, a GUID",
+            ""),
+    AAD_TENANT_ID(
+            Family.AAD_AUTH_PROXY,
+            "aadApplication",
+            "",
+            "documented for aad-auth-proxy",
+            "the directory (tenant) id, a GUID or a domain",
+            ""),
+    AAD_CLIENT_CERTIFICATE_PATH(
+            Family.AAD_AUTH_PROXY,
+            "aadApplication",
+            "",
+            "documented for aad-auth-proxy",
+            "the file with the application's certificate and private key",
+            "Whatever its name ends in; otherwise as `AZURE_CLIENT_CERTIFICATE_PATH`"),
+    CLUSTER(
+            Family.BOTH,
+            "no",
+            "none",
+            "documented for the sidecar",
+            "the cluster's name, shown in the log",
+            "Appended to the statistics line"),
+    CLOUD(
+            Family.BOTH,
+            "no",
+            "AZUREPUBLIC",
+            "documented for the sidecar",
+            "AZUREPUBLIC, AZUREGOVERNMENT, AZURECHINA or AZURECUSTOM",
+            "In any case, with or without `_`. Sets the defaults of authority and ingestion audience; AZURECUSTOM has none"),
+    AZURE_AUTHORITY_HOST(
+            Family.BOTH,
+            "with `CLOUD=AZURECUSTOM`",
+            "the cloud's, https://login.microsoftonline.com/",
+            "set by the workload identity webhook",
+            "the URL of Entra, for example https://login.microsoftonline.com/",
+            "Instance discovery is off for hosts that are not Entra's own"),
+    AAD_HOST_ENDPOINT(
+            Family.SIDECAR,
+            "no",
+            "`AZURE_AUTHORITY_HOST`",
+            "a draft of the sidecar's documentation",
+            "the URL of Entra in a cloud of its own, for example https://login.microsoftonline.com/",
+            "Goes before `AZURE_AUTHORITY_HOST` (assumed)"),
+    INGESTION_AAD_AUDIENCE(
+            Family.SIDECAR,
+            "with `CLOUD=AZURECUSTOM`",
+            "the cloud's, https://monitor.azure.com/.default",
+            "documented for the sidecar",
+            "the audience of the token, for example https://monitor.azure.com/.default",
+            "`/.default` is added where it is missing; an empty one is a problem"),
+    AUDIENCE(
+            Family.AAD_AUTH_PROXY,
+            "yes",
+            "",
+            "documented for aad-auth-proxy",
+            "the audience of the token: https://monitor.azure.com/.default for writes,"
+                    + " https://prometheus.monitor.azure.com/.default for queries",
+            "`/.default` is added where it is missing"),
+    AAD_TOKEN_REFRESH_INTERVAL_IN_PERCENTAGE(
+            Family.AAD_AUTH_PROXY,
+            "no",
+            "when Entra advises, else at half life",
+            "documented for aad-auth-proxy (there 10)",
+            "how much of a token's life is left when it is renewed, in percent, from 1 to 99",
+            ""),
+    OVERRIDE_REQUEST_HEADERS(
+            Family.AAD_AUTH_PROXY,
+            "no",
+            "{}",
+            "documented for aad-auth-proxy (experimental)",
+            "a JSON object of headers that replace the caller's, for example {\"x-ms-azure-scoping\": \"...\"}",
+            "Values are shown nowhere. `Authorization`, `Host`, `Via` and headers of the connection are refused"),
+    INGESTION_403_HOLD(
+            Family.BOTH,
+            "no",
+            "0s",
+            "of this proxy",
+            "how long a 403 of ingestion is answered 503, from the first one on, for example 45m or PT45M",
+            "At most 2h; ends with the first write that is accepted. A role assignment takes up to 30 minutes to spread,"
+                    + " and Prometheus drops what is answered 403"),
+    TRACE_LOGGING(
+            Family.BOTH,
+            "no",
+            "false",
+            "seen in Microsoft's own deployment",
+            "true or false",
+            "true logs one line per write, without values or bodies"),
+    LOG_FORMAT(
+            Family.BOTH,
+            "no",
+            "logrus",
+            "of this proxy",
+            "logrus or json",
+            "json writes every line as one JSON object with the same fields"),
+    SSL_CERT_FILE(
+            Family.BOTH,
+            "no",
+            "the platform's",
+            "as in Go programs",
+            "a PEM file with the certificates to trust in place of the platform's",
+            "Host names are always verified");
 
+    /** Variables of the other programs that have no effect here; what is lost by that is in docs/migration.md. */
+    static final List<String> WITHOUT_EFFECT = List.of("OTEL_GRPC_ENDPOINT", "OTEL_SERVICE_NAME");
+
+    private final Set<Family> families;
+    private final String needed;
+    private final String otherwise;
+    private final String source;
     private final String meaning;
+    private final String more;
 
-    Setting(String meaning) {
+    Setting(Family family, String needed, String otherwise, String source, String meaning, String more) {
+        this(EnumSet.of(family), needed, otherwise, source, meaning, more);
+    }
+
+    Setting(Set<Family> families, String needed, String otherwise, String source, String meaning, String more) {
+        this.families = families;
+        this.needed = needed;
+        this.otherwise = otherwise;
+        this.source = source;
         this.meaning = meaning;
+        this.more = more;
     }
 
     /** What the variable is, continuing "It is ...". */
     String meaning() {
         return meaning;
+    }
+
+    /** Whether it is read in place of this program. */
+    boolean of(Family family) {
+        return families.contains(family);
+    }
+
+    /** The settings that are read in place of {@code family} and not in place of the other program. */
+    static List<Setting> onlyOf(Family family) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.of(family) && !setting.of(family.other()))
+                .toList();
+    }
+
+    /** The settings as a Markdown table; one row each, in the order above. */
+    static String table() {
+        StringBuilder table = new StringBuilder("| variable | in place of | needed | default | meaning | source |\n")
+                .append("|---|---|---|---|---|---|\n");
+        for (Setting setting : values()) {
+            String families = setting.families.size() > 1
+                    ? "both"
+                    : setting.families.iterator().next().toString();
+            String meaning = setting.meaning + (setting.more.isEmpty() ? "" : ". " + setting.more);
+            table.append("| `").append(setting.name()).append("` | ");
+            table.append(String.join(" | ", families, setting.needed, setting.otherwise, meaning, setting.source));
+            table.append(" |\n");
+        }
+        return table.toString();
     }
 }

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -16,6 +18,8 @@ final class SettingFormats {
     private static final Pattern DOMAIN =
             Pattern.compile("([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+    private static final Pattern PERCENT = Pattern.compile("0*[1-9][0-9]?");
+    private static final Duration LONGEST_HOLD = Duration.ofHours(2);
     private static final String DEFAULT_SCOPE = ".default";
 
     private SettingFormats() {}
@@ -28,6 +32,20 @@ final class SettingFormats {
                         ? good
                         : new Parsed.Bad<>("is " + withoutQuery(good.value()) + ", but the token must not travel"
                                 + " unprotected. Write https (http is for a loopback host only)");
+        };
+    }
+
+    /** As aad-auth-proxy takes it: with or without a scheme, in any case, and always asked over https (azure.md 5.5). */
+    static Parsed<URI> targetHost(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        String url = (lower.contains("://") ? lower : "https://" + lower) + (lower.endsWith("/") ? "" : "/");
+        return switch (url(url.replaceFirst("^http:", "https:"))) {
+            case Parsed.Bad<URI> bad -> bad;
+            case Parsed.Good<URI> good ->
+                good.value().getRawPath().equals("/") && good.value().getRawQuery() == null
+                        ? good
+                        : new Parsed.Bad<>("has more than a host. Write the host only, and its path and query into the"
+                                + " remote_write url that leads here");
         };
     }
 
@@ -88,7 +106,7 @@ final class SettingFormats {
     }
 
     static Parsed<ClusterName> cluster(String text) {
-        return new Parsed.Good<>(text.isEmpty() ? new ClusterName.Unnamed() : new ClusterName.Named(text));
+        return new Parsed.Good<>(new ClusterName.Named(text));
     }
 
     /** Documented in several spellings, {@code AZUREPUBLIC}, {@code AZURE_PUBLIC}, {@code AzurePublic} (azure.md 5.2). */
@@ -98,8 +116,9 @@ final class SettingFormats {
                 .filter(cloud -> cloud.name().equals(folded))
                 .findFirst()
                 .<Parsed<Cloud>>map(Parsed.Good::new)
-                .orElseGet(() -> new Parsed.Bad<>("is " + text + ". Use AZUREPUBLIC, AZUREGOVERNMENT or AZURECHINA;"
-                        + " for any other cloud set AZURE_AUTHORITY_HOST and INGESTION_AAD_AUDIENCE instead"));
+                .orElseGet(() -> new Parsed.Bad<>("is " + text
+                        + ". Use AZUREPUBLIC, AZUREGOVERNMENT, AZURECHINA, or AZURECUSTOM with AZURE_AUTHORITY_HOST and"
+                        + " the audience"));
     }
 
     /** Documented with and without {@code /.default} (azure.md 5.2): the suffix is added where it is missing. */
@@ -112,10 +131,38 @@ final class SettingFormats {
 
     static Parsed<Boolean> flag(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true" -> new Parsed.Good<>(true);
-            case "false" -> new Parsed.Good<>(false);
+            case "true", "1" -> new Parsed.Good<>(true);
+            case "false", "0" -> new Parsed.Good<>(false);
             default -> new Parsed.Bad<>("is " + text + ". Write true or false");
         };
+    }
+
+    /** As Prometheus writes durations, {@code 45m}, or as ISO 8601 does, {@code PT45M}. */
+    static Parsed<Duration> forbiddenHold(String text) {
+        String iso = text.toUpperCase(Locale.ROOT).startsWith("P") ? text : "PT" + text;
+        try {
+            Duration hold = Duration.parse(iso);
+            return hold.isNegative() || hold.compareTo(LONGEST_HOLD) > 0
+                    ? new Parsed.Bad<>("is " + text + ". Write a duration from 0s to 2h: Prometheus keeps no more than"
+                            + " about 2 hours for a receiver that does not accept it")
+                    : new Parsed.Good<>(hold);
+        } catch (DateTimeParseException e) {
+            return new Parsed.Bad<>("is " + text + ", which is not a duration. Write 45m or PT45M");
+        }
+    }
+
+    static Parsed<LogFormat> logFormat(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "logrus" -> new Parsed.Good<>(LogFormat.LOGRUS);
+            case "json" -> new Parsed.Good<>(LogFormat.JSON);
+            default -> new Parsed.Bad<>("is " + text + ". Write logrus or json");
+        };
+    }
+
+    static Parsed<Renewal> lifeLeft(String text) {
+        return PERCENT.matcher(text).matches()
+                ? new Parsed.Good<>(new Renewal.WithLifeLeft(Integer.parseInt(text)))
+                : new Parsed.Bad<>("is " + text + ". Write a whole number from 1 to 99");
     }
 
     /** {@code url} as far as it may be shown. */

@@ -72,9 +72,7 @@ final class Statistics implements AutoCloseable {
     }
 
     /** With at most three decimals, as in the documented sample: 0.023. */
-    private static String seconds(Duration average) {
-        return BigDecimal.valueOf(average.toNanos(), 9)
-                .setScale(THOUSANDTHS, RoundingMode.HALF_UP)
-                .toPlainString();
+    private static BigDecimal seconds(Duration average) {
+        return BigDecimal.valueOf(average.toNanos(), 9).setScale(THOUSANDTHS, RoundingMode.HALF_UP);
     }
 }

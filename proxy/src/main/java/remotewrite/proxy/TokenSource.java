@@ -33,6 +33,11 @@ public interface TokenSource extends AutoCloseable {
         return new Requests(0, 0);
     }
 
+    /** When the token held was obtained; empty without one, and for a source that does not remember. */
+    default Optional<Instant> obtainedAt() {
+        return Optional.empty();
+    }
+
     /** When the certificate that proves the identity expires; empty where there is none, or none was read yet. */
     default Optional<Instant> certificateExpiresAt() {
         return Optional.empty();

@@ -1,7 +1,7 @@
 package remotewrite.proxy;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -13,17 +13,19 @@ import org.eclipse.jetty.http.HttpHeader;
  * same (RFC 9110 5.1).
  */
 final class Wire {
-    /** RFC 9110 as strict as Jetty has it, but names keep the spelling they came in. */
+    /** As strict as Jetty can be, without bare LF as the end of a line (PX-50), but names keep the spelling they came in. */
     static final HttpCompliance COMPLIANCE =
-            HttpCompliance.RFC9110.with("RFC9110-spelling", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
+            HttpCompliance.STRICT.with("strict-with-spelling", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
 
     private Wire() {}
 
     /** The fields of a message, in order. */
     static List<HeaderField> headers(HttpFields fields) {
-        return StreamSupport.stream(fields.spliterator(), false)
-                .map(field -> new HeaderField(field.getName(), field.getValue() == null ? "" : field.getValue()))
-                .toList();
+        List<HeaderField> headers = new ArrayList<>(fields.size());
+        for (HttpField field : fields) {
+            headers.add(new HeaderField(field.getName(), field.getValue() == null ? "" : field.getValue()));
+        }
+        return headers;
     }
 
     /** A field for sending. Without a {@link HttpHeader} Jetty writes the name as it is, not as it knows it. */

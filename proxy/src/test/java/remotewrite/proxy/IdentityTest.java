@@ -176,8 +176,7 @@ class IdentityTest {
                 assertThat(status(port, "POST", "/api/v1/write")).isEqualTo(503);
                 assertThat(proxy.outText())
                         .contains("the managed identity endpoint answered 400")
-                        .contains(
-                                "msg=\"Variable is set but not read with this IDENTITY_TYPE\" variable=AZURE_CLIENT_SECRET")
+                        .contains("msg=\"Variable is set but has no effect\" variable=AZURE_CLIENT_SECRET")
                         .doesNotContain("s3cret");
             }
         }

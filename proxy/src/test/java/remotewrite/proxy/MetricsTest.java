@@ -48,6 +48,7 @@ class MetricsTest {
             assertThat(value(page, "remotewrite_proxy_token_requests_total{outcome=\"granted\"}"))
                     .isEqualTo(2);
             assertThat(value(page, "remotewrite_proxy_token_remaining_seconds")).isBetween(3500.0, 3600.0);
+            assertThat(value(page, "remotewrite_proxy_token_age_seconds")).isBetween(0.0, 100.0);
             assertThat(value(page, "remotewrite_proxy_certificate_expiry_timestamp_seconds"))
                     .isEqualTo(TestCertificates.CLIENT
                             .certificate()
@@ -77,7 +78,9 @@ class MetricsTest {
             assertThat(value(page, "remotewrite_proxy_own_answers_total{cause=\"NoToken\"}"))
                     .isEqualTo(1);
             assertThat(value(page, "remotewrite_proxy_token_remaining_seconds")).isZero();
-            assertThat(page).doesNotContain("remotewrite_proxy_ingestion_answers_total{");
+            assertThat(page)
+                    .doesNotContain("remotewrite_proxy_ingestion_answers_total{")
+                    .doesNotContain("remotewrite_proxy_token_age_seconds ");
         }
     }
 

@@ -185,7 +185,15 @@ class ProxyConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"AZURE_CLIENTID", "INGESTION_URI", "azure_client_id", "LISTENINGPORT", "SSL_CERT_FILES"})
+    @ValueSource(
+            strings = {
+                "AZURE_CLIENTID",
+                "INGESTION_URI",
+                "TARGET_HOSTS",
+                "azure_client_id",
+                "LISTENINGPORT",
+                "SSL_CERT_FILES"
+            })
     void nearMissesAreNamed(String name) {
         assertThat(problemsWith(name, "x"))
                 .singleElement()
@@ -194,7 +202,15 @@ class ProxyConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"AZURE_CLIENT_SECRET", "SSL_CERT_DIR", "CLUSTERS", "HOME", "AZURE_FEDERATED_TOKEN_FILE"})
+    @ValueSource(
+            strings = {
+                "AZURE_CLIENT_SECRET",
+                "SSL_CERT_DIR",
+                "CLUSTERS",
+                "HOME",
+                "AZURE_FEDERATED_TOKEN_FILE",
+                "TARGET_PORT"
+            })
     void variablesOfOthersAreIgnored(String name) {
         assertThat(configWith(name, "x").listeningPort()).isEqualTo(8081);
     }
@@ -211,6 +227,7 @@ class ProxyConfigTest {
                 "INGESTION_URL|host/w|is not a URL with a scheme and a host",
                 "INGESTION_URL|https://host/a b|is not a URL",
                 "INGESTION_URL|''|is empty",
+                "CLOUD|' '|is empty",
                 "LISTENING_PORT|65536|Write a port",
                 "LISTENING_PORT|-1|Write a port",
                 "IDENTITY_TYPE|clientSecret|Use aadApplication, userAssigned, systemAssigned or workloadIdentity",
@@ -221,6 +238,7 @@ class ProxyConfigTest {
                 "AZURE_AUTHORITY_HOST|https://localhost/tenant|without path",
                 "AZURE_AUTHORITY_HOST|https://localhost?x=y|without path",
                 "INGESTION_AAD_AUDIENCE|' '|is empty",
+                "INGESTION_AAD_AUDIENCE|''|is empty",
                 "TRACE_LOGGING|yes|Write true or false",
                 "CLOUD|AZUREMOON|Use AZUREPUBLIC",
                 "SSL_CERT_FILE|/does/not/exist|cannot be read",
@@ -256,6 +274,50 @@ class ProxyConfigTest {
 
         assertThat(config.authorityHost()).hasToString(authority);
         assertThat(config.scope()).isEqualTo(scope);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AZURECUSTOM", "AzureCustom", "AZURE_CUSTOM"})
+    void aCloudOfItsOwnNeedsAuthorityAndAudience(String cloud) {
+        assertThat(problemsWith("CLOUD", cloud))
+                .containsExactly(
+                        "AZURE_AUTHORITY_HOST is missing. It is the URL of Entra, for example"
+                                + " https://login.microsoftonline.com/.",
+                        "INGESTION_AAD_AUDIENCE is missing. It is the audience of the token, for example"
+                                + " https://monitor.azure.com/.default.");
+
+        Map<String, String> environment = onlyRequired();
+        environment.put("CLOUD", cloud);
+        environment.put("AAD_HOST_ENDPOINT", "https://login.example.test");
+        environment.put("INGESTION_AAD_AUDIENCE", "https://monitor.example.test/");
+        // what the webhook sets in every pod does not go before what the deployment says
+        environment.put("AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com/");
+        ProxyConfig config = ProxyConfig.fromEnvironment(environment);
+
+        assertThat(config.authorityHost()).hasToString("https://login.example.test/");
+        assertThat(config.scope()).isEqualTo("https://monitor.example.test/.default");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CLOUD",
+                "CLUSTER",
+                "AZURE_AUTHORITY_HOST",
+                "TRACE_LOGGING",
+                "LOG_FORMAT",
+                "SSL_CERT_FILE",
+                "TARGET_HOST",
+                "AUDIENCE"
+            })
+    void anEmptyOptionalSettingIsAsGoodAsNone(String name) {
+        assertThat(configWith(name, "")).isEqualTo(ProxyConfig.fromEnvironment(onlyRequired()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,true", "True,true", "1,true", "false,false", "0,false"})
+    void traceLoggingIsAFlag(String text, boolean expected) {
+        assertThat(configWith("TRACE_LOGGING", text).traceLogging()).isEqualTo(expected);
     }
 
     @ParameterizedTest

@@ -34,6 +34,26 @@ final class RawCaller implements AutoCloseable {
         }
     }
 
+    RawCaller send(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the proxy does not read", e);
+        }
+    }
+
+    /** Sends the head of a POST whose body comes later. */
+    RawCaller begin(int length) {
+        return send("POST /api/v1/write HTTP/1.1\r\nHost: proxy\r\nContent-Length: " + length + "\r\n\r\n");
+    }
+
+    /** Reads until {@code end} has come. */
+    String until(String end) {
+        return read(end);
+    }
+
     /** Sends a whole POST to the write path with these header lines (each with CRLF). */
     RawCaller post(String headerLines, String body) {
         return send("POST /api/v1/write HTTP/1.1\r\nHost: proxy\r\n" + headerLines + "Content-Length: " + body.length()
@@ -43,6 +63,20 @@ final class RawCaller implements AutoCloseable {
     /** Reads one reply head, up to the empty line. */
     String head() {
         return read("\r\n\r\n");
+    }
+
+    /** Reads the body that belongs to {@code head}, by its Content-Length or as one chunk after the other. */
+    String body(String head) {
+        if (head.contains("Transfer-Encoding: chunked")) {
+            return until("0\r\n\r\n");
+        }
+        int at = head.indexOf("Content-Length: ") + "Content-Length: ".length();
+        int length = Integer.parseInt(head.substring(at, head.indexOf('\r', at)));
+        try {
+            return new String(socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the proxy's answer cannot be read", e);
+        }
     }
 
     /** Reads until the proxy closes the connection. */

@@ -1,5 +1,7 @@
 package remotewrite.proxy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,6 +38,12 @@ final class RawIngestion implements AutoCloseable {
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile String always = NO_CONTENT;
     private volatile boolean holding;
+    private volatile Talk talk = this::serveScript;
+
+    /** What happens on one connection. */
+    interface Talk {
+        void on(Socket socket, InputStream in, OutputStream out) throws IOException, InterruptedException;
+    }
 
     /** A request: first line and header lines as sent, and the body bytes as sent. */
     record Seen(String requestLine, List<String> headerLines, byte[] body) {
@@ -115,6 +123,12 @@ final class RawIngestion implements AutoCloseable {
         return this;
     }
 
+    /** From now on connections are served so, without a script and without being recorded. */
+    RawIngestion talking(Talk other) {
+        talk = other;
+        return this;
+    }
+
     void release() {
         released.countDown();
     }
@@ -149,14 +163,16 @@ final class RawIngestion implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            InputStream in = socket.getInputStream();
-            OutputStream out = socket.getOutputStream();
-            while (answerOne(in, out)) {
-                out.flush();
-            }
+            talk.on(socket, socket.getInputStream(), socket.getOutputStream());
         } catch (IOException | InterruptedException e) {
             // the other side went away, or the test is over: both are seen by what was recorded
             return;
+        }
+    }
+
+    private void serveScript(Socket socket, InputStream in, OutputStream out) throws IOException, InterruptedException {
+        while (answerOne(in, out)) {
+            out.flush();
         }
     }
 
@@ -171,7 +187,8 @@ final class RawIngestion implements AutoCloseable {
                 .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
                 .findFirst()
                 .orElse(0);
-        byte[] body = in.readNBytes(length);
+        boolean chunked = lines.stream().anyMatch(line -> line.equalsIgnoreCase("Transfer-Encoding: chunked"));
+        byte[] body = chunked ? chunks(in) : in.readNBytes(length);
         seen.add(new Seen(lines.getFirst(), lines.subList(1, lines.size()), body));
         if (holding && !released.await(LONGEST_HOLD_SECONDS, TimeUnit.SECONDS)) {
             return false;
@@ -184,7 +201,32 @@ final class RawIngestion implements AutoCloseable {
         return !broken;
     }
 
-    private static String head(InputStream in) throws IOException {
+    private static byte[] chunks(InputStream in) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        while (true) {
+            int size = Integer.parseInt(line(in), 16);
+            body.write(in.readNBytes(size));
+            line(in);
+            if (size == 0) {
+                return body.toByteArray();
+            }
+        }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        int next;
+        while ((next = in.read()) != '\n') {
+            if (next < 0) {
+                throw new EOFException("the connection ended in a chunk");
+            }
+            line.append((char) next);
+        }
+        return line.toString().strip();
+    }
+
+    /** Reads one head, up to the empty line; empty at the end of the connection. */
+    static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
             int next = in.read();

@@ -70,6 +70,15 @@ final class TestWorld implements AutoCloseable {
                 ReferenceProxy.start(limited, parts.apply(ProxyParts.standard(limited, clock)), clock));
     }
 
+    /** With other settings. */
+    static TestWorld configured(FakeEntra entra, RawIngestion ingestion, Map<String, String> environment) {
+        Clock clock = Clock.systemUTC();
+        ProxyConfig config = ProxyConfig.fromEnvironment(environment, clock);
+        TestWorld world = new TestWorld(entra, ingestion, ReferenceProxy.start(config, clock));
+        world.awaitReady();
+        return world;
+    }
+
     static Map<String, String> environment(FakeEntra entra, RawIngestion ingestion) {
         Map<String, String> environment = new HashMap<>();
         environment.put("INGESTION_URL", ingestion.url().toString());
@@ -104,7 +113,7 @@ final class TestWorld implements AutoCloseable {
     }
 
     void awaitReady() {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(RunningProxy.START_LIMIT)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(get("/ready").statusCode()).isEqualTo(200));
     }

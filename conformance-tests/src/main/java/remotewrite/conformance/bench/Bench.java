@@ -12,13 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.pollinterval.IterativePollInterval;
 import remotewrite.conformance.Ledger;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.Stimulus;
+import remotewrite.conformance.Traffic;
 import remotewrite.conformance.bench.ProxySubject.RunningProxy;
 import remotewrite.conformance.sender.ExitStatus;
 import remotewrite.conformance.sender.RunningSender;
@@ -40,7 +44,7 @@ import remotewrite.report.Fact;
  * @param workDirectory where the sender may keep its files
  */
 public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience patience, Path workDirectory) {
-    private static final String CLUSTER = "conformance";
+    static final String CLUSTER = "conformance";
 
     /** What the sender adds to its writes, for a proxy to pass on: a tenant and a trace (PX-06). */
     private static final Map<String, String> UNKNOWN_HEADERS = Map.of(
@@ -48,6 +52,7 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
 
     private static final Duration JUST_NOW = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration LONGEST_POLL = Duration.ofMillis(500);
 
     public Bench {
         Objects.requireNonNull(clock, "clock is null");
@@ -63,12 +68,18 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
      * @throws BenchFailure when a part does not start or the sender never scrapes
      */
     public Recording run(Stimulus asked) {
-        Stimulus stimulus = sender.real() ? asked : asked.hurried();
+        return switch (asked.traffic()) {
+            case Traffic.Scraped scraped -> scraped(sender.real() ? asked : asked.hurried());
+            case Traffic.Calls calls -> new CallRun(this, asked, calls).record();
+        };
+    }
+
+    private Recording scraped(Stimulus stimulus) {
         Instant startedAt = clock.instant();
         Path directory = ownDirectory(stimulus);
         // credentials of the sender itself: a canary that must not get past the proxy
         String canary = "canary-" + UUID.randomUUID();
-        try (Cloud cloud = Cloud.start(clock, stimulus, directory);
+        try (Cloud cloud = Cloud.start(clock, stimulus, proxy, directory);
                 RunningProxy running = proxy.start(cloud.proxyEnvironment(CLUSTER), clock);
                 Tap tap = Tap.start(clock, sender.bindAddress(), running.port());
                 ScrapeTarget target = ScrapeTarget.start(clock, sender.bindAddress())) {
@@ -79,10 +90,11 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
                     .journal()
                     .await(exchanges -> exchanges.stream().anyMatch(Exchange::accepted), patience.settle());
             SenderJob job = SenderJob.of(
-                            URI.create("http://" + sender.hostName() + ":" + tap.port() + "/api/v1/write"),
+                            URI.create("http://" + sender.hostName() + ":" + tap.port()
+                                    + proxy.writePath(cloud.ingestionTarget())),
                             sender.hostName() + ":" + target.port(),
                             directory)
-                    .withScrapeInterval(stimulus.scrapeInterval())
+                    .withScrapeInterval(((Traffic.Scraped) stimulus.traffic()).interval())
                     .withExternalLabels(Map.of("cluster", CLUSTER))
                     .withHeaders(UNKNOWN_HEADERS)
                     .withCallerBearer(canary);
@@ -97,6 +109,7 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
                 serve(stimulus, cloud, target, sending);
                 settle(
                         stimulus,
+                        () -> decided(cloud, tap),
                         () -> recording(
                                 stimulus, setup, canary, startedAt, cloud, running, tap, target, watch, sending));
                 return Strangers.none(
@@ -116,21 +129,24 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
                             lastLines(sending.log())));
         }
         cloud.play(stimulus);
-        quietly(stimulus.traffic());
+        quietly(stimulus.length());
         target.stop();
     }
 
-    private void settle(Stimulus stimulus, Supplier<Recording> soFar) {
-        AtomicInteger looked = new AtomicInteger(-1);
+    private void settle(Stimulus stimulus, LongSupplier decided, Supplier<Recording> soFar) {
+        AtomicLong looked = new AtomicLong(-1);
         try {
             Awaitility.await()
-                    .pollInterval(POLL.multipliedBy(5))
+                    // drawing up the books costs more than waiting, so every look comes later than the one before
+                    .pollInterval(IterativePollInterval.iterative(
+                            pause -> pause.compareTo(LONGEST_POLL) < 0
+                                    ? pause.multipliedBy(3).dividedBy(2)
+                                    : pause,
+                            POLL.multipliedBy(5)))
                     .atMost(patience.settle().plus(stimulus.recovery()))
                     .until(() -> {
-                        Recording recording = soFar.get();
-                        int writes = recording.proxyToIngestion().size();
-                        // the books change with a write only, and drawing them up costs more than waiting
-                        return looked.getAndSet(writes) != writes && settled(recording);
+                        long now = decided.getAsLong();
+                        return looked.getAndSet(now) != now && settled(soFar.get());
                     });
         } catch (ConditionTimeoutException e) {
             // what has not arrived by now is lost; the ledger says which samples and where
@@ -139,25 +155,32 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
         quietly(patience.quiet());
     }
 
+    /** How many writes will not come again, on both legs; the books change with this number only. */
+    private static long decided(Cloud cloud, Tap tap) {
+        return Stream.concat(cloud.ingestion().journal().exchanges().stream(), tap.exchanges().stream())
+                .flatMap(exchange -> exchange.reply().stream())
+                .filter(reply -> reply.status() < 500)
+                .count();
+    }
+
     private boolean settled(Recording recording) {
         Ledger ledger = Ledger.of(recording);
         // the scripted sender sends in order: what a later sample has overtaken will not come any more
         return ledger.lost().isEmpty() || !sender.real() && ledger.overtaken();
     }
 
-    private void awaitReady(RunningProxy running) {
-        try (ReadyProbe probe = new ReadyProbe(running.port())) {
-            try {
-                Awaitility.await()
-                        .pollInterval(POLL)
-                        .atMost(patience.ready())
-                        .until(() -> probe.ready() || !running.alive());
-            } catch (ConditionTimeoutException e) {
-                throw new BenchFailure(
-                        "the %s was not ready within %d s: GET /ready last answered %s"
-                                .formatted(proxy.name(), patience.ready().toSeconds(), probe.lastAnswer()),
-                        e);
-            }
+    void awaitReady(RunningProxy running) {
+        ReadyProbe probe = new ReadyProbe(running.port());
+        try {
+            Awaitility.await()
+                    .pollInterval(POLL)
+                    .atMost(patience.ready())
+                    .until(() -> probe.ready() || !running.alive());
+        } catch (ConditionTimeoutException e) {
+            throw new BenchFailure(
+                    "the %s was not ready within %d s: GET /ready last answered %s"
+                            .formatted(proxy.name(), patience.ready().toSeconds(), probe.lastAnswer()),
+                    e);
         }
         if (!running.alive()) {
             throw new BenchFailure("the %s ended at its start. Its last log lines:%n%s"
@@ -166,7 +189,7 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
     }
 
     /** Lets time pass while the others work; not a wait for a condition. */
-    private static void quietly(Duration time) {
+    static void quietly(Duration time) {
         Awaitility.await().pollDelay(time).atMost(time.plusSeconds(30)).until(() -> true);
     }
 
@@ -198,7 +221,9 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
                 atIngestion,
                 cloud.entra().journal().exchanges(),
                 watch.exchanges(),
+                List.of(),
                 withoutSecrets(running.log(), setup, canary),
+                ended(running.exit()),
                 sending.log(),
                 ended(sending.exit()));
     }
@@ -211,7 +236,7 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
     }
 
     /** Without what is just being read: half a request would be judged as a wrong one. */
-    private List<Exchange> complete(List<Exchange> exchanges) {
+    List<Exchange> complete(List<Exchange> exchanges) {
         Instant recent = clock.instant().minus(JUST_NOW);
         return exchanges.stream()
                 .filter(exchange -> !exchange.ending().equals(Ending.STILL_OPEN)
@@ -228,7 +253,7 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
                 new Fact("token service", "fake Entra " + Version.OF_THIS_BUILD));
     }
 
-    private Path ownDirectory(Stimulus stimulus) {
+    Path ownDirectory(Stimulus stimulus) {
         try {
             Files.createDirectories(workDirectory);
             return Files.createTempDirectory(workDirectory, stimulus.name() + "-");
@@ -237,7 +262,7 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
         }
     }
 
-    private static String ended(ExitStatus exit) {
+    static String ended(ExitStatus exit) {
         return switch (exit) {
             case ExitStatus.Running running -> "running";
             case ExitStatus.Exited exited -> "exited with code " + exited.code();

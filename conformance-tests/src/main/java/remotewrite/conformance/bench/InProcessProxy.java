@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import remotewrite.conformance.Mutant;
+import remotewrite.conformance.sender.ExitStatus;
 import remotewrite.proxy.ProxyConfig;
 import remotewrite.proxy.ProxyParts;
 import remotewrite.proxy.ReferenceProxy;
@@ -46,9 +48,25 @@ public record InProcessProxy(String name, Mutant.ProxyChange change) implements 
                 return proxy.port();
             }
 
+            private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
             @Override
             public boolean alive() {
                 return true;
+            }
+
+            @Override
+            public void end() {
+                Thread.ofVirtual().name("end of the proxy").start(() -> {
+                    proxy.drainAndClose();
+                    ended.complete(null);
+                });
+            }
+
+            /** A proxy in this process has no exit code: it ends as its own process does when that is told to end. */
+            @Override
+            public ExitStatus exit() {
+                return ended.isDone() ? new ExitStatus.Unknown() : new ExitStatus.Running();
             }
 
             @Override

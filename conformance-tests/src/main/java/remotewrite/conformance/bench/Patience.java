@@ -29,6 +29,6 @@ public record Patience(Duration ready, Duration firstScrape, Duration settle, Du
     /** For the scripted sender. */
     public static Patience forTheScriptedSender() {
         return new Patience(
-                Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMillis(250));
+                Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMillis(250));
     }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import remotewrite.conformance.sender.ExitStatus;
+import remotewrite.conformance.sender.TiedProcess;
 import remotewrite.fake.Fingerprint;
 
 /**
@@ -72,7 +74,7 @@ public record ProxyProcess(Path jar) implements ProxySubject {
         Path log = Path.of(environment.get("SSL_CERT_FILE")).resolveSibling("proxy.log");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         try {
-            return new Running(builder.start(), port, log);
+            return new Running(TiedProcess.start(builder), port, log);
         } catch (IOException e) {
             throw new BenchFailure("the proxy process cannot be started: " + e.getMessage(), e);
         }
@@ -98,6 +100,16 @@ public record ProxyProcess(Path jar) implements ProxySubject {
         }
 
         @Override
+        public void end() {
+            TiedProcess.end(process);
+        }
+
+        @Override
+        public ExitStatus exit() {
+            return process.isAlive() ? new ExitStatus.Running() : new ExitStatus.Exited(process.exitValue());
+        }
+
+        @Override
         public List<String> log() {
             try {
                 return Files.readAllLines(logFile).stream()
@@ -110,7 +122,7 @@ public record ProxyProcess(Path jar) implements ProxySubject {
 
         @Override
         public void close() {
-            process.destroy();
+            TiedProcess.end(process);
             try {
                 if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
                     process.destroyForcibly();

@@ -3,9 +3,26 @@ package remotewrite.conformance.bench;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import remotewrite.conformance.Call;
+import remotewrite.conformance.sender.ExitStatus;
 
 /** A proxy that can be started with the sidecar's environment variables. */
 public interface ProxySubject {
+    /** The name under which it reaches this machine; in the certificates of the fakes. */
+    default String hostName() {
+        return "localhost";
+    }
+
+    /** Where the fakes listen, so that it reaches them. */
+    default String bindAddress() {
+        return "127.0.0.1";
+    }
+
+    /** The path it takes writes at, for an ingestion URL of this path and query. */
+    default String writePath(String ingestionTarget) {
+        return Call.WRITE_PATH;
+    }
+
     /** As reports show it, e.g. {@code reference proxy}. */
     String name();
 
@@ -22,11 +39,17 @@ public interface ProxySubject {
 
     /** A started proxy. */
     interface RunningProxy extends AutoCloseable {
-        /** The port of {@code /api/v1/write}, {@code /health} and {@code /ready}. */
+        /** The port of {@code /api/v1/write}, {@code /health} and {@code /ready} on the loopback interface. */
         int port();
 
         /** Whether it has not ended by itself. */
         boolean alive();
+
+        /** Tells it to end, as Kubernetes does, and returns at once. */
+        void end();
+
+        /** Whether it has ended, and how. */
+        ExitStatus exit();
 
         /** What it logged, tokens replaced by their fingerprints. */
         List<String> log();

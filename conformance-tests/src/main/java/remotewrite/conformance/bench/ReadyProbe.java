@@ -9,13 +9,15 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /** Asks a proxy's {@code GET /ready}, as a kubelet does. */
-final class ReadyProbe implements AutoCloseable {
+final class ReadyProbe {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final HttpClient http = HttpClient.newBuilder()
+    /** One for all runs of a process, which can be a hundred: each would have threads of its own. */
+    private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();
+
     private final HttpRequest request;
     private OptionalInt lastStatus = OptionalInt.empty();
     private String lastAnswer = "nothing";
@@ -29,7 +31,7 @@ final class ReadyProbe implements AutoCloseable {
     /** Whether it answers 200 now. */
     boolean ready() {
         try {
-            HttpResponse<String> reply = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> reply = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
             lastStatus = OptionalInt.of(reply.statusCode());
             lastAnswer = reply.statusCode() + " " + reply.body().strip();
             return reply.statusCode() == 200;
@@ -41,11 +43,6 @@ final class ReadyProbe implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    @Override
-    public void close() {
-        http.shutdownNow();
     }
 
     /** Status of the last answer; empty when there was none. */

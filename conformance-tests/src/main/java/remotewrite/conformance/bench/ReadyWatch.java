@@ -54,6 +54,5 @@ final class ReadyWatch implements AutoCloseable {
     @Override
     public void close() {
         watching.shutdownNow();
-        probe.close();
     }
 }

@@ -10,7 +10,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +31,7 @@ public final class Tap implements AutoCloseable {
     private final Clock clock;
     private final Journal journal;
     private final AtomicInteger connections = new AtomicInteger();
+    private final Map<Integer, Integer> numbers = new HashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     private Tap(ServerSocket listener, int proxyPort, Clock clock) {
@@ -63,12 +66,35 @@ public final class Tap implements AutoCloseable {
         return journal.exchanges();
     }
 
+    /** The number of the connection that comes from this port, once it has been accepted. */
+    int connectionFrom(int port) {
+        synchronized (numbers) {
+            while (!numbers.containsKey(port)) {
+                try {
+                    numbers.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new BenchFailure("interrupted while a call was made", e);
+                }
+            }
+            return numbers.get(port);
+        }
+    }
+
+    private void numbered(int port, int connection) {
+        synchronized (numbers) {
+            numbers.put(port, connection);
+            numbers.notifyAll();
+        }
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
                 Socket sender = listener.accept();
                 open.add(sender);
                 int connection = connections.getAndIncrement();
+                numbered(sender.getPort(), connection);
                 Thread.ofVirtual().name("tap c" + connection).start(() -> relay(sender, connection));
             } catch (IOException e) {
                 // the listener was closed, or one connection failed before it began: the journal has nothing to lose

@@ -24,7 +24,8 @@ import remotewrite.fake.control.ControlApi;
         name = "fakes",
         description = {
             "Runs the fake cloud for your own client (token service, managed identities, metrics",
-            "ingestion), and shows every request as it comes.",
+            "ingestion, query, Resource Manager with platform metrics, logs), and shows every request",
+            "as it comes.",
             "",
             "Prints the environment that a client needs to use them. Ends with Ctrl-C."
         },
@@ -87,6 +88,7 @@ final class FakesCommand implements Callable<Integer> {
             new TreeMap<>(variables(cloud, credential))
                     .forEach((name, value) -> out.println("export " + name + "=" + value));
         }
+        FakesExamples.lines().forEach(out::println);
         CloudFiles files = cloud.files();
         out.println("# the same certificate and key as PEM: "
                 + files.certificatePem().toAbsolutePath());

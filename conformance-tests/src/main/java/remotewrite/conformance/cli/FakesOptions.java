@@ -13,8 +13,11 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import remotewrite.fake.IngestionProfile;
+import remotewrite.fake.cloud.CloudContents;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.control.ControlApi;
+import remotewrite.fake.setup.SetupException;
+import remotewrite.fake.setup.SetupFile;
 
 /** What {@code fakes} can be told. Everything is checked before anything is started. */
 final class FakesOptions {
@@ -45,6 +48,33 @@ final class FakesOptions {
             defaultValue = "8446",
             description = "Of the app's managed identities. Default: ${DEFAULT-VALUE}.")
     private int appServicePort;
+
+    @Option(
+            names = "--query-port",
+            paramLabel = "PORT",
+            defaultValue = "8447",
+            description = "Of the workspace's query endpoint (TLS). Default: ${DEFAULT-VALUE}.")
+    private int queryPort;
+
+    @Option(
+            names = "--management-port",
+            paramLabel = "PORT",
+            defaultValue = "8448",
+            description = "Of Resource Manager with the platform metrics (TLS). Default: ${DEFAULT-VALUE}.")
+    private int managementPort;
+
+    @Option(
+            names = "--logs-port",
+            paramLabel = "PORT",
+            defaultValue = "8449",
+            description = "Of Log Analytics (TLS). Default: ${DEFAULT-VALUE}.")
+    private int logsPort;
+
+    @Option(
+            names = "--setup",
+            paramLabel = "FILE.yaml",
+            description = "Tenants, identities, roles and logs of your own (docs/fakes.md). Default: those printed.")
+    private Optional<Path> setup = Optional.empty();
 
     @Option(
             names = "--bind",
@@ -124,6 +154,9 @@ final class FakesOptions {
         port("--ingestion-port", ingestionPort);
         port("--imds-port", imdsPort);
         port("--app-service-port", appServicePort);
+        port("--query-port", queryPort);
+        port("--management-port", managementPort);
+        port("--logs-port", logsPort);
         controlPort.ifPresent(port -> port("--control-port", port));
         address("--bind", bind);
         address("--control-bind", controlBind);
@@ -145,9 +178,22 @@ final class FakesOptions {
                 .withPort("ingestion", ingestionPort)
                 .withPort("imds", imdsPort)
                 .withPort("app-service", appServicePort)
+                .withPort("query", queryPort)
+                .withPort("management", managementPort)
+                .withPort("logs", logsPort)
+                .withContents(contents())
                 .withTokenLifetime(Duration.ofSeconds(tokenLifetimeSeconds))
                 .withProfile(profile);
         return plainIngestion ? settings.withPlainIngestion() : settings;
+    }
+
+    private CloudContents contents() {
+        CloudContents usual = CloudContents.usual();
+        try {
+            return setup.map(SetupFile::read).map(read -> read.on(usual)).orElse(usual);
+        } catch (SetupException e) {
+            throw new UserMistake("--setup: " + e.getMessage());
+        }
     }
 
     /** The control API, when it is wanted. */

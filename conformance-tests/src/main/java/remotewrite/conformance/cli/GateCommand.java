@@ -15,7 +15,9 @@ import remotewrite.conformance.Check;
 import remotewrite.conformance.bench.Bench;
 import remotewrite.conformance.bench.InProcessProxy;
 import remotewrite.conformance.bench.Patience;
+import remotewrite.conformance.bench.ProxyContainer;
 import remotewrite.conformance.bench.ProxyProcess;
+import remotewrite.conformance.bench.ProxyProfile;
 import remotewrite.conformance.bench.ProxySubject;
 import remotewrite.conformance.cli.Main.Surroundings;
 import remotewrite.conformance.run.Runner;
@@ -42,6 +44,8 @@ final class GateCommand implements Callable<Integer> {
     /** Runs wait for Prometheus most of the time; this many at once suit two cores. */
     private static final int LANES = 8;
 
+    private static final String IN_PROCESS = "in-process";
+
     private final Surroundings surroundings;
     private final PrintWriter err;
 
@@ -51,10 +55,24 @@ final class GateCommand implements Callable<Integer> {
     @Option(
             names = "--proxy",
             paramLabel = "KIND",
-            defaultValue = "in-process",
+            defaultValue = IN_PROCESS,
+            description = "The proxy under test: in-process, jar or container, all the reference proxy."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String proxy = IN_PROCESS;
+
+    @Option(
+            names = "--proxy-image",
+            paramLabel = "IMAGE",
+            description = "A container of this image is the proxy under test, whoever made it.")
+    private Optional<String> proxyImage = Optional.empty();
+
+    @Option(
+            names = "--proxy-profile",
+            paramLabel = "NAME",
+            defaultValue = "ms-sidecar",
             description =
-                    "The proxy under test: in-process or jar, both the reference proxy. Default: ${DEFAULT-VALUE}.")
-    private String proxy = "in-process";
+                    "How a container is told what to do: ms-sidecar or aad-auth-proxy. Default: ${DEFAULT-VALUE}.")
+    private String proxyProfile = "ms-sidecar";
 
     @Option(
             names = "--proxy-mutant",
@@ -144,17 +162,25 @@ final class GateCommand implements Callable<Integer> {
     }
 
     private ProxySubject subject() {
-        if (proxyMutant.isPresent() && !proxy.equals("in-process")) {
-            throw new UserMistake("--proxy-mutant runs in process; leave --proxy " + proxy + " out.");
+        if (proxyMutant.isPresent() && (!proxy.equals(IN_PROCESS) || proxyImage.isPresent())) {
+            throw new UserMistake("--proxy-mutant runs in process; leave --proxy "
+                    + (proxyImage.isPresent() ? "and --proxy-image " : proxy + " ") + "out.");
+        }
+        ProxyProfile profile = ProxyProfile.of(proxyProfile)
+                .orElseThrow(() -> new UserMistake(
+                        "--proxy-profile is '" + proxyProfile + "'; it can be " + ProxyProfile.words() + "."));
+        if (proxyImage.isPresent()) {
+            return ProxyContainer.of(proxyImage, profile, surroundings.environment());
         }
         if (proxyMutant.isPresent()) {
             var mutant = Named.wrongProxy(proxyMutant.get());
             return new InProcessProxy("mutant proxy " + mutant.name(), mutant.change());
         }
         return switch (proxy) {
-            case "in-process" -> InProcessProxy.reference();
+            case IN_PROCESS -> InProcessProxy.reference();
             case "jar" -> ProxyProcess.ofThisBuild(Path.of(System.getProperty("conformance.home", ".")));
-            default -> throw new UserMistake("--proxy is '" + proxy + "'; it can be in-process or jar.");
+            case "container" -> ProxyContainer.of(Optional.empty(), profile, surroundings.environment());
+            default -> throw new UserMistake("--proxy is '" + proxy + "'; it can be in-process, jar or container.");
         };
     }
 

@@ -7,8 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import remotewrite.conformance.Catalog;
 import remotewrite.conformance.Check;
+import remotewrite.conformance.Clauses;
 import remotewrite.conformance.Mutant;
 import remotewrite.conformance.cli.Main.Surroundings;
+import remotewrite.report.Clause;
 
 /** {@code list}: what is checked, and what is not. */
 @Command(
@@ -48,9 +50,7 @@ final class ListCommand implements Callable<Integer> {
                     .forEach((stimulus, checks) ->
                             out.printf("%-24s %2d checks  %s%n", stimulus.name(), checks.size(), stimulus.did()));
         } else if (unchecked) {
-            Catalog.unchecked()
-                    .forEach(clause -> out.printf(
-                            "%-10s %-11s %s%n", clause.id(), clause.level().words(), clause.quote()));
+            Catalog.unchecked().forEach(this::unchecked);
         } else {
             Catalog.all().forEach(this::line);
         }
@@ -59,6 +59,11 @@ final class ListCommand implements Callable<Integer> {
 
     private static boolean triable(Mutant mutant) {
         return mutant instanceof Mutant.WrongProxy;
+    }
+
+    private void unchecked(Clause clause) {
+        out.printf("%-10s %-11s %s%n", clause.id(), clause.level().words(), clause.quote());
+        Clauses.whyUnchecked(clause.id()).ifPresent(reason -> out.printf("%22s unchecked: %s%n", "", reason));
     }
 
     private void line(Check check) {

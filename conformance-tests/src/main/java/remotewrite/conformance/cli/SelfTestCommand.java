@@ -24,9 +24,6 @@ import remotewrite.report.CheckResult;
         },
         mixinStandardHelpOptions = true)
 final class SelfTestCommand implements Callable<Integer> {
-    /** The runs wait most of the time; this many keep two cores busy without slowing each other. */
-    private static final int LANES = 14;
-
     private final Surroundings surroundings;
     private final PrintWriter out;
 
@@ -44,7 +41,7 @@ final class SelfTestCommand implements Callable<Integer> {
         Instant start = surroundings.clock().instant();
         SelfTest.Matrix matrix;
         try (WorkDirectory work = WorkDirectory.create()) {
-            matrix = new SelfTest(surroundings.clock(), work.path(), LANES).run();
+            matrix = new SelfTest(surroundings.clock(), work.path(), SelfTest.LANES).run();
         }
         out.printf(
                 "%-34s %s%n",
@@ -75,6 +72,11 @@ final class SelfTestCommand implements Callable<Integer> {
                 matrix.reference().size() - matrix.wronglyAccused().size(),
                 matrix.reference().size(),
                 Duration.between(start, surroundings.clock().instant()).toMillis() / 1000.0);
+        if (!matrix.repeated().isEmpty()) {
+            out.printf(
+                    "made again, alone, because the first run showed nothing (a busy machine?): %s%n",
+                    String.join(", ", matrix.repeated()));
+        }
         return matrix.sound() && unproven == 0 ? 0 : 1;
     }
 

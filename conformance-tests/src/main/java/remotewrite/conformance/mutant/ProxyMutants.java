@@ -133,7 +133,7 @@ public final class ProxyMutants {
             "writes-with-put",
             "The proxy writes to ingestion with PUT.",
             (right, config, clock) -> right.withIngestion(
-                    new WrongIngestion.Puts(config.trustAnchors().sslContext())));
+                    new WrongIngestion.Writes("PUT", config.trustAnchors().sslContext())));
 
     public static final WrongProxy CHANGES_THE_QUERY = wrongRequest(
             "changes-the-query",
@@ -192,8 +192,8 @@ public final class ProxyMutants {
     public static final WrongProxy REPEATS_401_WITH_EMPTY_BODY = new WrongProxy(
             "repeats-401-with-empty-body",
             "The proxy repeats a write that was answered 401 without its body.",
-            (right, config, clock) -> right.withRepeatRules((answer, attempts, sent) ->
-                    right.repeatRules().next(answer, attempts, sent) instanceof Next.RepeatWithFreshToken
+            (right, config, clock) -> right.withRepeatRules(
+                    (answer, attempts, sent) -> answer instanceof Reply reply && reply.status() == 401 && attempts == 1
                             ? new Next.RepeatWithFreshToken(Body.empty())
                             : right.repeatRules().next(answer, attempts, sent)));
 
@@ -264,11 +264,11 @@ public final class ProxyMutants {
 
     private ProxyMutants() {}
 
-    private interface RequestChange {
+    interface RequestChange {
         IngestionRequest apply(IngestionRequest sent, List<HeaderField> caller);
     }
 
-    private static WrongProxy wrongRequest(String name, String sentence, RequestChange change) {
+    static WrongProxy wrongRequest(String name, String sentence, RequestChange change) {
         return new WrongProxy(
                 name,
                 sentence,
@@ -285,11 +285,11 @@ public final class ProxyMutants {
         });
     }
 
-    private static List<HeaderField> without(List<HeaderField> headers, String name) {
+    static List<HeaderField> without(List<HeaderField> headers, String name) {
         return headers.stream().filter(header -> !header.is(name)).toList();
     }
 
-    private static Stream<HeaderField> only(List<HeaderField> headers, String name) {
+    static Stream<HeaderField> only(List<HeaderField> headers, String name) {
         return headers.stream().filter(header -> header.is(name));
     }
 }

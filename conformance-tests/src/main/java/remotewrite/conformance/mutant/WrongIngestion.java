@@ -9,9 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import remotewrite.proxy.Body;
 import remotewrite.proxy.GatewayFailure;
+import remotewrite.proxy.HeaderField;
 import remotewrite.proxy.Ingestion;
 import remotewrite.proxy.IngestionAnswer;
 import remotewrite.proxy.IngestionRequest;
@@ -82,13 +84,15 @@ final class WrongIngestion {
         }
     }
 
-    /** Writes with PUT. */
-    record Puts(HttpClient http) implements Ingestion {
-        Puts(SSLContext trust) {
-            this(HttpClient.newBuilder()
-                    .sslContext(trust)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build());
+    /** Writes in its own way, with another library and with this method. */
+    record Writes(String method, HttpClient http) implements Ingestion {
+        Writes(String method, SSLContext trust) {
+            this(
+                    method,
+                    HttpClient.newBuilder()
+                            .sslContext(trust)
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .build());
         }
 
         @Override
@@ -96,11 +100,14 @@ final class WrongIngestion {
 
         @Override
         public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
-            HttpRequest.Builder put = HttpRequest.newBuilder(request.target())
+            HttpRequest.Builder write = HttpRequest.newBuilder(request.target())
                     .timeout(limit)
-                    .PUT(HttpRequest.BodyPublishers.ofByteArray(request.body().toArray()));
-            request.headers().forEach(header -> put.header(header.name(), header.value()));
-            return http.sendAsync(put.build(), HttpResponse.BodyHandlers.discarding())
+                    .method(
+                            method,
+                            HttpRequest.BodyPublishers.ofByteArray(
+                                    request.body().toArray()));
+            request.headers().forEach(header -> write.header(header.name(), header.value()));
+            return http.sendAsync(write.build(), HttpResponse.BodyHandlers.discarding())
                     .<IngestionAnswer>thenApply(reply -> Reply.of(reply.statusCode(), List.of(), Body.empty()))
                     .exceptionally(failure -> new GatewayFailure.Unreachable("the mutant could not send"));
         }
@@ -108,6 +115,58 @@ final class WrongIngestion {
         @Override
         public void close() {
             http.shutdownNow();
+        }
+    }
+
+    /** Gives every request the answer to the one before. */
+    record AnswersOneBehind(Ingestion right, AtomicReference<CompletionStage<IngestionAnswer>> before)
+            implements Ingestion {
+        AnswersOneBehind(Ingestion right) {
+            this(
+                    right,
+                    new AtomicReference<>(CompletableFuture.completedStage(Reply.of(204, List.of(), Body.empty()))));
+        }
+
+        @Override
+        public void start(Executor executor) {
+            right.start(executor);
+        }
+
+        @Override
+        public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
+            CompletionStage<IngestionAnswer> own = right.send(request, limit);
+            CompletionStage<IngestionAnswer> others = before.getAndSet(own);
+            return own.thenCombine(others, (mine, other) -> other);
+        }
+
+        @Override
+        public void close() {
+            right.close();
+        }
+    }
+
+    /** Sends the request again to where ingestion points. */
+    record FollowsRedirects(Ingestion right) implements Ingestion {
+        @Override
+        public void start(Executor executor) {
+            right.start(executor);
+        }
+
+        @Override
+        public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
+            return right.send(request, limit)
+                    .thenCompose(answer -> answer instanceof Reply reply && reply.status() / 100 == 3
+                            ? right.send(
+                                    request.withTarget(request.target()
+                                            .resolve(HeaderField.values(reply.headers(), "Location")
+                                                    .getFirst())),
+                                    limit)
+                            : CompletableFuture.completedStage(answer));
+        }
+
+        @Override
+        public void close() {
+            right.close();
         }
     }
 }

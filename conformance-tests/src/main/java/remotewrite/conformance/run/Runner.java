@@ -66,7 +66,9 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
                 case SUCCESS -> {
                     Recording recording = runs.get(stimulus).resultNow();
                     String file = keep(recording, evidence);
-                    accounting.add(Ledger.of(recording).accounting(recording.stimulus(), recording.did()));
+                    if (recording.calls().isEmpty()) {
+                        accounting.add(Ledger.of(recording).accounting(recording.stimulus(), recording.did()));
+                    }
                     itsChecks.forEach(check -> results.put(check, Judge.judge(check, recording, file)));
                 }
                 case FAILED, CANCELLED, RUNNING -> {
@@ -106,7 +108,7 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
             stimuli.forEach(stimulus -> pending.put(stimulus, runs.submit(() -> {
                 Recording recording = bench.run(stimulus);
                 progress.accept(
-                        stimulus.name() + ": " + recording.senderToProxy().size() + " writes recorded");
+                        stimulus.name() + ": " + recording.senderToProxy().size() + " requests recorded");
                 return recording;
             })));
         } finally {

@@ -14,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,24 +26,25 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Fetched binaries, one directory for each version. A directory counts only with its marker file, which is written
+ * Fetched binaries of one program, one directory for each version. A directory counts only with its marker file, which is written
  * before the directory gets its name; so a half-finished fetch is never used.
  */
-record BinaryCache(Path root) {
+record BinaryCache(Path root, Program program) {
     private static final String MARKER = "complete.properties";
     private static final ReentrantLock OF_THIS_PROCESS = new ReentrantLock();
 
     BinaryCache {
         Objects.requireNonNull(root, "root is null");
+        Objects.requireNonNull(program, "program is null");
     }
 
     /** {@code $XDG_CACHE_HOME/remote-write-conformance}, by default below {@code ~/.cache}. */
-    static BinaryCache of(Map<String, String> environment) {
+    static BinaryCache of(Map<String, String> environment, Program program) {
         String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
         String configured = environment.getOrDefault("XDG_CACHE_HOME", "");
         // a relative XDG_CACHE_HOME is to be ignored (XDG Base Directory Specification)
         Path base = configured.startsWith("/") ? Path.of(configured) : Path.of(home, ".cache");
-        return new BinaryCache(base.resolve("remote-write-conformance"));
+        return new BinaryCache(base.resolve("remote-write-conformance"), program);
     }
 
     /** The newest kept binary that is wanted. */
@@ -62,14 +62,14 @@ record BinaryCache(Path root) {
         }
     }
 
-    /** Moves an unpacked binary, and the {@code promtool} beside it if there is one, into the cache. */
+    /** Moves an unpacked binary, and those of its companions that are beside it, into the cache. */
     Fetch.Fetched adopt(BinaryOrigin.Obtained.Unpacked unpacked) {
         try {
             Path staging = Files.createTempDirectory(scratchRoot(), "adopt-");
-            for (String program : List.of("prometheus", "promtool")) {
-                Path source = unpacked.binary().resolveSibling(program);
+            for (String executable : program.executables()) {
+                Path source = unpacked.binary().resolveSibling(executable);
                 if (Files.isExecutable(source)) {
-                    Files.move(source, staging.resolve(program));
+                    Files.move(source, staging.resolve(executable));
                 }
             }
             Properties marker = new Properties();
@@ -83,9 +83,9 @@ record BinaryCache(Path root) {
             // a version that is fetched again was found unusable; the lock keeps everybody else away
             Workspace.removeTree(place);
             Files.move(staging, place, StandardCopyOption.ATOMIC_MOVE);
-            return new Fetch.Fetched(place.resolve("prometheus"), unpacked.version(), unpacked.origin(), false);
+            return new Fetch.Fetched(place.resolve(program.name()), unpacked.version(), unpacked.origin(), false);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the fetched Prometheus in " + root, e);
+            throw new UncheckedIOException("cannot keep the fetched " + program.shown() + " in " + root, e);
         }
     }
 
@@ -133,15 +133,15 @@ record BinaryCache(Path root) {
     }
 
     private Path binaries() {
-        return root.resolve("prometheus");
+        return root.resolve(program.name());
     }
 
     private Path scratchRoot() throws IOException {
         return Files.createDirectories(root.resolve("scratch"));
     }
 
-    private static Optional<Fetch.Fetched> read(Path directory) {
-        Path binary = directory.resolve("prometheus");
+    private Optional<Fetch.Fetched> read(Path directory) {
+        Path binary = directory.resolve(program.name());
         Properties marker = new Properties();
         try (Reader reader = Files.newBufferedReader(directory.resolve(MARKER), UTF_8)) {
             marker.load(reader);

@@ -17,15 +17,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The {@code prometheus} package of the Debian mirror this machine already uses, downloaded by apt itself with a
+ * A program's package of the Debian mirror this machine already uses, downloaded by apt itself with a
  * private configuration: own lists and caches, no hooks, no root. Mirror, keys, proxies and credentials are the
  * machine's; signatures and checksums are verified by apt.
  *
- * <p>Debian's builds have no {@code azuread} (observed, spikes.md S2): good through a proxy, not for native
+ * <p>Debian's builds of Prometheus have no {@code azuread} (observed, spikes.md S2): good through a proxy, not for native
  * authentication.
  */
 final class DebianPackages implements BinaryOrigin {
-    /** Debian's suites, newest first, with the version line each had on 2026-11-23 (observed): asked first for it. */
+    /** Debian's suites, newest first, with the line of Prometheus each had on 2026-11-23 (observed): asked first for it. */
     private enum Suite {
         SID("sid", "3.5"),
         TRIXIE("trixie", "2.53"),
@@ -48,10 +48,12 @@ final class DebianPackages implements BinaryOrigin {
     private static final Duration DOWNLOAD_DEADLINE = Duration.ofMinutes(3);
 
     private final Path etcApt;
+    private final Program program;
 
     /** @param etcApt where apt's own configuration is, {@code /etc/apt} */
-    DebianPackages(Path etcApt) {
+    DebianPackages(Path etcApt, Program program) {
         this.etcApt = Objects.requireNonNull(etcApt, "etcApt is null");
+        this.program = Objects.requireNonNull(program, "program is null");
     }
 
     @Override
@@ -68,7 +70,7 @@ final class DebianPackages implements BinaryOrigin {
         for (AptSources.Entry mirror : mirrors) {
             for (Suite suite : suites(wanted)) {
                 Path directory = scratch.resolve(mirrors.indexOf(mirror) + "-" + suite.suiteName);
-                Try attempt = new Try(suite, directory, progress);
+                Try attempt = new Try(program, suite, directory, progress);
                 Obtained obtained = attempt.run(mirror, dump.printed(), wanted);
                 switch (obtained) {
                     case Obtained.Unpacked unpacked -> {
@@ -127,7 +129,7 @@ final class DebianPackages implements BinaryOrigin {
                 .max(Comparator.naturalOrder());
     }
 
-    private record Try(Suite suite, Path directory, Consumer<String> progress) {
+    private record Try(Program program, Suite suite, Path directory, Consumer<String> progress) {
         Obtained run(AptSources.Entry mirror, List<String> machineConfiguration, WantedVersion wanted) {
             try {
                 Files.createDirectories(directory.resolve("lists/partial"));
@@ -138,22 +140,25 @@ final class DebianPackages implements BinaryOrigin {
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot write apt's private configuration to " + directory, e);
             }
-            progress.accept("asking the Debian mirror of this machine for Prometheus in " + suite.suiteName);
+            progress.accept(
+                    "asking the Debian mirror of this machine for " + program.shown() + " in " + suite.suiteName);
             Command.Outcome update = apt(UPDATE_DEADLINE, "apt-get", "-q", "update");
             if (!update.succeeded()) {
                 return new Obtained.Unavailable("its package list cannot be had (" + update.summary() + ")");
             }
             Optional<SenderVersion> version = newest(
-                    apt(UPDATE_DEADLINE, "apt-cache", "madison", "prometheus").printed(), wanted);
+                    apt(UPDATE_DEADLINE, "apt-cache", "madison", program.debianPackage())
+                            .printed(),
+                    wanted);
             return version.map(this::download)
-                    .orElseGet(() -> new Obtained.Unavailable("has no Prometheus of " + wanted));
+                    .orElseGet(() -> new Obtained.Unavailable("has no " + program.shown() + " of " + wanted));
         }
 
         private Obtained download(SenderVersion version) {
-            progress.accept("downloading Prometheus " + version + " from " + suite.suiteName);
+            progress.accept("downloading " + program.shown() + " " + version + " from " + suite.suiteName);
             long start = System.nanoTime();
             Command.Outcome download =
-                    apt(DOWNLOAD_DEADLINE, "apt-get", "-q", "download", "prometheus=" + version.text());
+                    apt(DOWNLOAD_DEADLINE, "apt-get", "-q", "download", program.debianPackage() + "=" + version.text());
             Optional<Path> file = packageFile();
             if (!download.succeeded() || file.isEmpty()) {
                 return new Obtained.Unavailable("the package cannot be downloaded (" + download.summary() + ")");
@@ -169,12 +174,13 @@ final class DebianPackages implements BinaryOrigin {
             if (!unpack.succeeded()) {
                 return new Obtained.Unavailable("the package cannot be unpacked (" + unpack.summary() + ")");
             }
-            Path binary = tree.resolve("usr/bin/prometheus");
-            return switch (BinaryCheck.of(binary)) {
+            Path binary = tree.resolve("usr/bin").resolve(program.name());
+            return switch (program.check(binary, Optional.of(version))) {
                 case BinaryCheck.Runs runs ->
                     new Obtained.Unpacked(binary, runs.version(), "Debian " + suite.suiteName);
                 case BinaryCheck.DoesNotRun broken ->
-                    new Obtained.Unavailable("its Prometheus does not run on this machine (" + broken.reason() + ")");
+                    new Obtained.Unavailable(
+                            "its " + program.shown() + " does not run on this machine (" + broken.reason() + ")");
             };
         }
 

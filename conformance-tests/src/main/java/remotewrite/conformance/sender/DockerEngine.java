@@ -25,16 +25,19 @@ import org.testcontainers.dockerclient.DockerClientProviderStrategy;
 import org.testcontainers.utility.ResourceReaper;
 
 /** The Docker engine of this machine, reached through Testcontainers. */
-final class DockerEngine {
+public final class DockerEngine {
     private static final String LABEL_VERSION = "org.opencontainers.image.version";
 
+    /** The name of this machine in containers that are started with it as {@code host-gateway}. */
+    public static final String HOST_NAME = "host.docker.internal";
+
     /** Marks every container that is started here. */
-    static final String LABEL = "remote-write-conformance";
+    public static final String LABEL = "remote-write-conformance";
 
     /** The process that started a container; when it is gone, so should the container be. */
-    static final String OWNER = "remote-write-conformance.owner";
+    public static final String OWNER = "remote-write-conformance.owner";
 
-    static final String THIS_PROCESS =
+    public static final String THIS_PROCESS =
             hostName() + "/" + ProcessHandle.current().pid();
 
     private final DockerClient client;
@@ -50,7 +53,7 @@ final class DockerEngine {
      *
      * @throws IllegalStateException when Testcontainers finds no engine it can use
      */
-    static synchronized DockerEngine connect(Map<String, String> environment) {
+    public static synchronized DockerEngine connect(Map<String, String> environment) {
         silence("org.testcontainers", "tc", "com.github.dockerjava");
         useWhatNeedsNoHelperImages(environment);
         DockerEngine engine = new DockerEngine(DockerClientFactory.instance().client());
@@ -146,7 +149,7 @@ final class DockerEngine {
         return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
     }
 
-    DockerClient client() {
+    public DockerClient client() {
         return client;
     }
 
@@ -159,7 +162,7 @@ final class DockerEngine {
                 .toList();
     }
 
-    boolean has(String image) {
+    public boolean has(String image) {
         try {
             client.inspectImageCmd(image).exec();
             return true;
@@ -186,7 +189,7 @@ final class DockerEngine {
      * @param whole how long the pull may take altogether
      * @return why it was not pulled; empty when it was
      */
-    Optional<String> pull(String image, Duration firstAnswer, Duration whole) {
+    public Optional<String> pull(String image, Duration firstAnswer, Duration whole) {
         CountDownLatch answered = new CountDownLatch(1);
         long end = System.nanoTime() + whole.toNanos();
         try (var pull = new ResultCallback.Adapter<PullResponseItem>() {

@@ -27,24 +27,24 @@ import java.util.concurrent.TimeoutException;
  * Asks quickly whether a Docker engine answers, before the container library is loaded: that library takes many
  * seconds to give up on an engine that is there and does not answer.
  */
-record DockerProbe(Map<String, String> environment) {
+public record DockerProbe(Map<String, String> environment) {
     static final Duration DEADLINE = Duration.ofMillis(1500);
 
     private static final String PING = "GET /_ping HTTP/1.0\r\nHost: docker\r\n\r\n";
 
     /** What the probe saw. */
-    sealed interface Answer {
+    public sealed interface Answer {
         record Alive() implements Answer {}
 
         record Silent(String detail, String remedy) implements Answer {}
     }
 
-    DockerProbe {
+    public DockerProbe {
         environment = Map.copyOf(environment);
     }
 
     /** Less than two seconds, whatever the engine does. */
-    Answer ask() {
+    public Answer ask() {
         if (onlyTheLibraryKnows()) {
             return new Answer.Alive();
         }

@@ -4,9 +4,9 @@ package remotewrite.conformance.sender;
 final class FetchSource implements SenderSource {
     private static final String WHAT = "fetched binary";
 
-    private final PrometheusFetcher fetcher;
+    private final ProgramFetcher fetcher;
 
-    FetchSource(PrometheusFetcher fetcher) {
+    FetchSource(ProgramFetcher fetcher) {
         this.fetcher = fetcher;
     }
 

@@ -22,7 +22,6 @@ import org.testcontainers.utility.DockerImageName;
  * host.docker.internal}. Nothing is pulled; the image must be there.
  */
 public final class PrometheusContainer implements Sender {
-    static final String HOST_NAME = "host.docker.internal";
     private static final Duration READY_DEADLINE = Duration.ofSeconds(60);
     private static final String CONFIG = "/etc/prometheus/prometheus.yml";
 
@@ -58,7 +57,7 @@ public final class PrometheusContainer implements Sender {
 
     @Override
     public String hostName() {
-        return HOST_NAME;
+        return DockerEngine.HOST_NAME;
     }
 
     @Override
@@ -73,7 +72,7 @@ public final class PrometheusContainer implements Sender {
         SenderLog log = new SenderLog(workspace.log(), job.callerBearer());
         @SuppressWarnings("resource") // closed by Running
         GenericContainer<?> container = container(image, frame -> add(frame, log))
-                .withExtraHost(HOST_NAME, "host-gateway")
+                .withExtraHost(DockerEngine.HOST_NAME, "host-gateway")
                 .withTmpFs(Map.of("/prometheus", "rw,mode=1777"))
                 .withCopyToContainer(Transferable.of(config), CONFIG)
                 .withCommand(PrometheusConfig.flags(job, CONFIG, "/prometheus", "127.0.0.1:9090")

@@ -72,11 +72,9 @@ public final class PrometheusProcess implements Sender {
         Process process;
         try {
             Files.writeString(workspace.config(), config);
-            process = new ProcessBuilder(command)
+            process = TiedProcess.start(new ProcessBuilder(command)
                     .directory(workspace.directory().toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            process.getOutputStream().close();
+                    .redirectErrorStream(true));
         } catch (IOException e) {
             workspace.removeAllButLog();
             throw new SenderFailure("cannot start " + describe() + ": " + e.getMessage(), List.of(), e);
@@ -114,7 +112,7 @@ public final class PrometheusProcess implements Sender {
             this.log = log;
             this.workspace = workspace;
             this.reader = Thread.ofPlatform().daemon().name("prometheus-log").start(this::read);
-            this.lastResort = new Thread(this::endWithTheJvm, "prometheus-end");
+            this.lastResort = new Thread(this::endWithTheJvm, "end-prometheus");
             Runtime.getRuntime().addShutdownHook(lastResort);
         }
 
@@ -136,7 +134,7 @@ public final class PrometheusProcess implements Sender {
         @Override
         public synchronized void close() {
             // by its handle: Process.destroy closes the pipe, and the log would lack how it ended
-            process.toHandle().destroy();
+            TiedProcess.end(process);
             awaitEnd();
             endByForce();
             try {

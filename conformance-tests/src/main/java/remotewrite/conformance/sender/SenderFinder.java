@@ -35,7 +35,7 @@ public final class SenderFinder {
         return new SenderFinder(
                 new ContainerSource(environment, progress),
                 new BinarySource(environment),
-                new FetchSource(PrometheusFetcher.of(environment, progress)));
+                new FetchSource(ProgramFetcher.prometheus(environment, progress)));
     }
 
     /**

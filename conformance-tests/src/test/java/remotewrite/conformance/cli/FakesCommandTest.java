@@ -25,12 +25,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import remotewrite.fake.cloud.CloudResources;
 import remotewrite.fake.cloud.FakeCloud;
 
 /** {@code fakes} from its start to its end: by itself, and by a signal to its process. */
 class FakesCommandTest {
-    private static final List<String> FREE_PORTS =
-            List.of("--entra-port", "0", "--ingestion-port", "0", "--imds-port", "0", "--app-service-port", "0");
+    private static final List<String> FREE_PORTS = FakeCloud.ENDPOINTS.stream()
+            .flatMap(name -> Stream.of("--" + name + "-port", "0"))
+            .toList();
 
     @TempDir
     private Path directory;
@@ -70,6 +72,11 @@ class FakesCommandTest {
                 .contains("export AZURE_TENANT_ID='" + FakeCloud.TENANT_ID + "'")
                 .contains("export IDENTITY_TYPE='aadApplication'")
                 .contains("export IDENTITY_TYPE='userAssigned'")
+                .contains("export QUERY_URL='https://127.0.0.1:")
+                .contains("export MANAGEMENT_URL='https://127.0.0.1:")
+                .contains("export LOGS_WORKSPACE_ID='" + CloudResources.LOGS_CUSTOMER_ID + "'")
+                .contains("#   logs         https://127.0.0.1:")
+                .contains("curl", "promtool query instant")
                 .contains("export AZURE_POD_IDENTITY_AUTHORITY_HOST='http://127.0.0.1:")
                 .contains("export AZURE_CLIENT_SECRET=\"$(cat '" + directory + "/it'\\''s here/client-secret')\"")
                 .contains("# 0 exchanges are kept in " + recording)
@@ -80,6 +87,22 @@ class FakesCommandTest {
                         .asText())
                 .isEqualTo("1.2");
         assertThat(files.resolve("ca.pem")).isNotEmptyFile();
+    }
+
+    @Test
+    void aSetupThatMeansNothingIsToldWithItsLine() throws IOException {
+        StringWriter err = new StringWriter();
+        Path setup = Files.writeString(directory.resolve("setup.yaml"), "tenants:\n  - id: contoso\n");
+
+        int code = Main.run(
+                new Main.Surroundings(
+                        Clock.systemUTC(), Map.of(), new PrintWriter(new StringWriter()), new PrintWriter(err, true)),
+                fakes("--for", "1", "--setup", setup.toString()).toArray(String[]::new));
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("setup.yaml:2: tenants[0].id: a GUID is needed")
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -25,7 +25,12 @@ final class CatalogTests {
 
     /** Runs the whole catalogue on {@code bench} and gives a test for each verdict. */
     static List<DynamicTest> on(Bench bench, Path evidence) {
-        return new Runner(bench, LANES, line -> {})
+        return on(bench, LANES, evidence);
+    }
+
+    /** As {@link #on(Bench, Path)}, with this many runs at a time. */
+    static List<DynamicTest> on(Bench bench, int lanes, Path evidence) {
+        return new Runner(bench, lanes, line -> {})
                 .run(Catalog.all(), Optional.of(evidence)).results().stream()
                         .map(CatalogTests::test)
                         .toList();

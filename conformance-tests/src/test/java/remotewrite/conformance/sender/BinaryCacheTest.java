@@ -21,7 +21,7 @@ class BinaryCacheTest {
 
     @Test
     void whatWasAdoptedIsFoundAgain() {
-        BinaryCache cache = new BinaryCache(directory);
+        BinaryCache cache = new BinaryCache(directory, Program.PROMETHEUS);
         adopt(cache, "2.53.3+ds1");
         adopt(cache, "3.5.3+ds1");
 
@@ -37,8 +37,16 @@ class BinaryCacheTest {
     }
 
     @Test
+    void programsAreKeptApart() {
+        adopt(new BinaryCache(directory, Program.PROMETHEUS), "3.5.3");
+
+        assertThat(new BinaryCache(directory, Program.VMAGENT).find(WantedVersion.any()))
+                .isEmpty();
+    }
+
+    @Test
     void adoptingTheSameVersionAgainReplacesIt() {
-        BinaryCache cache = new BinaryCache(directory);
+        BinaryCache cache = new BinaryCache(directory, Program.PROMETHEUS);
         adopt(cache, "3.5.3");
 
         assertThat(adopt(cache, "3.5.3").binary()).isExecutable();
@@ -46,7 +54,7 @@ class BinaryCacheTest {
 
     @Test
     void aDirectoryWithoutItsMarkerIsNotUsed() throws IOException {
-        BinaryCache cache = new BinaryCache(directory);
+        BinaryCache cache = new BinaryCache(directory, Program.PROMETHEUS);
         Fetch.Fetched fetched = adopt(cache, "3.5.3");
         Files.delete(fetched.binary().resolveSibling("complete.properties"));
 
@@ -55,19 +63,19 @@ class BinaryCacheTest {
 
     @Test
     void theCacheFollowsTheXdgRules() {
-        assertThat(BinaryCache.of(Map.of("HOME", "/home/a")).root())
+        assertThat(BinaryCache.of(Map.of("HOME", "/home/a"), Program.PROMETHEUS).root())
                 .isEqualTo(Path.of("/home/a/.cache/remote-write-conformance"));
-        assertThat(BinaryCache.of(Map.of("HOME", "/home/a", "XDG_CACHE_HOME", "/x"))
+        assertThat(BinaryCache.of(Map.of("HOME", "/home/a", "XDG_CACHE_HOME", "/x"), Program.PROMETHEUS)
                         .root())
                 .isEqualTo(Path.of("/x/remote-write-conformance"));
-        assertThat(BinaryCache.of(Map.of("HOME", "/home/a", "XDG_CACHE_HOME", "relative"))
+        assertThat(BinaryCache.of(Map.of("HOME", "/home/a", "XDG_CACHE_HOME", "relative"), Program.PROMETHEUS)
                         .root())
                 .isEqualTo(Path.of("/home/a/.cache/remote-write-conformance"));
     }
 
     @Test
     void aHeldLockEndsTheWaitAtItsDeadline() {
-        BinaryCache cache = new BinaryCache(directory);
+        BinaryCache cache = new BinaryCache(directory, Program.PROMETHEUS);
 
         assertThat(cache.exclusively(Duration.ofSeconds(5), () -> {
                     Thread other = Thread.ofPlatform()

@@ -45,7 +45,7 @@ class DebianPackagesTest {
 
     @Test
     void aMachineWithoutAMirrorIsNoSurprise(@TempDir Path empty) {
-        assertThat(new DebianPackages(empty).obtain(WantedVersion.any(), empty, line -> {}))
+        assertThat(new DebianPackages(empty, Program.PROMETHEUS).obtain(WantedVersion.any(), empty, line -> {}))
                 .isInstanceOfSatisfying(
                         BinaryOrigin.Obtained.Unavailable.class,
                         none -> assertThat(none.reason()).startsWith("Debian packages: "));

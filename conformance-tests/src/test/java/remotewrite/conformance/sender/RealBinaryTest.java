@@ -30,7 +30,7 @@ class RealBinaryTest {
         SenderSearch search = new SenderFinder(
                         nowhere,
                         new BinarySource(System.getenv()),
-                        new FetchSource(PrometheusFetcher.of(System.getenv(), System.out::println)))
+                        new FetchSource(ProgramFetcher.prometheus(System.getenv(), System.out::println)))
                 .find(preferences);
         if (search.choice().isEmpty()) {
             System.out.println("not run:\n" + search.explanation());
@@ -89,7 +89,7 @@ class RealBinaryTest {
     @Test
     void aRefusedConfigurationIsInTheFailure() {
         real("3.5");
-        PrometheusFetcher fetcher = PrometheusFetcher.of(System.getenv(), System.out::println);
+        ProgramFetcher fetcher = ProgramFetcher.prometheus(System.getenv(), System.out::println);
         Fetch fetch = fetcher.fetch(WantedVersion.of("2.42"));
         Assumptions.assumeTrue(fetch instanceof Fetch.Fetched, "no Prometheus of 2.42 can be had here");
         Sender misnamed = new PrometheusProcess(
@@ -106,7 +106,7 @@ class RealBinaryTest {
     @ValueSource(strings = {"2.42", "2.53", "3.5"})
     void promtoolAcceptsTheConfigurationWhereItComesWithPrometheus(String version) throws IOException {
         real(version);
-        Optional<Path> promtool = PrometheusFetcher.of(System.getenv(), System.out::println)
+        Optional<Path> promtool = ProgramFetcher.prometheus(System.getenv(), System.out::println)
                 .cached(WantedVersion.of(version))
                 .map(kept -> kept.binary().resolveSibling("promtool"))
                 .filter(Files::isExecutable);

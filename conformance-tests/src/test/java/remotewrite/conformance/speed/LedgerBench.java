@@ -7,6 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import remotewrite.conformance.Ledger;
+import remotewrite.conformance.Recording;
+import remotewrite.conformance.Recordings;
 import remotewrite.conformance.SampleColumns;
 import remotewrite.fake.Sample;
 import remotewrite.fake.TimeSeries;
@@ -21,6 +24,7 @@ import remotewrite.report.Accounting;
  */
 public final class LedgerBench {
     private static final int MAX_BYTES = 24;
+    private static final int SERIES_OF_A_PAGE = 50;
     private static final long START_MILLIS = 1_800_000_000_000L;
 
     private LedgerBench() {}
@@ -37,6 +41,43 @@ public final class LedgerBench {
             }
         }
         run(samples / series, new SteadySeries(series));
+        for (int scrapes : new int[] {1_000, 4_000, 16_000}) {
+            ofARecording(scrapes);
+        }
+    }
+
+    /** The ledger of a gate's recording: the time for a sample must not grow with the run. */
+    private static void ofARecording(int scrapes) {
+        Recordings recordings = new Recordings();
+        StringBuilder page = new StringBuilder();
+        for (int scrape = 0; scrape < scrapes; scrape++) {
+            page.setLength(0);
+            TimeSeries[] written = new TimeSeries[SERIES_OF_A_PAGE];
+            for (int at = 0; at < SERIES_OF_A_PAGE; at++) {
+                // every second one never changes
+                double value = at % 2 == 0 ? 7 : scrape * 100.0 + at;
+                page.append("m").append(at).append(' ').append(value).append('\n');
+                written[at] = Recordings.series("m" + at, value, scrape);
+            }
+            recordings.scraped(scrape, page.toString());
+            recordings.written(scrape + 0.5, 204, written);
+        }
+        Recording recording = recordings.done();
+        long before = heapBytes();
+        long start = System.nanoTime();
+        Ledger ledger = Ledger.of(recording);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long samples = (long) scrapes * SERIES_OF_A_PAGE;
+        System.out.printf(
+                Locale.ROOT,
+                "gate: %,d samples in %,d scrapes: %.1f us a sample, %.0f bytes a sample kept in the ledger%n",
+                samples,
+                scrapes,
+                seconds * 1e6 / samples,
+                (double) (heapBytes() - before) / samples);
+        if (ledger.delivered().size() != samples || !ledger.clean()) {
+            throw new IllegalStateException("the ledger is wrong: " + ledger.accounting("bench", "delivered"));
+        }
     }
 
     private static void run(int ticks, SteadySeries series) {
@@ -98,7 +139,7 @@ public final class LedgerBench {
             Sample sample = series.next(at, millis);
             ledger.served(series.labelsOf(at), sample);
             List<Sample> arrived = List.of(sample);
-            if (tick > 0 && (tick * 31L + at) % 100_003 == 0) {
+            if (tick > 0 && (tick * 7919L + at) % 100_003 == 0) {
                 wrong++;
                 arrived = switch ((at + tick) % 3) {
                     case 0 -> List.of();

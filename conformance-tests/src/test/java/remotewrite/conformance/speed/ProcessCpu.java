@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** The processor time a process has used, all its threads together, in user and kernel mode; Linux only. */
-final class ProcessCpu {
+public final class ProcessCpu {
     /** proc(5): USER_HZ, 100 on every architecture Debian has. */
     private static final long TICK_MILLIS = 10;
 
@@ -16,7 +16,7 @@ final class ProcessCpu {
 
     private ProcessCpu() {}
 
-    static Duration of(Process process) {
+    public static Duration of(Process process) {
         Path file = Path.of("/proc", String.valueOf(process.pid()), "stat");
         try {
             String line = Files.readString(file);

@@ -1,6 +1,8 @@
 package remotewrite.fake.cloud;
 
-/** How a client proves to the fake cloud who it is. Each has the role Monitoring Metrics Publisher there. */
+import java.util.List;
+
+/** How a client proves to the fake cloud who it is. */
 public enum Credential {
     /** An application with a certificate. */
     CERTIFICATE("an application with a certificate"),
@@ -11,7 +13,15 @@ public enum Credential {
     /** An identity assigned to a virtual machine, by IMDS. */
     USER_ASSIGNED("a managed identity assigned to the machine (IMDS)"),
     /** The managed identity of an app, by the endpoint of App Service, which Go clients can be pointed to. */
-    APP_SERVICE("the managed identity of an app in App Service");
+    APP_SERVICE("the managed identity of an app in App Service"),
+    /** An application that may query samples, read metrics and logs, and assign roles, but not publish. */
+    OPERATOR("an operator, who verifies: queries samples, reads platform metrics and logs, assigns roles"),
+    /** An application without any role. */
+    STRANGER("a stranger, who has no role: 403 everywhere");
+
+    /** Those with the role Monitoring Metrics Publisher. */
+    public static final List<Credential> PUBLISHERS =
+            List.of(CERTIFICATE, SECRET, SYSTEM_ASSIGNED, USER_ASSIGNED, APP_SERVICE);
 
     private final String description;
 

@@ -2,7 +2,6 @@ package remotewrite.fake.cloud;
 
 import java.net.URI;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import remotewrite.fake.FaultProgress;
@@ -36,20 +35,6 @@ public record Endpoint(
         Objects.requireNonNull(player, "player is null");
         Objects.requireNonNull(everywhere, "everywhere is null");
         Objects.requireNonNull(faults, "faults is null");
-    }
-
-    /**
-     * An endpoint that plays scripts on every request, and cannot tell how far one has come: {@link #faults} are then
-     * those last played through this endpoint, at their beginning.
-     */
-    public static Endpoint of(String name, URI address, Journal journal, Consumer<FaultScript> player) {
-        AtomicReference<FaultScript> last = new AtomicReference<>(FaultScript.none());
-        Consumer<FaultScript> remembering = script -> {
-            player.accept(script);
-            last.set(script);
-        };
-        return new Endpoint(
-                name, address, journal, remembering, remembering, () -> new FaultProgress(last.get(), 0, 0));
     }
 
     /** An endpoint that plays scripts on every request. */

@@ -3,7 +3,6 @@ package remotewrite.fake.entra;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A national cloud: its authority hosts (entra.md 2.2, documented), its metrics resource (entra.md 7.2, documented) and
@@ -111,11 +110,6 @@ public enum EntraCloud {
     /** The resource of Azure Monitor metrics, without a slash at its end. */
     public String monitorResource() {
         return monitorResource;
-    }
-
-    /** Every {@code aud} under which metrics are accepted: with and without a slash at its end (entra.md 4.3). */
-    public Set<String> monitorAudiences() {
-        return Set.of(monitorResource, monitorResource + "/");
     }
 
     /** The audience that federated credentials usually ask for (entra.md 6; those of China and US Government assumed). */

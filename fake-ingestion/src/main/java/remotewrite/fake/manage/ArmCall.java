@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import remotewrite.fake.Request;
 import remotewrite.fake.TokenVerdict;
+import remotewrite.fake.role.ResourceId;
 
 /**
  * A request to Resource Manager whose token is good.

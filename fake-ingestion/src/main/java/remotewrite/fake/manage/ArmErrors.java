@@ -4,6 +4,7 @@ import java.util.Collection;
 import remotewrite.fake.Header;
 import remotewrite.fake.Reply;
 import remotewrite.fake.TokenVerdict;
+import remotewrite.fake.role.ResourceId;
 
 /** The refusals of Resource Manager, in its words. Which are documented, observed or assumed: docs/fakes-management.md. */
 final class ArmErrors {

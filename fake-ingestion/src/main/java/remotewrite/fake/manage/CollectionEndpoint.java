@@ -2,6 +2,7 @@ package remotewrite.fake.manage;
 
 import java.net.URI;
 import java.util.Objects;
+import remotewrite.fake.role.ResourceId;
 
 /**
  * A data collection endpoint, {@code Microsoft.Insights/dataCollectionEndpoints} (azure.md 9.2).

@@ -1,6 +1,7 @@
 package remotewrite.fake.manage;
 
 import java.util.Objects;
+import remotewrite.fake.role.ResourceId;
 
 /**
  * A data collection rule, {@code Microsoft.Insights/dataCollectionRules}, whose one flow leads the stream

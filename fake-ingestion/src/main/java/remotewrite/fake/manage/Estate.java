@@ -3,6 +3,7 @@ package remotewrite.fake.manage;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import remotewrite.fake.role.ResourceId;
 
 /**
  * Everything that exists in Resource Manager. Subscriptions and resource groups exist by the resources in them.

@@ -7,11 +7,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import remotewrite.fake.FakeServer;
+import remotewrite.fake.FaultProgress;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.Journal;
 import remotewrite.fake.PortUnavailableException;
 import remotewrite.fake.TokenVerifier;
 import remotewrite.fake.Transport;
+import remotewrite.fake.role.RoleGrants;
 
 /**
  * A fake of Log Analytics ({@code api.loganalytics.io}): it answers the documented queries about remote write, over the
@@ -116,6 +118,11 @@ public final class FakeLogs implements AutoCloseable {
     /** Plays {@code script} from its first step on. */
     public void play(FaultScript script) {
         server.play(script);
+    }
+
+    /** The script that is played, and how far it has come. */
+    public FaultProgress faults() {
+        return server.faults();
     }
 
     @Override

@@ -6,11 +6,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import remotewrite.fake.FakeServer;
+import remotewrite.fake.FaultProgress;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.Journal;
 import remotewrite.fake.PortUnavailableException;
 import remotewrite.fake.TokenVerifier;
 import remotewrite.fake.Transport;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.RoleGrants;
 import remotewrite.fake.store.Tallies;
 
 /**
@@ -176,6 +179,11 @@ public final class FakeManagement implements AutoCloseable {
     /** Plays {@code script} from its first step on. */
     public void play(FaultScript script) {
         server.play(script);
+    }
+
+    /** The script that is played, and how far it has come. */
+    public FaultProgress faults() {
+        return server.faults();
     }
 
     @Override

@@ -3,6 +3,7 @@ package remotewrite.fake.manage;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import remotewrite.fake.role.ResourceId;
 
 /**
  * One row of a Log Analytics workspace.

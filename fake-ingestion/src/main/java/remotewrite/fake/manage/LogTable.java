@@ -91,7 +91,7 @@ public enum LogTable {
     }
 
     /** By name; KQL tells upper and lower case apart. */
-    static Optional<LogTable> find(String label) {
+    public static Optional<LogTable> find(String label) {
         return Arrays.stream(values())
                 .filter(table -> table.label.equals(label))
                 .findFirst();

@@ -2,6 +2,7 @@ package remotewrite.fake.manage;
 
 import java.util.List;
 import java.util.Objects;
+import remotewrite.fake.role.ResourceId;
 
 /**
  * A Log Analytics workspace.

@@ -16,6 +16,9 @@ import remotewrite.fake.Reply;
 import remotewrite.fake.Request;
 import remotewrite.fake.Service;
 import remotewrite.fake.TokenVerdict;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrants;
 
 /** Log Analytics. What is wrong first is told, in the order path, method, token, workspace, role, query (assumed). */
 record LogsService(Clock clock, Bearer tokens, Supplier<List<LogWorkspace>> workspaces, RoleGrants grants)

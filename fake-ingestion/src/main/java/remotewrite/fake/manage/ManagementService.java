@@ -11,6 +11,9 @@ import remotewrite.fake.Reply;
 import remotewrite.fake.Request;
 import remotewrite.fake.Service;
 import remotewrite.fake.TokenVerdict;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrants;
 
 /**
  * Resource Manager. What is wrong first is told, in the order api-version given (before the token: observed), token,

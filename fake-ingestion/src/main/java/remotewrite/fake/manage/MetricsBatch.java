@@ -12,6 +12,9 @@ import java.util.Optional;
 import remotewrite.fake.Reply;
 import remotewrite.fake.Request;
 import remotewrite.fake.TokenVerdict;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrants;
 
 /**
  * {@code POST /subscriptions/{id}/metrics:getBatch}, which the real service offers at

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import remotewrite.fake.Reply;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrants;
 
 /** {@code {resource}/providers/Microsoft.Insights/metrics}, {@code metricDefinitions} and {@code metricNamespaces}. */
 record MetricsEndpoint(Estate estate, RoleGrants grants, MetricsReader reader) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.store.Tallies;
 import remotewrite.fake.store.Tally;
 

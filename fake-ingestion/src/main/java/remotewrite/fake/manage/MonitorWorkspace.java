@@ -2,6 +2,7 @@ package remotewrite.fake.manage;
 
 import java.net.URI;
 import java.util.Objects;
+import remotewrite.fake.role.ResourceId;
 
 /**
  * An Azure Monitor workspace, {@code Microsoft.Monitor/accounts} (azure.md 9.1).

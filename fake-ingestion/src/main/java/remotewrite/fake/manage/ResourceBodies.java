@@ -2,6 +2,7 @@ package remotewrite.fake.manage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import remotewrite.fake.role.ResourceId;
 
 /** What Resource Manager shows of a resource (azure.md 9.1 to 9.3). */
 record ResourceBodies(Estate estate) {

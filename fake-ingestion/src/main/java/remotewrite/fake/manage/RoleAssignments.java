@@ -12,6 +12,10 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import remotewrite.fake.Reply;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrant;
+import remotewrite.fake.role.RoleGrants;
 
 /** {@code {scope}/providers/Microsoft.Authorization/roleAssignments} (azure.md 9.4): list, one, create. */
 final class RoleAssignments {
@@ -156,7 +160,8 @@ final class RoleAssignments {
                 role.get().id(),
                 principal,
                 properties.path("principalType").asText("ServicePrincipal"),
-                clock.instant());
+                clock.instant(),
+                grants.propagation());
         return grants.add(grant)
                 .map(other -> Json.error(
                         409,

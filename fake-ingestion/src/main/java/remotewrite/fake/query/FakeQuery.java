@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import remotewrite.fake.FakeServer;
+import remotewrite.fake.FaultProgress;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.Header;
 import remotewrite.fake.Journal;
@@ -13,6 +14,7 @@ import remotewrite.fake.PortUnavailableException;
 import remotewrite.fake.Reply;
 import remotewrite.fake.TokenVerifier;
 import remotewrite.fake.Transport;
+import remotewrite.fake.role.Access;
 import remotewrite.fake.store.StoredMetrics;
 
 /**
@@ -42,8 +44,7 @@ public final class FakeQuery implements AutoCloseable {
      * @param port TCP port to listen on, 0 for a free one
      * @param transport plain or TLS; the real endpoint speaks HTTPS only
      * @param tokens judges bearer tokens, see {@link #PUBLIC_CLOUD}
-     * @param readers object ids of the principals that hold Monitoring Data Reader on the workspace; compared without
-     *     case
+     * @param readers who holds Monitoring Data Reader on the workspace
      * @param metrics what there is to read
      * @param rules what a query must keep to
      */
@@ -53,7 +54,7 @@ public final class FakeQuery implements AutoCloseable {
             int port,
             Transport transport,
             TokenVerifier tokens,
-            Set<String> readers,
+            Access readers,
             StoredMetrics metrics,
             QueryRules rules) {
         public Settings {
@@ -61,13 +62,18 @@ public final class FakeQuery implements AutoCloseable {
             Objects.requireNonNull(host, "host is null");
             Objects.requireNonNull(transport, "transport is null");
             Objects.requireNonNull(tokens, "tokens is null");
-            readers = Set.copyOf(readers);
+            Objects.requireNonNull(readers, "readers is null");
             Objects.requireNonNull(metrics, "metrics is null");
             Objects.requireNonNull(rules, "rules is null");
         }
 
-        /** Plain HTTP on a free port of 127.0.0.1, {@link QueryRules#AZURE}. */
+        /** Plain HTTP on a free port of 127.0.0.1, {@link QueryRules#AZURE}, for object ids that hold the role for ever. */
         public static Settings of(Clock clock, TokenVerifier tokens, Set<String> readers, StoredMetrics metrics) {
+            return of(clock, tokens, Access.of(readers), metrics);
+        }
+
+        /** Plain HTTP on a free port of 127.0.0.1, {@link QueryRules#AZURE}. */
+        public static Settings of(Clock clock, TokenVerifier tokens, Access readers, StoredMetrics metrics) {
             return new Settings(
                     clock, "127.0.0.1", 0, new Transport.Plain(), tokens, readers, metrics, QueryRules.AZURE);
         }
@@ -131,6 +137,11 @@ public final class FakeQuery implements AutoCloseable {
     /** Plays {@code script} from its first step on. */
     public void play(FaultScript script) {
         server.play(script);
+    }
+
+    /** The script that is played, and how far it has come. */
+    public FaultProgress faults() {
+        return server.faults();
     }
 
     @Override

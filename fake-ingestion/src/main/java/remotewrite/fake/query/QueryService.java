@@ -6,12 +6,10 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import remotewrite.fake.Bytes;
@@ -21,6 +19,7 @@ import remotewrite.fake.Request;
 import remotewrite.fake.Service;
 import remotewrite.fake.TokenVerdict;
 import remotewrite.fake.TokenVerifier;
+import remotewrite.fake.role.Access;
 import remotewrite.fake.store.StoredMetrics;
 
 /**
@@ -33,14 +32,14 @@ final class QueryService implements Service {
     private static final Pattern GZIP = Pattern.compile("(gzip|\\*)(\\s*;\\s*q=(1(\\.0*)?|0\\.0*[1-9]\\d*))?");
 
     private final TokenVerifier tokens;
-    private final Set<String> readers;
+    private final Access readers;
     private final QueryRules rules;
     private final QueryApi queries;
     private final SeriesApi series;
 
-    QueryService(TokenVerifier tokens, Set<String> readers, StoredMetrics metrics, QueryRules rules, Clock clock) {
+    QueryService(TokenVerifier tokens, Access readers, StoredMetrics metrics, QueryRules rules, Clock clock) {
         this.tokens = Objects.requireNonNull(tokens, "tokens is null");
-        this.readers = readers.stream().map(QueryService::folded).collect(Collectors.toUnmodifiableSet());
+        this.readers = Objects.requireNonNull(readers, "readers is null");
         this.rules = Objects.requireNonNull(rules, "rules is null");
         this.queries = new QueryApi(metrics, rules, clock);
         this.series = new SeriesApi(metrics, rules, clock);
@@ -90,7 +89,7 @@ final class QueryService implements Service {
         return switch (tokens.verify(bearer.group("token"))) {
             case TokenVerdict.Refused refused -> QueryErrors.tokenRefused(refused);
             case TokenVerdict.Valid valid ->
-                readers.contains(folded(valid.objectId()))
+                readers.allows(valid.objectId())
                         ? compressed(request, answer(request, endpoint))
                         : QueryErrors.roleMissing();
         };
@@ -122,9 +121,5 @@ final class QueryService implements Service {
         headers.add(new Header("Content-Encoding", "gzip"));
         headers.add(new Header("Vary", "Accept-Encoding"));
         return new Reply(reply.status(), headers, Bytes.copyOf(out.toByteArray()));
-    }
-
-    private static String folded(String objectId) {
-        return objectId.toLowerCase(Locale.ROOT);
     }
 }

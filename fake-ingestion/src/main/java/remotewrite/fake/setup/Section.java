@@ -139,6 +139,23 @@ final class Section {
         return items(key, Section::text);
     }
 
+    /** A mapping of names to texts, empty when the key is not there. */
+    Map<String, String> textsByName(String key) {
+        if (!has(key)) {
+            return Map.of();
+        }
+        if (!(entries.get(key) instanceof MappingNode mapping)) {
+            problems.add(entries.get(key), at(key), "a mapping is needed, not " + kind(entries.get(key)));
+            return Map.of();
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (NodeTuple entry : mapping.getValue()) {
+            String name = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+            texts.put(name, text(entry.getValueNode(), at(key) + "." + name));
+        }
+        return Map.copyOf(texts);
+    }
+
     /** The mappings of a list, none when the key is not there. */
     <T> List<T> sections(String key, Function<Section, Optional<T>> read, String... keys) {
         return items(key, (parent, item, place) -> read.apply(new Section(item, place, parent.problems, keys))).stream()

@@ -1,38 +1,57 @@
 package remotewrite.fake.setup;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import remotewrite.fake.RoleAssignment;
+import java.util.Optional;
+import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
+import remotewrite.fake.cloud.CloudContents;
 import remotewrite.fake.entra.IssuerKeys;
+import remotewrite.fake.manage.LogRow;
+import remotewrite.fake.role.RoleGrant;
 
 /**
  * What a setup file says, as plain values.
  *
  * @param tenants for {@link remotewrite.fake.FakeEntra}
- * @param roleAssignments of every data collection rule, in the file's order
+ * @param identities managed identities; empty when the file says nothing of them
+ * @param roleGrants role assignments in the file's order
+ * @param propagation how long those take that are made while the fakes run, empty when the file does not say
  * @param issuerKeys the keys that the file gives; knows no issuer when it gives none
+ * @param logs rows of the Log Analytics workspace
  */
-public record Setup(List<Tenant> tenants, List<RuleAssignment> roleAssignments, IssuerKeys issuerKeys) {
+public record Setup(
+        List<Tenant> tenants,
+        List<ManagedIdentity> identities,
+        List<RoleGrant> roleGrants,
+        Optional<Duration> propagation,
+        IssuerKeys issuerKeys,
+        List<LogRow> logs) {
     public Setup {
         tenants = List.copyOf(tenants);
-        roleAssignments = List.copyOf(roleAssignments);
+        identities = List.copyOf(identities);
+        roleGrants = List.copyOf(roleGrants);
+        Objects.requireNonNull(propagation, "propagation is null");
         Objects.requireNonNull(issuerKeys, "issuerKeys is null");
+        logs = List.copyOf(logs);
     }
 
-    /** A role assignment and the data collection rule it is made on, by immutable id. */
-    public record RuleAssignment(String dataCollectionRule, RoleAssignment role) {
-        public RuleAssignment {
-            Objects.requireNonNull(dataCollectionRule, "dataCollectionRule is null");
-            Objects.requireNonNull(role, "role is null");
+    /**
+     * A cloud with this setup. Tenants and logs come on top of what there is, a tenant of the same id takes its place;
+     * managed identities and role assignments take the place of those there are when the file has any.
+     */
+    public CloudContents on(CloudContents there) {
+        CloudContents changed = there.withTenants(tenants).withIssuerKeys(issuerKeys.orElse(there.issuerKeys()));
+        if (!identities.isEmpty()) {
+            changed = changed.withIdentities(identities);
         }
-    }
-
-    /** The assignments on one data collection rule. */
-    public List<RoleAssignment> rolesOn(String dataCollectionRule) {
-        return roleAssignments.stream()
-                .filter(assignment -> assignment.dataCollectionRule().equals(dataCollectionRule))
-                .map(RuleAssignment::role)
-                .toList();
+        if (!roleGrants.isEmpty()) {
+            changed = changed.withGrants(roleGrants);
+        }
+        List<LogRow> rows = new ArrayList<>(there.logs());
+        rows.addAll(logs);
+        return changed.withPropagation(propagation.orElse(there.propagation())).withLogs(rows);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -11,15 +12,21 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
-import remotewrite.fake.RoleAssignment;
+import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.entra.IssuerKeys;
+import remotewrite.fake.manage.LogRow;
+import remotewrite.fake.role.RoleGrant;
 
 /**
  * Reads a setup from YAML 1.1: docs/fakes-entra.md shows all keys. Unknown keys, missing ones, values of another type and
  * values that mean nothing are problems, told together and with their lines; a bad value is never replaced by a default.
  */
 public final class SetupFile {
+    private static final String[] KEYS = {
+        "tenants", "managedIdentities", "roleAssignments", "propagation", "federatedIssuers", "logs"
+    };
+
     private SetupFile() {}
 
     /**
@@ -47,23 +54,25 @@ public final class SetupFile {
      */
     public static Setup parse(String yaml, String name, Path directory) {
         Problems problems = new Problems(name);
-        Section top = new Section(compose(yaml, name), "", problems, "tenants", "roleAssignments", "federatedIssuers");
+        Section top = new Section(compose(yaml, name), "", problems, KEYS);
         TenantReader tenantReader = new TenantReader(directory);
         List<Tenant> tenants = top.sections("tenants", tenantReader::tenant, TenantReader.KEYS);
-        List<Setup.RuleAssignment> roles = top.sections(
-                "roleAssignments", SetupFile::role, "principal", "dataCollectionRule", "since", "propagation");
+        List<ManagedIdentity> identities =
+                top.sections("managedIdentities", CloudReader::identity, CloudReader.IDENTITY);
+        List<RoleGrant> roles = top.sections("roleAssignments", CloudReader::role, CloudReader.ROLE);
+        Optional<Duration> propagation =
+                top.has("propagation") ? Optional.of(top.duration("propagation")) : Optional.empty();
         List<IssuerKeys> keys =
                 top.sections("federatedIssuers", section -> issuer(section, directory), "issuer", "jwks");
+        List<LogRow> logs = top.sections("logs", CloudReader::log, CloudReader.LOG);
         problems.throwIfAny();
-        return new Setup(tenants, roles, keys.stream().reduce(IssuerKeys.none(), IssuerKeys::orElse));
-    }
-
-    private static Optional<Setup.RuleAssignment> role(Section section) {
-        var principal = section.guid("principal");
-        var rule = section.text("dataCollectionRule");
-        var since = section.instant("since");
-        var propagation = section.duration("propagation");
-        return section.value(() -> new Setup.RuleAssignment(rule, new RoleAssignment(principal, since, propagation)));
+        return new Setup(
+                tenants,
+                identities,
+                roles,
+                propagation,
+                keys.stream().reduce(IssuerKeys.none(), IssuerKeys::orElse),
+                logs);
     }
 
     private static Optional<IssuerKeys> issuer(Section section, Path directory) {

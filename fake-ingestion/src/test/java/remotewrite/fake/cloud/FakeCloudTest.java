@@ -24,16 +24,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import remotewrite.fake.Application;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.Effect;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.FaultScript;
+import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.Label;
+import remotewrite.fake.ManualClock;
 import remotewrite.fake.Moment;
 import remotewrite.fake.PortUnavailableException;
 import remotewrite.fake.Sample;
@@ -41,17 +45,13 @@ import remotewrite.fake.Tenant;
 import remotewrite.fake.TimeSeries;
 import remotewrite.fake.WriteRequest;
 import remotewrite.fake.WriteRequestCodec;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrant;
+import remotewrite.fake.store.AzureLimits;
 
 class FakeCloudTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
-    private static final Bytes WRITE = WriteRequestCodec.encode(new WriteRequest(
-            List.of(new TimeSeries(
-                    List.of(new Label("__name__", "up")),
-                    List.of(new Sample(Double.doubleToRawLongBits(1), 1)),
-                    List.of(),
-                    List.of())),
-            List.of(),
-            List.of()));
 
     @TempDir
     private Path directory;
@@ -86,7 +86,7 @@ class FakeCloudTest {
         String resource = "resource=https%3A%2F%2Fmonitor.azure.com%2F";
         return switch (credential) {
             case CERTIFICATE -> cloud.token();
-            case SECRET ->
+            case SECRET, OPERATOR, STRANGER ->
                 token(HttpRequest.newBuilder(URI.create(environment.get("AZURE_AUTHORITY_HOST")
                                 + environment.get("AZURE_TENANT_ID") + "/oauth2/v2.0/token"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -114,13 +114,19 @@ class FakeCloudTest {
     }
 
     private int write(FakeCloud cloud, String token) throws Exception {
+        return write(cloud, token, 1);
+    }
+
+    private int write(FakeCloud cloud, String token, long millis) throws Exception {
+        Bytes body = WriteRequestCodec.encode(WriteRequest.of(
+                List.of(TimeSeries.of(List.of(new Label("__name__", "up")), List.of(Sample.of(1, millis))))));
         return http.send(
                         HttpRequest.newBuilder(cloud.writeUri())
                                 .header("Authorization", "Bearer " + token)
                                 .header("Content-Encoding", "snappy")
                                 .header("Content-Type", "application/x-protobuf")
                                 .header("X-Prometheus-Remote-Write-Version", "0.1.0")
-                                .POST(BodyPublishers.ofByteArray(WRITE.toArray()))
+                                .POST(BodyPublishers.ofByteArray(body.toArray()))
                                 .build(),
                         BodyHandlers.ofString())
                 .statusCode();
@@ -128,11 +134,11 @@ class FakeCloudTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyCredentialGetsATokenThatMayWrite(Credential credential) throws Exception {
+    void everyCredentialGetsATokenAndPublishersMayWrite(Credential credential) throws Exception {
         try (FakeCloud cloud = start(settings().withTokenLifetime(Duration.ofSeconds(77)))) {
             String token = tokenOf(credential, cloud);
 
-            assertThat(write(cloud, token)).isEqualTo(204);
+            assertThat(write(cloud, token)).isEqualTo(Credential.PUBLISHERS.contains(credential) ? 204 : 403);
             var claims = SignedJWT.parse(token).getJWTClaimsSet();
             assertThat(Duration.between(
                             claims.getNotBeforeTime().toInstant(),
@@ -203,7 +209,7 @@ class FakeCloudTest {
 
             cloud.reset();
 
-            for (Credential credential : Credential.values()) {
+            for (Credential credential : Credential.PUBLISHERS) {
                 assertThat(write(cloud, tokenOf(credential, cloud)))
                         .as("%s", credential)
                         .isEqualTo(204);
@@ -216,6 +222,160 @@ class FakeCloudTest {
                     .extracting(exchange -> exchange.fault())
                     .containsOnly("");
         }
+    }
+
+    @Test
+    void aResetForgetsWhatWasWrittenCountedAndGranted() throws Exception {
+        ManualClock clock = new ManualClock();
+        try (FakeCloud cloud = start(CloudSettings.of(clock, directory)
+                .withLimits(AzureLimits.DOCUMENTED, new AzureLimits.PerRule(1_048_576, 1, AzureLimits.UNLIMITED)))) {
+            cloud.grants()
+                    .add(RoleGrant.of(
+                            Role.MONITORING_METRICS_PUBLISHER, FakeCloud.STRANGER_OBJECT_ID, CloudResources.RULE));
+            cloud.logs().workspaces();
+            String stranger = cloud.token(FakeCloud.STRANGER_CLIENT_ID, "https://monitor.azure.com");
+            assertThat(write(cloud, stranger, clock.millis())).isEqualTo(204);
+            assertThat(write(cloud, cloud.token(), clock.millis())).isEqualTo(429);
+            assertThat(cloud.metrics().select(labels -> true, 0, Long.MAX_VALUE))
+                    .hasSize(1);
+
+            cloud.reset();
+
+            assertThat(cloud.metrics().select(labels -> true, 0, Long.MAX_VALUE))
+                    .isEmpty();
+            assertThat(counted(cloud, CloudResources.RULE, clock)).isEmpty();
+            assertThat(counted(cloud, CloudResources.WORKSPACE, clock)).isEmpty();
+            assertThat(write(cloud, stranger, clock.millis())).isEqualTo(403);
+            // neither the request of the minute nor the time of the sample is remembered
+            assertThat(write(cloud, cloud.token(), clock.millis())).isEqualTo(204);
+            assertThat(cloud.metrics().select(labels -> true, 0, Long.MAX_VALUE))
+                    .hasSize(1);
+            assertThat(counted(cloud, CloudResources.RULE, clock)).isEqualTo(Map.of("204", 1.0, "403", 1.0));
+            assertThat(statusOfLogs(cloud)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aRoleAssignedThroughResourceManagerIsKnownAfterItsPropagation() throws Exception {
+        ManualClock clock = new ManualClock();
+        Duration delay = RoleGrant.DOCUMENTED_PROPAGATION;
+        try (FakeCloud cloud = start(CloudSettings.of(clock, directory)
+                .withContents(CloudContents.usual().withPropagation(delay))
+                .withTokenLifetime(Duration.ofHours(2)))) {
+            assertThat(assign(cloud, FakeCloud.STRANGER_OBJECT_ID)).isEqualTo(201);
+            String stranger = cloud.token(FakeCloud.STRANGER_CLIENT_ID, "https://monitor.azure.com");
+
+            clock.advance(delay.minusMillis(1));
+            assertThat(write(cloud, stranger)).isEqualTo(403);
+            clock.advance(Duration.ofMillis(1));
+            assertThat(write(cloud, stranger)).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void theProfileDecidesWhatTheWorkspaceKeeps() throws Exception {
+        ManualClock clock = new ManualClock();
+        for (IngestionProfile profile : IngestionProfile.values()) {
+            try (FakeCloud cloud = start(CloudSettings.of(clock, directory).withProfile(profile))) {
+                assertThat(write(cloud, cloud.token(), 1)).isEqualTo(204);
+                assertThat(cloud.metrics().select(labels -> true, 0, Long.MAX_VALUE))
+                        .as("%s", profile)
+                        .hasSize(
+                                switch (profile) {
+                                    case AZURE -> 0;
+                                    case SPEC -> 1;
+                                });
+            }
+        }
+    }
+
+    @Test
+    void aTenantThatComesLaterIsTrustedByEveryDoor() throws Exception {
+        try (FakeCloud cloud = start(settings())) {
+            String other = "99999999-9999-4999-8999-999999999999";
+            cloud.entra().tenants(Tenant.of(other, Application.of(FakeCloud.CLIENT_ID, FakeCloud.OBJECT_ID)));
+
+            assertThat(write(cloud, cloud.entra().issue(other, FakeCloud.CLIENT_ID, "https://monitor.azure.com")))
+                    .isEqualTo(204);
+        }
+    }
+
+    @Test
+    void onlyTheEndpointsAskedForAreStarted() {
+        try (FakeCloud cloud = start(settings().withEndpoints(Set.of()))) {
+            assertThat(cloud.endpoints()).extracting(Endpoint::name).containsExactly("entra", "ingestion");
+            assertThatThrownBy(cloud::query)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("query");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings().withEndpoints(Set.of("management")))
+                .withMessageContaining("but not query");
+    }
+
+    private Map<String, Double> counted(FakeCloud cloud, ResourceId resource, Clock clock) throws Exception {
+        String metric =
+                resource.equals(CloudResources.RULE) ? "MetricIngestionRequest_Count" : "EventsPerMinuteIngested";
+        String aggregation = resource.equals(CloudResources.RULE) ? "total&$filter=ResponseCode%20eq%20'*'" : "maximum";
+        var body = new ObjectMapper()
+                .readTree(http.send(
+                                arm(
+                                                cloud,
+                                                resource
+                                                        + "/providers/Microsoft.Insights/metrics?api-version=2024-02-01&metricnames="
+                                                        + metric + "&aggregation=" + aggregation + "&timespan="
+                                                        + clock.instant().minusSeconds(600) + "/"
+                                                        + clock.instant().plusSeconds(60))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .body());
+        Map<String, Double> counts = new TreeMap<>();
+        for (var series : body.at("/value/0/timeseries")) {
+            for (var minute : series.get("data")) {
+                double value =
+                        minute.path("total").asDouble(minute.path("maximum").asDouble());
+                if (value > 0) {
+                    counts.merge(series.at("/metadatavalues/0/value").asText(), value, Double::sum);
+                }
+            }
+        }
+        return counts;
+    }
+
+    private static int statusOfLogs(FakeCloud cloud) throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().sslContext(cloud.clientContext()).build()) {
+            URI uri = URI.create(cloud.logs().endpoint("localhost") + "/workspaces/" + CloudResources.LOGS_CUSTOMER_ID
+                    + "/query?query=ContainerLogV2");
+            String token = cloud.token(FakeCloud.OPERATOR_CLIENT_ID, "https://api.loganalytics.io");
+            return client.send(
+                            HttpRequest.newBuilder(uri)
+                                    .header("Authorization", "Bearer " + token)
+                                    .build(),
+                            BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private int assign(FakeCloud cloud, String principal) throws Exception {
+        return http.send(
+                        arm(
+                                        cloud,
+                                        CloudResources.RULE
+                                                + "/providers/Microsoft.Authorization/roleAssignments/cccccccc-1111-4111-8111-cccccccccccc?api-version=2022-04-01")
+                                .PUT(BodyPublishers.ofString(
+                                        "{\"properties\":{\"roleDefinitionId\":\"3913510d-42f4-4e42-8a64-420c390055eb\",\"principalId\":\"%s\"}}"
+                                                .formatted(principal)))
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    private static HttpRequest.Builder arm(FakeCloud cloud, String pathAndQuery) {
+        return HttpRequest.newBuilder(URI.create(cloud.management().endpoint("localhost") + pathAndQuery))
+                .header(
+                        "Authorization",
+                        "Bearer " + cloud.token(FakeCloud.OPERATOR_CLIENT_ID, "https://management.azure.com"));
     }
 
     @Test
@@ -245,6 +405,13 @@ class FakeCloudTest {
     }
 
     @Test
+    void ingestionMayShowACertificateThatNobodyTrusts() {
+        try (FakeCloud cloud = start(settings().withUntrustedIngestion())) {
+            assertThatThrownBy(() -> write(cloud, cloud.token())).hasStackTraceContaining("PKIX path");
+        }
+    }
+
+    @Test
     void ingestionMayBePlain() throws Exception {
         try (FakeCloud cloud = start(settings().withPlainIngestion())) {
             assertThat(cloud.writeUri().getScheme()).isEqualTo("http");
@@ -259,25 +426,10 @@ class FakeCloudTest {
                 .withMessage("bindAddress is blank");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings().withPort("entrance", 1))
-                .withMessageContaining("there are [entra, imds, app-service, ingestion]");
+                .withMessageContaining("there are [entra, imds, app-service, ingestion, query, management, logs]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Endpoint.of("Query", URI.create("http://x/"), null, script -> {}))
+                .isThrownBy(() -> Endpoint.of("Query", URI.create("http://x/"), null, script -> {}, () -> null))
                 .withMessageContaining("lower-case");
-    }
-
-    @Test
-    void anEndpointThatCannotTellItsFaultsRemembersThem() {
-        try (FakeCloud cloud = start(settings())) {
-            Endpoint endpoint = Endpoint.of(
-                    "any", URI.create("http://x/"), cloud.ingestion().journal(), cloud.ingestion()::play);
-            FaultScript script = FaultScript.named("one").thenAlways(new Effect.Cut(), Moment.REPLY_BODY);
-
-            assertThat(endpoint.faults().get().script()).isEqualTo(FaultScript.none());
-            endpoint.play(script);
-
-            assertThat(endpoint.faults().get().script()).isEqualTo(script);
-            assertThat(cloud.ingestion().faults().script()).isEqualTo(script);
-        }
     }
 
     @Test
@@ -291,7 +443,7 @@ class FakeCloudTest {
             CloudRecording.of(cloud.endpoints()).write(file);
 
             var entries = new ObjectMapper().readTree(file.toFile()).at("/log/entries");
-            String address = cloud.endpoints().getLast().address().toString().replaceFirst("/$", "");
+            String address = cloud.endpoints().get(3).address().toString().replaceFirst("/$", "");
             assertThat(entries).hasSize(1);
             assertThat(HarEntry.read(address, entries.get(0)))
                     .isEqualTo(cloud.ingestion().journal().exchanges().getFirst());

@@ -114,7 +114,7 @@ class ControlApiTest {
                 .containsExactlyElementsOf(azure.cloud().endpoints().stream()
                         .map(endpoint -> endpoint.address().toString())
                         .toList());
-        assertThat(endpoints.findValuesAsText("exchanges")).containsExactly("0", "0", "0", "1");
+        assertThat(endpoints.findValuesAsText("exchanges")).containsExactly("0", "0", "0", "1", "0", "0", "0");
         assertThat(endpoints.findValuesAsText("faults")).containsOnly("no faults");
     }
 

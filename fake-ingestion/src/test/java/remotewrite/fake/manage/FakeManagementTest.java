@@ -17,6 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import remotewrite.fake.Fingerprint;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrant;
+import remotewrite.fake.role.RoleGrants;
 
 /** Resource Manager as an HTTP client sees it: workspace, endpoint, rule, and who may see them. */
 class FakeManagementTest {
@@ -243,18 +247,18 @@ class FakeManagementTest {
                 Role.MONITORING_READER.id(),
                 ManageBench.READER,
                 "ServicePrincipal",
-                ManageBench.NOON);
+                ManageBench.NOON,
+                Duration.ZERO);
+        RoleGrant spreading = fresh.made(ManageBench.NOON, Duration.ofMinutes(30));
         Clock noon = Clock.fixed(ManageBench.NOON, ZoneOffset.UTC);
 
         assertThat(RoleGrants.of(noon, fresh)
                         .holds(ManageBench.READER, Role.MONITORING_READER, ManageBench.WORKSPACE_ID))
                 .isTrue();
-        assertThat(RoleGrants.of(noon, fresh)
-                        .withPropagation(Duration.ofMinutes(30))
+        assertThat(RoleGrants.of(noon, spreading)
                         .holds(ManageBench.READER, Role.MONITORING_READER, ManageBench.WORKSPACE_ID))
                 .isFalse();
-        assertThat(RoleGrants.of(later, fresh)
-                        .withPropagation(Duration.ofMinutes(30))
+        assertThat(RoleGrants.of(later, spreading)
                         .holds(ManageBench.READER, Role.MONITORING_READER, ManageBench.WORKSPACE_ID))
                 .isTrue();
         assertThat(RoleGrants.of(noon, fresh)

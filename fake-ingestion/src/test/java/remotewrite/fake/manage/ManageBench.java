@@ -33,6 +33,10 @@ import remotewrite.fake.Tenant;
 import remotewrite.fake.Transport;
 import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.entra.EntraResource;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrant;
+import remotewrite.fake.role.RoleGrants;
 import remotewrite.fake.store.Tallies;
 import remotewrite.fake.store.Tally;
 

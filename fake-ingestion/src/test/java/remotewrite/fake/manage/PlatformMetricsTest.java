@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.store.Tallies;
 
 /** Platform metrics as an HTTP client sees them. */

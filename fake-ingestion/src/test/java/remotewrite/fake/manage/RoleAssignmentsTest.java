@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
 
 /** Role assignments: listed by scope and principal, page by page, and made. */
 class RoleAssignmentsTest {

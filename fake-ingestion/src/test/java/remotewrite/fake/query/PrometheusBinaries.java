@@ -24,10 +24,13 @@ final class PrometheusBinaries {
 
     /** Skips the test, and says so, when there is none; fails where everything must run. */
     private static Path find(String line, String program) {
-        Path cache = Path.of(System.getProperty("user.home"), ".cache", "remote-write-conformance", "prometheus");
+        String configured = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+        Path base =
+                configured.startsWith("/") ? Path.of(configured) : Path.of(System.getProperty("user.home"), ".cache");
+        Path cache = base.resolve("remote-write-conformance").resolve("prometheus");
         Optional<Path> found = Files.isDirectory(cache) ? newest(cache, line, program) : Optional.empty();
         String reason =
-                "skipped: no %s %s in the cache %s; the conformance suite fetches it".formatted(program, line, cache);
+                "NOT RUN: no %s %s in the cache %s; the conformance suite fetches it".formatted(program, line, cache);
         if (found.isEmpty()) {
             System.out.println(reason);
             if (Boolean.parseBoolean(System.getenv("CONFORMANCE_REQUIRE_CONTAINERS"))) {

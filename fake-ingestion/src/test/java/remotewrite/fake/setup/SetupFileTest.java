@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,9 +20,11 @@ import remotewrite.fake.Application;
 import remotewrite.fake.ClientAuthority;
 import remotewrite.fake.ClientCertificate;
 import remotewrite.fake.ClientSecret;
+import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Pki;
-import remotewrite.fake.RoleAssignment;
 import remotewrite.fake.Tenant;
+import remotewrite.fake.cloud.CloudContents;
+import remotewrite.fake.cloud.CloudResources;
 import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.entra.EntraResource;
 import remotewrite.fake.entra.FakeOidcIssuer;
@@ -29,6 +32,11 @@ import remotewrite.fake.entra.FederatedCredential;
 import remotewrite.fake.entra.IssuerKeys;
 import remotewrite.fake.entra.SignIn;
 import remotewrite.fake.entra.TrustedSubject;
+import remotewrite.fake.manage.LogRow;
+import remotewrite.fake.manage.LogTable;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrant;
 
 /** Setup files: what they mean, and what their writer is told when they mean nothing. */
 class SetupFileTest {
@@ -63,11 +71,27 @@ class SetupFileTest {
                         audience: api://other
                         inForceFrom: 2026-06-01T00:00:00Z
               - id: 22222222-2222-3333-4444-555555555555
+            managedIdentities:
+              - clientId: cccccccc-0000-0000-0000-000000000001
+                objectId: dddddddd-0000-0000-0000-000000000001
+                resourceId: /subscriptions/s/machine
+                systemAssigned: true
             roleAssignments:
               - principal: BBBBBBBB-0000-0000-0000-000000000001
-                dataCollectionRule: dcr-1
                 since: 2026-11-23T12:00:00Z
                 propagation: PT30M
+              - principal: BBBBBBBB-0000-0000-0000-000000000001
+                role: monitoringDataReader
+                scope: workspace
+              - principal: BBBBBBBB-0000-0000-0000-000000000001
+                role: reader
+                scope: /subscriptions/s/resourceGroups/g
+            propagation: PT5M
+            logs:
+              - table: DCRLogErrors
+                time: 2026-11-23T12:00:00Z
+                resource: /subscriptions/s/rule
+                values: {Message: refused}
             federatedIssuers:
               - issuer: https://issuer.example/
                 jwks: keys.json
@@ -123,13 +147,26 @@ class SetupFileTest {
                                             EntraResource.of("https://monitor.azure.us"),
                                             new EntraResource("https://vault.azure.us", false))),
                             Tenant.of("22222222-2222-3333-4444-555555555555"));
-            RoleAssignment role = new RoleAssignment(
-                    "bbbbbbbb-0000-0000-0000-000000000001",
-                    Instant.parse("2026-11-23T12:00:00Z"),
-                    Duration.ofMinutes(30));
-            assertThat(setup.roleAssignments()).containsExactly(new Setup.RuleAssignment("dcr-1", role));
-            assertThat(setup.rolesOn("dcr-1")).containsExactly(role);
-            assertThat(setup.rolesOn("dcr-2")).isEmpty();
+            String principal = "BBBBBBBB-0000-0000-0000-000000000001";
+            Instant noon = Instant.parse("2026-11-23T12:00:00Z");
+            assertThat(setup.roleGrants())
+                    .containsExactly(
+                            RoleGrant.of(Role.MONITORING_METRICS_PUBLISHER, principal, CloudResources.RULE)
+                                    .made(noon, Duration.ofMinutes(30)),
+                            RoleGrant.of(Role.MONITORING_DATA_READER, principal, CloudResources.WORKSPACE),
+                            RoleGrant.of(Role.READER, principal, ResourceId.of("/subscriptions/s/resourceGroups/g")));
+            assertThat(setup.propagation()).contains(Duration.ofMinutes(5));
+            assertThat(setup.identities())
+                    .containsExactly(ManagedIdentity.systemAssigned(
+                            "cccccccc-0000-0000-0000-000000000001",
+                            "dddddddd-0000-0000-0000-000000000001",
+                            "/subscriptions/s/machine"));
+            assertThat(setup.logs())
+                    .containsExactly(new LogRow(
+                            LogTable.DCR_LOG_ERRORS,
+                            noon,
+                            ResourceId.of("/subscriptions/s/rule"),
+                            Map.of("Message", "refused")));
             assertThat(setup.issuerKeys().of(issuerName, ""))
                     .isInstanceOfSatisfying(
                             IssuerKeys.Answer.Published.class,
@@ -137,6 +174,24 @@ class SetupFileTest {
             assertThat(setup.issuerKeys().of("https://other.example/", ""))
                     .isInstanceOf(IssuerKeys.Answer.Unavailable.class);
         }
+    }
+
+    @Test
+    void aSetupComesOnTopOfWhatThereIs() {
+        Setup setup = SetupFile.parse("""
+                tenants:
+                  - id: 11111111-2222-3333-4444-555555555555
+                propagation: PT5M
+                """, "s", directory);
+
+        CloudContents usual = CloudContents.usual();
+        CloudContents changed = setup.on(usual);
+
+        assertThat(changed.tenants())
+                .containsExactly(usual.tenants().getFirst(), Tenant.of("11111111-2222-3333-4444-555555555555"));
+        assertThat(changed.grants()).isEqualTo(usual.grants());
+        assertThat(changed.identities()).isEqualTo(usual.identities());
+        assertThat(changed.propagation()).isEqualTo(Duration.ofMinutes(5));
     }
 
     record Wrong(String line, String replacement, String problem) {}
@@ -207,13 +262,34 @@ class SetupFileTest {
                 new Wrong(
                         "propagation: PT30M",
                         "propagation: 30m",
-                        "s:35: roleAssignments[0].propagation: a duration like PT5M is needed, not '30m'"),
-                new Wrong("dataCollectionRule: dcr-1", "#", "s:32: roleAssignments[0].dataCollectionRule: missing"),
+                        "s:39: roleAssignments[0].propagation: a duration like PT5M is needed, not '30m'"),
+                new Wrong(
+                        "scope: workspace",
+                        "scope: cluster",
+                        "s:42: roleAssignments[1].scope: dataCollectionRule, workspace, subscription or a resource id"
+                                + " that begins with / is needed, not 'cluster'"),
+                new Wrong(
+                        "role: reader",
+                        "role: king",
+                        "s:44: roleAssignments[2].role: one of monitoringReader, logAnalyticsReader, reader, contributor,"
+                                + " owner, userAccessAdministrator, monitoringMetricsPublisher, monitoringDataReader is"
+                                + " needed, not 'king'"),
+                new Wrong("table: DCRLogErrors", "table: Logs", "s:48: logs[0].table: the fake has no table 'Logs'"),
+                new Wrong(
+                        "values: {Message: refused}",
+                        "values: {Message: 5}",
+                        "s:51: logs[0].values.Message: a text is needed, not a value of the type int; quotes make a text"
+                                + " of it"),
+                new Wrong(
+                        "systemAssigned: true",
+                        "systemAssigned: 1",
+                        "s:35: managedIdentities[0].systemAssigned: true or false is needed, not a value of the type"
+                                + " int"),
                 new Wrong(
                         "roleAssignments:",
                         "roleAssignment:",
-                        "s:31: roleAssignment: unknown key; known are tenants,"
-                                + " roleAssignments, federatedIssuers"));
+                        "s:36: roleAssignment: unknown key; known are tenants, managedIdentities,"
+                                + " roleAssignments, propagation, federatedIssuers, logs"));
     }
 
     @ParameterizedTest
@@ -239,7 +315,7 @@ class SetupFileTest {
                         SetupException.class,
                         e -> assertThat(e.problems())
                                 .extracting(problem -> problem.split(":")[1])
-                                .containsExactly("3", "15", "35"))
+                                .containsExactly("3", "15", "39"))
                 .hasMessageNotContaining("4711");
     }
 
@@ -257,7 +333,7 @@ class SetupFileTest {
                     assertThat(e.problems().get(1))
                             .startsWith("s:22: tenants[0].applications[0].trustedSubjects[0].authority: the file"
                                     + " cannot be read");
-                    assertThat(e.problems().get(2)).startsWith("s:38: federatedIssuers[0].jwks: the keys of https://");
+                    assertThat(e.problems().get(2)).startsWith("s:54: federatedIssuers[0].jwks: the keys of https://");
                 });
     }
 

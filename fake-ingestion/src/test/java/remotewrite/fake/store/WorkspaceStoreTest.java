@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -209,6 +210,22 @@ class WorkspaceStoreTest {
 
         assertThat(limited.append(named("second"), Sample.of(1, 1000), clock.millis()))
                 .isEmpty();
+    }
+
+    /** What many threads do at once shows a missing lock only by chance; this shows it always. */
+    @Test
+    void aWriteWaitsForTheOneUnderWay() throws Exception {
+        Thread writer = new Thread(() -> append(UP, 1, 1000));
+        synchronized (store) {
+            writer.start();
+            while (!Set.of(Thread.State.BLOCKED, Thread.State.TERMINATED).contains(writer.getState())) {
+                Thread.onSpinWait();
+            }
+            assertThat(writer.getState()).isEqualTo(Thread.State.BLOCKED);
+        }
+        writer.join();
+
+        assertThat(all()).hasSize(1);
     }
 
     @Test

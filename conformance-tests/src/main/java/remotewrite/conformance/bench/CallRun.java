@@ -1,0 +1,174 @@
+package remotewrite.conformance.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import remotewrite.conformance.Called;
+import remotewrite.conformance.Recording;
+import remotewrite.conformance.Stimulus;
+import remotewrite.conformance.Traffic;
+import remotewrite.conformance.bench.ProxySubject.RunningProxy;
+import remotewrite.conformance.sender.ExitStatus;
+import remotewrite.fake.Ending;
+import remotewrite.fake.Exchange;
+import remotewrite.report.Fact;
+
+/**
+ * One run in which the harness itself calls the proxy, in the place of a sender.
+ *
+ * @param bench with the proxy under test; its sender is not used
+ */
+record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
+    private static final Duration HELD_WITHIN = Duration.ofSeconds(5);
+
+    /** The sidecar's grace time in Kubernetes, the default of 30 s, and a little for the engine. */
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(35);
+
+    private static final Duration POLL = Duration.ofMillis(10);
+    /** After that an exchange is open because somebody holds it. */
+    private static final Duration JOURNAL_LAG = Duration.ofSeconds(2);
+
+    private static final Duration LATECOMERS = Duration.ofMillis(100);
+
+    Recording record() {
+        Instant startedAt = bench.clock().instant();
+        Path directory = bench.ownDirectory(stimulus);
+        try (Cloud cloud = Cloud.start(bench.clock(), stimulus, bench.proxy(), directory)) {
+            boolean atOnce = calls.begin() == Traffic.Begin.LISTENING;
+            if (atOnce) {
+                cloud.play(stimulus);
+            }
+            try (RunningProxy running = bench.proxy().start(cloud.proxyEnvironment(Bench.CLUSTER), bench.clock());
+                    Tap tap = Tap.start(bench.clock(), "127.0.0.1", running.port());
+                    ReadyWatch watch = ReadyWatch.start(bench.clock(), running.port())) {
+                if (atOnce) {
+                    awaitAnswer(watch);
+                } else {
+                    bench.awaitReady(running);
+                    cloud.play(stimulus);
+                }
+                List<Called> made = new ArrayList<>();
+                for (Traffic.Round round : calls.rounds()) {
+                    made.addAll(make(round, cloud, running, tap));
+                }
+                // what a proxy sends on its own afterwards counts as well
+                Bench.quietly(LATECOMERS);
+                // a caller may have its answer before the journal has the ending
+                cloud.ingestion()
+                        .journal()
+                        .await(exchanges -> exchanges.stream().noneMatch(Exchange::open), JOURNAL_LAG);
+                return recording(startedAt, cloud, running, tap, watch, made);
+            }
+        }
+    }
+
+    private void awaitAnswer(ReadyWatch watch) {
+        try {
+            Awaitility.await()
+                    .pollInterval(POLL)
+                    .atMost(bench.patience().ready())
+                    .until(() -> watch.exchanges().stream().anyMatch(CallRun::listening));
+        } catch (ConditionTimeoutException e) {
+            // what it answers to the calls is judged: nothing
+            return;
+        }
+    }
+
+    /** Connected to, whatever came of it. */
+    private static boolean listening(Exchange probe) {
+        return !probe.open()
+                && !(probe.ending() instanceof Ending.Unanswered unanswered
+                        && unanswered.reason().contains("ConnectException"));
+    }
+
+    private List<Called> make(Traffic.Round round, Cloud cloud, RunningProxy running, Tap tap) {
+        cloud.ingestion().play(round.ingestion());
+        String writePath = bench.proxy().writePath(cloud.ingestionTarget());
+        if (round.calls().size() == 1 && !round.ending()) {
+            return List.of(Caller.make(round.calls().getFirst(), tap, writePath, bench.clock()));
+        }
+        int before = cloud.ingestion().journal().exchanges().size();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Called>> pending = round.calls().stream()
+                    .map(call ->
+                            callers.submit((Callable<Called>) () -> Caller.make(call, tap, writePath, bench.clock())))
+                    .toList();
+            if (round.ending()) {
+                int held = before + round.calls().size();
+                cloud.ingestion().journal().await(exchanges -> exchanges.size() >= held, HELD_WITHIN);
+                running.end();
+            }
+            List<Called> made = pending.stream().map(CallRun::result).toList();
+            if (round.ending()) {
+                awaitEnd(running);
+            }
+            return made;
+        }
+    }
+
+    private static void awaitEnd(RunningProxy running) {
+        try {
+            Awaitility.await()
+                    .pollInterval(POLL)
+                    .atMost(ENDS_WITHIN)
+                    .until(() -> !(running.exit() instanceof ExitStatus.Running));
+        } catch (ConditionTimeoutException e) {
+            // the recording says that it is still running
+            return;
+        }
+    }
+
+    private static Called result(Future<Called> call) {
+        try {
+            return call.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof BenchFailure failure
+                    ? failure
+                    : new BenchFailure("a call failed: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchFailure("interrupted while calls were made", e);
+        }
+    }
+
+    private Recording recording(
+            Instant startedAt, Cloud cloud, RunningProxy running, Tap tap, ReadyWatch watch, List<Called> made) {
+        List<Exchange> atIngestion = bench.complete(cloud.ingestion().journal().exchanges());
+        return new Recording(
+                stimulus.name(),
+                stimulus.did(),
+                Stream.concat(
+                                Stream.of(new Fact("sender", "none: calls of the harness itself")),
+                                bench.subject().stream()
+                                        .filter(fact -> !fact.key().equals("sender")))
+                        .toList(),
+                new Recording.Setup(
+                        Map.of(),
+                        Map.of(),
+                        cloud.ingestionUrl(),
+                        "none",
+                        bench.sender().real()),
+                startedAt,
+                List.of(),
+                tap.exchanges(),
+                atIngestion,
+                cloud.entra().journal().exchanges(),
+                watch.exchanges(),
+                made,
+                running.log(),
+                Bench.ended(running.exit()),
+                List.of(),
+                "none");
+    }
+}

@@ -1,0 +1,154 @@
+package remotewrite.conformance.bench;
+
+import com.github.dockerjava.api.exception.DockerException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.testcontainers.containers.ContainerLaunchException;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.utility.DockerImageName;
+import remotewrite.conformance.sender.DockerEngine;
+import remotewrite.conformance.sender.DockerProbe;
+
+/**
+ * A proxy as a container of the local Docker engine, configured through its environment alone. It reaches the fakes as
+ * {@code host.docker.internal}; the files its variables name are copied into it.
+ *
+ * @param image must be on this machine
+ * @param profile how it is configured
+ */
+public record ProxyContainer(DockerEngine engine, String image, ProxyProfile profile) implements ProxySubject {
+    /** What {@code images/build-proxy} builds. */
+    public static final String OWN_IMAGE = "remote-write-conformance/proxy:latest";
+
+    private static final int PORT = 8081;
+    private static final String FILES = "/run/conformance/";
+
+    /** For reading by whatever user the image runs as. */
+    private static final int READABLE = 0444;
+
+    private static final Duration REGISTRY_DEADLINE = Duration.ofSeconds(8);
+    private static final Duration PULL_DEADLINE = Duration.ofMinutes(5);
+
+    public ProxyContainer {
+        Objects.requireNonNull(engine, "engine is null");
+        Objects.requireNonNull(image, "image is null");
+        Objects.requireNonNull(profile, "profile is null");
+    }
+
+    /**
+     * A proxy of this image, pulled when it is not on this machine.
+     *
+     * @param image empty for the reference proxy's own, which is built here and never pulled
+     * @param environment of this process: where the Docker engine is
+     * @throws BenchFailure when there is no engine or no such image; says what can be done
+     */
+    public static ProxyContainer of(Optional<String> image, ProxyProfile profile, Map<String, String> environment) {
+        if (new DockerProbe(environment).ask() instanceof DockerProbe.Answer.Silent silent) {
+            throw new BenchFailure("the proxy cannot run as a container: " + silent.detail() + "; " + silent.remedy());
+        }
+        DockerEngine engine = DockerEngine.connect(environment);
+        String name = image.orElse(OWN_IMAGE);
+        if (!engine.has(name)) {
+            if (image.isEmpty()) {
+                throw new BenchFailure(
+                        "the image " + name + " is not on this machine; build it with images/build-proxy");
+            }
+            engine.pull(name, REGISTRY_DEADLINE, PULL_DEADLINE).ifPresent(problem -> {
+                throw new BenchFailure("the image " + name + " is not on this machine and cannot be pulled: " + problem
+                        + "; check the name, or load it with 'docker load'");
+            });
+        }
+        return new ProxyContainer(engine, name, profile);
+    }
+
+    @Override
+    public String name() {
+        return image.equals(OWN_IMAGE) ? "reference proxy" : "proxy " + image;
+    }
+
+    @Override
+    public String version() {
+        return "container image " + image + ", told what to do as " + profile.word();
+    }
+
+    @Override
+    public String hostName() {
+        return DockerEngine.HOST_NAME;
+    }
+
+    @Override
+    public String bindAddress() {
+        return "0.0.0.0";
+    }
+
+    @Override
+    public String writePath(String ingestionTarget) {
+        return profile.writePath(ingestionTarget);
+    }
+
+    @Override
+    public RunningProxy start(Map<String, String> environment, Clock clock) {
+        Map<String, String> own = new HashMap<>(environment);
+        own.put("LISTENING_PORT", String.valueOf(PORT));
+        RunningContainer.Log log = new RunningContainer.Log();
+        @SuppressWarnings("resource") // closed by RunningContainer
+        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image))
+                .withImagePullPolicy(name -> false)
+                .withLabel(DockerEngine.LABEL, "proxy")
+                .withLabel(DockerEngine.OWNER, DockerEngine.THIS_PROCESS)
+                .withStartupAttempts(1)
+                .withExtraHost(DockerEngine.HOST_NAME, "host-gateway")
+                .withExposedPorts(PORT)
+                .waitingFor(new Nothing())
+                .withLogConsumer(log::add);
+        // a file with an extension: aad-auth-proxy goes by it (azure.md 5.5)
+        mount(container, own, "SSL_CERT_FILE", "ca.pem");
+        mount(container, own, "AZURE_CLIENT_CERTIFICATE_PATH", "client-certificate.pfx");
+        profile.environment(own).forEach(container::addEnv);
+        try {
+            container.start();
+            return new RunningContainer(engine, container, log, container.getMappedPort(PORT)).listening();
+        } catch (ContainerLaunchException | DockerException | IllegalStateException e) {
+            container.stop();
+            throw new BenchFailure(
+                    "the proxy's container cannot be started: " + rootMessage(e) + ". It logged:\n"
+                            + String.join("\n", log.lines()),
+                    e);
+        }
+    }
+
+    private static void mount(
+            GenericContainer<?> container, Map<String, String> environment, String name, String file) {
+        try {
+            byte[] content = Files.readAllBytes(Path.of(environment.get(name)));
+            container.withCopyToContainer(Transferable.of(content, READABLE), FILES + file);
+            environment.put(name, FILES + file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file of the proxy cannot be read", e);
+        }
+    }
+
+    private static String rootMessage(Throwable problem) {
+        Throwable root = problem;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    /** An image without a shell cannot be asked from inside; whoever starts it waits from outside. */
+    private static final class Nothing extends AbstractWaitStrategy {
+        @Override
+        protected void waitUntilReady() {}
+    }
+}

@@ -1,0 +1,144 @@
+package remotewrite.conformance.suite;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import remotewrite.conformance.Traffic.Round;
+import remotewrite.fake.Bytes;
+import remotewrite.fake.Effect;
+import remotewrite.fake.FaultScript;
+import remotewrite.fake.Header;
+import remotewrite.fake.Moment;
+import remotewrite.fake.Reply;
+
+/** What ingestion answers to which call. */
+final class AnsweredCalls {
+    private static final Header SAMPLES = new Header("X-Prometheus-Remote-Write-Samples-Written", "3");
+    private static final Header HISTOGRAMS = new Header("X-Prometheus-Remote-Write-Histograms-Written", "0");
+    private static final Header EXEMPLARS = new Header("X-Prometheus-Remote-Write-Exemplars-Written", "not a number");
+
+    private static final List<Round> CODES = IntStream.of(
+                    200, 202, 204, 400, 404, 409, 413, 415, 422, 429, 500, 502, 503, 504, 507, 599)
+            .mapToObj(status -> round("status-" + status, Effect.answer(status, status == 204 ? "" : "as scripted")))
+            .toList();
+
+    private static final List<Round> HEADERS = List.of(
+            round("written-204", Effect.answer(204, "", SAMPLES, HISTOGRAMS, EXEMPLARS)),
+            round("written-400", Effect.answer(400, "partly", SAMPLES, HISTOGRAMS, EXEMPLARS)),
+            round("written-500", Effect.answer(500, "partly", SAMPLES, HISTOGRAMS, EXEMPLARS)),
+            round("written-by-nobody", Effect.answer(204, "")),
+            round(
+                    "text-4-KiB",
+                    Effect.answer(
+                            400, CallBodies.ERROR_TEXT, new Header("Content-Type", "application/json; charset=utf-8"))),
+            round(
+                    "text-gzip",
+                    new Effect.Answer(new Reply(
+                            400,
+                            List.of(new Header("Content-Type", "text/plain"), new Header("Content-Encoding", "gzip")),
+                            CallBodies.GZIP))),
+            round(
+                    "unknown-fields",
+                    Effect.answer(
+                            400,
+                            "no",
+                            new Header("X-Prometheus-Remote-Write-Version", "2.0.0"),
+                            new Header("x-ms-request-id", "0123-abc"),
+                            new Header("X-Twice", "first"),
+                            new Header("X-Twice", "second"))),
+            round("retry-after-429", Effect.answer(429, "slowly", new Header("Retry-After", "7"))),
+            round(
+                    "retry-after-503",
+                    Effect.answer(503, "later", new Header("Retry-After", "Fri, 31 Dec 2049 23:59:59 GMT"))));
+
+    private static final List<Round> CONNECTION = List.of(new Round(
+            FaultScript.named("fields of ingestion's own connection")
+                    .step(
+                            Effect.answer(
+                                    503,
+                                    "closing",
+                                    new Header("Connection", "close, X-Hop"),
+                                    new Header("Keep-Alive", "timeout=1"),
+                                    new Header("X-Hop", "1"),
+                                    new Header("Proxy-Authenticate", "Basic")),
+                            Moment.REQUEST_END)
+                    .times(1)
+                    .thenAlways(Effect.answer(204, ""), Moment.REQUEST_END),
+            List.of(CallDraft.inTurn(
+                    "connection-goes-on",
+                    CallDraft.write("connection-goes-on"),
+                    CallDraft.write("connection-1"),
+                    CallDraft.write("connection-2"))),
+            false));
+
+    private static final List<Round> POLICIES = Stream.concat(
+                    IntStream.of(301, 302, 303, 307, 308)
+                            .mapToObj(status -> round(
+                                    "redirect-" + status,
+                                    Effect.answer(status, "elsewhere", new Header("Location", "/elsewhere")))),
+                    Stream.of(round(
+                            "forbidden",
+                            Effect.answer(
+                                    403,
+                                    "{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"no role\"}}",
+                                    new Header("Content-Type", "application/json")))))
+            .toList();
+
+    static final List<Round> COUNTED = List.of(
+            asked("metrics-0"),
+            round("counted-204", Effect.answer(204, "")),
+            asked("metrics-1"),
+            round("counted-400", Effect.answer(400, "no")),
+            asked("metrics-2"),
+            round("counted-503", Effect.answer(503, "no")),
+            asked("metrics-3"));
+
+    private static final List<Round> TROUBLE = List.of(
+            new Round(
+                    FaultScript.named("cut in mid body")
+                            .step(new Effect.Cut(), Moment.REPLY_BODY)
+                            .times(1)
+                            .thenNormally(),
+                    // not a write: ingestion says so at some length
+                    List.of(CallDraft.write("cut-in-mid-body")
+                            .body(Bytes.utf8("not a write"))
+                            .call()),
+                    false),
+            new Round(
+                    FaultScript.named("401 whatever the token")
+                            .thenAlways(Effect.answer(401, "refused"), Moment.REQUEST_END),
+                    List.of(CallDraft.write("always-401").call()),
+                    false));
+
+    static final List<Round> STATUSES =
+            Stream.of(CODES, POLICIES, TROUBLE).flatMap(List::stream).toList();
+
+    static final List<Round> TEXTS =
+            Stream.of(HEADERS, CONNECTION).flatMap(List::stream).toList();
+
+    private AnsweredCalls() {}
+
+    /** One call, answered so once; what comes after it is answered by ingestion itself. */
+    private static Round round(String name, Effect answer) {
+        return new Round(
+                FaultScript.named(name)
+                        .step(answer, Moment.REQUEST_END)
+                        .times(1)
+                        .thenNormally(),
+                // a name of its own, which no label of a metric may show
+                List.of(CallDraft.write(name)
+                        .set("User-Agent", "agent-of-" + name)
+                        .call()),
+                false);
+    }
+
+    private static Round asked(String name) {
+        return new Round(
+                FaultScript.none(), List.of(CallDraft.get(name, "/metrics").call()), false);
+    }
+
+    /** The field names that only ingestion may fill in. */
+    static List<String> writtenCounts() {
+        return List.of(SAMPLES.name(), HISTOGRAMS.name(), EXEMPLARS.name());
+    }
+}

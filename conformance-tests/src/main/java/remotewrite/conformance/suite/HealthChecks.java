@@ -1,0 +1,186 @@
+package remotewrite.conformance.suite;
+
+import static remotewrite.conformance.Check.check;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import remotewrite.conformance.Called;
+import remotewrite.conformance.Check;
+import remotewrite.conformance.Check.Judged;
+import remotewrite.conformance.Expectation;
+import remotewrite.conformance.Exposition;
+import remotewrite.conformance.Finding;
+import remotewrite.conformance.Recording;
+import remotewrite.conformance.Series;
+import remotewrite.conformance.mutant.FrontMutants;
+import remotewrite.fake.Exchange;
+import remotewrite.fake.Fingerprint;
+import remotewrite.fake.Reply;
+
+/** HEALTH: what the proxy says about itself. */
+public final class HealthChecks {
+    private static final List<String> COUNTED = List.of("counted-204", "counted-400", "counted-503");
+
+    static final Check HEALTH_01 = check("HEALTH-01", "The proxy is alive while Entra gives it no token.")
+            .clauses("PX-60", "PX-63")
+            .when(CallStimuli.WITHOUT_TOKEN, Judged.PROXY)
+            .then(alive())
+            .caughtBy(
+                    FrontMutants.ALIVE_WITH_TOKEN_ONLY.showing("health: the caller saw 503"),
+                    FrontMutants.ENDS_WITHOUT_TOKEN.showing("health: the caller saw closed"));
+
+    static final Check HEALTH_02 = check("HEALTH-02", "The proxy is alive while nobody is at the ingestion URL.")
+            .clauses("PX-60")
+            .when(CallStimuli.UNREACHABLE, Judged.PROXY)
+            .then(alive())
+            .caughtBy(FrontMutants.ALIVE_WITH_INGESTION_ONLY.showing("health: the caller saw 503"));
+
+    static final Check HEALTH_03 = check(
+                    "HEALTH-03", "The proxy answers for itself, to ingestion it says nothing of it.")
+            .clauses("PX-62", "PX-42")
+            .when(CallStimuli.ELSEWHERE, Judged.PROXY)
+            .then(Made.each(
+                    "calls for health, readiness and metrics",
+                    Made.named("own-"),
+                    "answers without a token or a secret, and nothing at ingestion",
+                    (made, called) -> made.refused(
+                                    called, seen -> seen.statuses().size() == 1)
+                            .or(() -> made.sent(called).stream()
+                                    .flatMap(exchange -> exchange.reply().stream())
+                                    .filter(HealthChecks::holdsSecret)
+                                    .findFirst()
+                                    .map(reply -> "a credential in an answer of "
+                                            + reply.body().size() + " bytes"))))
+            .caughtBy(
+                    FrontMutants.FORWARDS_EVERY_PATH.showing("own-metrics: reached ingestion 1 times"),
+                    FrontMutants.SHOWS_ITS_TOKEN_IN_METRICS.showing("own-metrics: a credential"));
+
+    static final Check HEALTH_04 = check("HEALTH-04", "The proxy counts every write once.")
+            .clauses("PX-64")
+            .when(CallStimuli.COUNTED, Judged.PROXY)
+            .then(HealthChecks::counts)
+            .caughtBy(FrontMutants.COUNTS_NOTHING.showing("counted-204: no counter rose by 1"));
+
+    static final Check HEALTH_05 = check("HEALTH-05", "The proxy makes no metric of what a sender may choose.")
+            .clauses("PX-64")
+            .when(CallStimuli.COUNTED, Judged.PROXY)
+            .then(Made.each(
+                    "pages of metrics",
+                    Made.named("metrics-"),
+                    "no User-Agent and no other word of a sender",
+                    (made, called) -> made.sent(called).stream()
+                            .flatMap(exchange -> exchange.reply().stream())
+                            .flatMap(reply -> reply.body().toUtf8().lines())
+                            .filter(line -> line.contains("agent-of-"))
+                            .findFirst()
+                            .map(line -> "it has 1 line like " + line)))
+            .caughtBy(FrontMutants.COUNTS_BY_USER_AGENT.showing("it has 1 line like requests_total{agent=\"agent-of-"));
+
+    static final Check HEALTH_06 = check("HEALTH-06", "The proxy is not ready from the moment it is told to end.")
+            .clauses("PX-58", "PX-61")
+            .when(CallStimuli.ENDING, Judged.PROXY)
+            .then(HealthChecks::notReadyAtTheEnd)
+            .caughtBy(FrontMutants.READY_TO_THE_END.showing("was answered 200"));
+
+    static final Check HEALTH_07 = check("HEALTH-07", "The proxy finishes the writes under way when it is told to end.")
+            .clauses("PX-58")
+            .when(CallStimuli.ENDING, Judged.PROXY)
+            .then(HealthChecks::finishes)
+            .caughtBy(FrontMutants.ENDS_AT_ONCE.showing("held-1: the caller saw closed"));
+
+    public static final List<Check> ALL =
+            List.of(HEALTH_01, HEALTH_02, HEALTH_03, HEALTH_04, HEALTH_05, HEALTH_06, HEALTH_07);
+
+    private HealthChecks() {}
+
+    private static Expectation alive() {
+        return Made.each(
+                "calls for health",
+                Made.named("health"),
+                "200",
+                (made, called) -> made.refused(called, seen -> seen.statuses().equals(List.of(200))));
+    }
+
+    /** In recordings every token is a fingerprint. */
+    private static boolean holdsSecret(Reply reply) {
+        return reply.body().toUtf8().contains(Fingerprint.PREFIX)
+                || reply.headers().stream().anyMatch(header -> header.value().contains(Fingerprint.PREFIX));
+    }
+
+    private static Finding counts(Recording recording) {
+        Made made = new Made(recording);
+        List<Map<Series, Double>> pages = recording.calls().stream()
+                .filter(called -> called.name().startsWith("metrics-"))
+                .flatMap(called -> made.sent(called).stream())
+                .filter(Exchange::accepted)
+                .map(exchange -> counters(exchange.reply().orElseThrow()))
+                .toList();
+        if (pages.size() != COUNTED.size() + 1) {
+            return Finding.notSeen("the proxy showed " + pages.size() + " pages of metrics");
+        }
+        List<String> wrong = new ArrayList<>();
+        for (int i = 0; i < COUNTED.size(); i++) {
+            Map<Series, Double> before = pages.get(i);
+            boolean counted = pages.get(i + 1).entrySet().stream()
+                    .anyMatch(now -> now.getValue() - before.getOrDefault(now.getKey(), 0.0) == 1);
+            if (!counted) {
+                wrong.add(COUNTED.get(i) + ": no counter rose by 1");
+            }
+        }
+        return Each.conclude("writes between pages of metrics", COUNTED.size(), "a counter that rose by 1", wrong);
+    }
+
+    /** By the suffix that OpenMetrics asks counters to have. */
+    private static Map<Series, Double> counters(Reply page) {
+        Map<Series, Double> counters = new HashMap<>();
+        Exposition.parse(page.body().toUtf8()).stream()
+                .filter(sample -> sample.series().name().endsWith("_total"))
+                .forEach(sample -> counters.put(sample.series(), sample.value()));
+        return counters;
+    }
+
+    private static Finding notReadyAtTheEnd(Recording recording) {
+        Made made = new Made(recording);
+        List<Exchange> held = recording.calls().stream()
+                .flatMap(called -> made.received(called).stream())
+                .toList();
+        // told when the last of them had arrived; a probe that was under way then may have been answered before
+        Optional<Instant> told =
+                held.stream().map(Exchange::startedAt).max(Instant::compareTo).map(instant -> instant.plusMillis(100));
+        List<Exchange> probes = recording.readiness().stream()
+                .filter(probe -> told.filter(instant -> probe.startedAt().isAfter(instant))
+                                .isPresent()
+                        && probe.reply().isPresent())
+                .toList();
+        List<String> wrong = probes.stream()
+                .filter(probe -> probe.reply().orElseThrow().status() != 503)
+                .map(probe -> "GET /ready " + recording.name(probe) + " was answered "
+                        + probe.reply().orElseThrow().status())
+                .toList();
+        return Each.conclude("readiness probes after the proxy was told to end", probes.size(), "status 503", wrong);
+    }
+
+    private static Finding finishes(Recording recording) {
+        List<String> wrong = new ArrayList<>();
+        for (Called called : recording.calls()) {
+            if (!called.statuses().equals(List.of(204))) {
+                wrong.add(called.name() + ": the caller saw " + called.seen());
+            }
+        }
+        boolean clean = !recording.proxyEnd().equals("running")
+                && (!recording.proxyEnd().startsWith("exited")
+                        || recording.proxyEnd().equals("exited with code 0"));
+        if (!clean) {
+            wrong.add("the proxy is " + recording.proxyEnd() + " after 35 s at most");
+        }
+        return Each.conclude(
+                "writes that ingestion held",
+                recording.calls().size(),
+                "204 for each, then the end with exit code 0",
+                wrong);
+    }
+}

@@ -1,0 +1,172 @@
+package remotewrite.conformance.suite;
+
+import static remotewrite.conformance.Check.check;
+
+import java.util.List;
+import java.util.Optional;
+import remotewrite.conformance.Call;
+import remotewrite.conformance.Called;
+import remotewrite.conformance.Check;
+import remotewrite.conformance.Check.Judged;
+import remotewrite.conformance.mutant.FrontMutants;
+import remotewrite.conformance.mutant.ProxyMutants;
+import remotewrite.conformance.mutant.RequestMutants;
+import remotewrite.fake.Exchange;
+
+/** ROUTE: which requests get through the proxy at all. */
+public final class RouteChecks {
+    static final Check ROUTE_01 = check("ROUTE-01", "The proxy forwards POST and no other method.")
+            .clauses("PX-14", "PX-45")
+            .when(CallStimuli.ELSEWHERE, Judged.PROXY)
+            .then(Made.each(
+                    "calls with other methods",
+                    Made.named("method-", "connect"),
+                    "405 with Allow (CONNECT: any 4xx), and nothing at ingestion",
+                    (made, called) -> made.refused(
+                            called,
+                            called.name().equals("connect")
+                                    ? RouteChecks::clientError
+                                    : seen -> seen.statuses().equals(List.of(405)) && allowed(made, seen))))
+            .caughtBy(
+                    FrontMutants.FORWARDS_EVERY_METHOD.showing("method-DELETE: reached ingestion 1 times"),
+                    FrontMutants.SAYS_NOT_WHAT_IS_ALLOWED.showing("method-GET: the caller saw 405"));
+
+    static final Check ROUTE_02 = check("ROUTE-02", "The proxy forwards writes to its write path and to no other.")
+            .clauses("PX-14", "PX-62")
+            .when(CallStimuli.ELSEWHERE, Judged.PROXY)
+            .then(Made.each(
+                    "calls to other paths",
+                    Made.named("path-"),
+                    "404, and nothing at ingestion",
+                    (made, called) ->
+                            made.refused(called, seen -> seen.statuses().equals(List.of(404)))))
+            .caughtBy(FrontMutants.FORWARDS_EVERY_PATH.showing("path-/x: reached ingestion 1 times"));
+
+    static final Check ROUTE_03 = check("ROUTE-03", "The proxy lets no request choose where it goes.")
+            .clauses("PX-16", "PX-15", "PX-12")
+            .when(CallStimuli.ELSEWHERE, Judged.PROXY)
+            .then(Made.each(
+                    "calls with odd request-targets",
+                    Made.named("target-"),
+                    "forwarded to exactly the configured URL, or refused with 400 or 404",
+                    RouteChecks::configuredOrRefused))
+            .caughtBy(
+                    RequestMutants.APPENDS_THE_CALLERS_QUERY.showing("&evil=1"),
+                    RequestMutants.GOES_WHERE_THE_CALLER_SAYS.showing("reached ingestion as /api/v1/write"));
+
+    static final Check ROUTE_04 = check(
+                    "ROUTE-04", "The proxy names the host it was configured with, whatever Host says.")
+            .clauses("PX-12")
+            .when(CallStimuli.FORWARDED, Judged.PROXY)
+            .then(Made.eachForwarded(
+                    "calls with another Host",
+                    Made.named("host-"),
+                    "the host of the ingestion URL",
+                    (sent, received) -> received.request().header("Host").equals(List.of("evil.test"))
+                                    || received.request().header("Host").size() != 1
+                            ? Optional.of(
+                                    "Host is " + Each.shown(received.request().header("Host")) + ", not 1 host")
+                            : Optional.empty()))
+            .caughtBy(ProxyMutants.FORWARDS_THE_CALLERS_HOST.showing("Host is evil.test"));
+
+    static final Check ROUTE_05 = check("ROUTE-05", "The proxy refuses control characters in the head of a request.")
+            .clauses("PX-17")
+            .when(CallStimuli.REFUSED, Judged.PROXY)
+            .then(Made.each(
+                    "calls with NUL or CR in the head",
+                    Made.named("inject-"),
+                    "400 and the end of the connection, or the end alone; nothing at ingestion",
+                    (made, called) -> made.refused(called, RouteChecks::refusedForGood)))
+            .caughtBy(FrontMutants.READS_NUL_AS_SPACE.showing("inject-nul-in-a-value: reached ingestion 1 times"));
+
+    static final Check ROUTE_06 = check(
+                    "ROUTE-06", "The proxy refuses requests whose end two readers see in two places.")
+            .clauses("PX-50")
+            .when(CallStimuli.REFUSED, Judged.PROXY)
+            .then(Made.each(
+                    "calls with ambiguous framing",
+                    Made.named("smuggle-"),
+                    "400 or 501 and the end of the connection, or the end alone; nothing at ingestion",
+                    (made, called) ->
+                            smuggled(made, called).or(() -> made.refused(called, RouteChecks::refusedForGood))))
+            .caughtBy(
+                    FrontMutants.READS_HTTP_LENIENTLY.showing("the smuggled request reached ingestion"),
+                    FrontMutants.TAKES_THE_LAST_LENGTH.showing("the smuggled request reached ingestion"));
+
+    static final Check ROUTE_07 = check("ROUTE-07", "The proxy reads no request out of the body of a refused one.")
+            .clauses("PX-56")
+            .when(CallStimuli.REFUSED, Judged.PROXY)
+            .then(Made.each(
+                    "connections that go on after a refusal",
+                    Made.named("left-over"),
+                    "404, then the next request's own answer or the end; nothing at ingestion",
+                    (made, called) -> smuggled(made, called)
+                            .or(() -> made.refused(
+                                    called,
+                                    seen -> seen.statuses().equals(List.of(404, 200))
+                                            || seen.statuses().equals(List.of(404)) && seen.closedByProxy()))))
+            .caughtBy(FrontMutants.LEAVES_BODIES_UNREAD.showing("left-over: the smuggled request reached ingestion"));
+
+    static final Check ROUTE_08 = check("ROUTE-08", "The proxy does not pass half a body off as a whole one.")
+            .clauses("PX-55")
+            .when(CallStimuli.REFUSED, Judged.PROXY)
+            .then(Made.each(
+                    "calls whose caller left in mid-body",
+                    Made.named("gone-"),
+                    "nothing that ingestion takes for a whole request",
+                    (made, called) -> made.received(called).stream()
+                            .filter(received -> received.reply().isPresent())
+                            .findFirst()
+                            .map(received ->
+                                    "ingestion took " + received.request().body() + " for the whole body")))
+            .caughtBy(FrontMutants.TAKES_HALF_FOR_WHOLE.showing("for the whole body"));
+
+    public static final List<Check> ALL =
+            List.of(ROUTE_01, ROUTE_02, ROUTE_03, ROUTE_04, ROUTE_05, ROUTE_06, ROUTE_07, ROUTE_08);
+
+    private RouteChecks() {}
+
+    private static boolean allowed(Made made, Called called) {
+        return made.sent(called).stream()
+                .flatMap(exchange -> exchange.reply().stream())
+                .allMatch(reply -> reply.header("Allow").contains("POST"));
+    }
+
+    private static boolean clientError(Called called) {
+        return called.statuses().stream().allMatch(status -> status >= 400 && status < 500)
+                && (called.closedByProxy() || !called.statuses().isEmpty());
+    }
+
+    private static boolean refusedForGood(Called called) {
+        return called.closedByProxy()
+                && called.statuses().size() <= 1
+                && called.statuses().stream().allMatch(status -> status == 400 || status == 501);
+    }
+
+    private static Optional<String> smuggled(Made made, Called called) {
+        return made.recording().proxyToIngestion().stream()
+                .filter(exchange -> exchange.request().header(Call.MARKER).contains(RefusedCalls.SMUGGLED)
+                        && !exchange.startedAt().isBefore(called.startedAt())
+                        && !exchange.startedAt().isAfter(called.endedAt()))
+                .findFirst()
+                .map(exchange -> "the smuggled request reached ingestion in "
+                        + made.recording().name(exchange));
+    }
+
+    private static Optional<String> configuredOrRefused(Made made, Called called) {
+        String expected = made.recording().setup().ingestionTarget();
+        List<Exchange> received = made.received(called);
+        if (received.isEmpty()) {
+            return made.refused(
+                    called,
+                    seen -> seen.statuses().equals(List.of(400))
+                            || seen.statuses().equals(List.of(404))
+                            || seen.statuses().isEmpty() && seen.closedByProxy());
+        }
+        return received.stream()
+                .filter(exchange -> !exchange.request().target().equals(expected)
+                        || !exchange.request().header("X-Injected").isEmpty())
+                .findFirst()
+                .map(exchange -> "reached ingestion as " + exchange.request().target());
+    }
+}

@@ -1,0 +1,142 @@
+package remotewrite.conformance.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import remotewrite.conformance.Call;
+import remotewrite.conformance.Call.Act;
+import remotewrite.conformance.Called;
+import remotewrite.fake.Bytes;
+import remotewrite.fake.Exchange;
+
+class CallerTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Act HEAD =
+            new Act.Send(Bytes.utf8("POST /api/v1/write HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n"));
+    private static final Act BODY = new Act.Send(Bytes.utf8("hi"));
+
+    /** A proxy that says this to every head, then closes the connection or keeps it. */
+    private record Proxy(ServerSocket listener, String says, boolean closes) implements AutoCloseable {
+        static Proxy saying(String says, boolean closes) throws IOException {
+            Proxy proxy = new Proxy(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()), says, closes);
+            Thread.ofVirtual().start(proxy::serve);
+            return proxy;
+        }
+
+        private void serve() {
+            try {
+                Socket socket = listener.accept();
+                socket.getInputStream().read(new byte[1000]);
+                OutputStream out = socket.getOutputStream();
+                out.write(says.getBytes(StandardCharsets.ISO_8859_1));
+                if (closes) {
+                    socket.shutdownOutput();
+                }
+                // until the caller has gone
+                while (socket.getInputStream().read() >= 0) {
+                    continue;
+                }
+                socket.close();
+            } catch (IOException e) {
+                // the test is over
+                return;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+        }
+    }
+
+    private static Called called(String says, boolean closes, Act... acts) throws IOException {
+        return called("/api/v1/write", says, closes, acts).made();
+    }
+
+    private record Seen(Called made, List<Exchange> tapped) {}
+
+    private static Seen called(String writePath, String says, boolean closes, Act... acts) throws IOException {
+        try (Proxy proxy = Proxy.saying(says, closes);
+                Tap tap = Tap.start(
+                        Clock.systemUTC(), "127.0.0.1", proxy.listener().getLocalPort())) {
+            Called made = Caller.make(new Call("a-call", List.of(acts)), tap, writePath, Clock.systemUTC());
+            return new Seen(made, tap.exchanges());
+        }
+    }
+
+    @Test
+    void interimAndFinalRepliesAreSeenInTheirOrder() throws IOException {
+        Called made = called(
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
+                false,
+                HEAD,
+                new Act.AwaitReply(LONG),
+                new Act.SendUnlessAnswered(Bytes.utf8("hi")),
+                new Act.AwaitReply(LONG));
+
+        assertThat(made.seen()).isEqualTo("100, 204");
+        assertThat(made.statuses()).containsExactly(100, 204);
+        assertThat(made.events()).contains(new Called.Event(Called.Kind.SENT, 2));
+    }
+
+    @Test
+    void theRestIsNotSentAfterAFinalReply() throws IOException {
+        Called made = called(
+                "HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n",
+                false,
+                HEAD,
+                new Act.AwaitReply(LONG),
+                new Act.SendUnlessAnswered(Bytes.utf8("hi")));
+
+        assertThat(made.seen()).isEqualTo("417");
+        assertThat(made.events()).doesNotContain(new Called.Event(Called.Kind.SENT, 2));
+    }
+
+    @Test
+    void anEndAfterAReplyIsNoEndWithinOne() throws IOException {
+        String whole = "HTTP/1.1 400 No\r\nContent-Length: 2\r\n\r\nno";
+
+        Called closed = called(whole, true, HEAD, BODY, new Act.AwaitReply(LONG), new Act.AwaitClose(LONG));
+        Called broken = called(
+                whole.substring(0, whole.length() - 1),
+                true,
+                HEAD,
+                BODY,
+                new Act.AwaitReply(LONG),
+                new Act.AwaitClose(LONG));
+
+        assertThat(closed.seen()).isEqualTo("400, closed");
+        assertThat(broken.seen()).isEqualTo("400 cut short");
+        assertThat(broken.statuses()).isEmpty();
+        assertThat(List.of(closed, broken)).allMatch(Called::closedByProxy);
+    }
+
+    @Test
+    void whatDoesNotComeInTimeIsSilence() throws IOException {
+        Called made = called("", false, HEAD, BODY, new Act.AwaitReply(SHORT));
+
+        assertThat(made.seen()).isEqualTo("nothing in time");
+        assertThat(made.closedByProxy()).isFalse();
+    }
+
+    @Test
+    void theTapRecordsTheCallUnderTheNumberThatItNames() throws IOException {
+        Seen seen =
+                called("/elsewhere", "HTTP/1.1 204 No Content\r\n\r\n", false, HEAD, BODY, new Act.AwaitReply(LONG));
+
+        assertThat(seen.tapped()).singleElement().satisfies(exchange -> {
+            assertThat(exchange.id().connection()).isEqualTo(seen.made().connection());
+            assertThat(exchange.request().target()).isEqualTo("/elsewhere");
+        });
+    }
+}

@@ -1,0 +1,30 @@
+package remotewrite.conformance.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two minutes of what {@code bench/soak} does for an hour. It judges counts and growth, never how long anything took. */
+class SoakTest {
+    /** Tests run in the directory of their module. */
+    private static final Path OPTIONS = Path.of("../images/proxy/java.options");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void nothingIsLostAndNothingGrowsWhileTokensExpireAndEveryFaultComesEveryMinute()
+            throws IOException, InterruptedException {
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "only Linux tells what a process uses");
+        SoakReport report = new Soak(2, 500, 2, OPTIONS).run(Clock.systemUTC(), directory, System.out::println);
+
+        System.out.println(report.markdown());
+        assertThat(report.problems()).isEmpty();
+    }
+}

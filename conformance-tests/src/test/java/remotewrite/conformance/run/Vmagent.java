@@ -1,0 +1,67 @@
+package remotewrite.conformance.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import remotewrite.conformance.sender.TiedProcess;
+
+/** A vmagent that runs as a process of this machine. */
+record Vmagent(Process process, Path logFile) implements AutoCloseable {
+    /**
+     * @param writeUrl where it writes to
+     * @param targetPort of a target on the loopback interface, which it scrapes every second
+     * @param flags more of its flags
+     */
+    static Vmagent start(Path binary, Path directory, String writeUrl, int targetPort, List<String> flags) {
+        try {
+            Path config = Files.writeString(directory.resolve("vmagent.yml"), """
+                    global: {scrape_interval: 1s, scrape_timeout: 1s}
+                    scrape_configs:
+                    - job_name: probe
+                      static_configs: [{targets: ["127.0.0.1:%d"]}]
+                    """.formatted(targetPort));
+            Path log = directory.resolve("vmagent.log");
+            List<String> command = new ArrayList<>(List.of(
+                    binary.toString(),
+                    "-promscrape.config=" + config,
+                    "-remoteWrite.url=" + writeUrl,
+                    "-remoteWrite.flushInterval=1s",
+                    "-remoteWrite.tmpDataPath=" + directory.resolve("vmagent-data"),
+                    "-httpListenAddr=127.0.0.1:" + freePort()));
+            command.addAll(flags);
+            return new Vmagent(
+                    TiedProcess.start(new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile())),
+                    log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start vmagent", e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    String log() {
+        try {
+            return Files.readString(logFile);
+        } catch (IOException e) {
+            return "it cannot be read: " + e.getMessage();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.toHandle().destroyForcibly();
+        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+}

@@ -1,0 +1,44 @@
+package remotewrite.fake.cloud;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import remotewrite.fake.Label;
+import remotewrite.fake.TimeSeries;
+import remotewrite.fake.store.SampleIntake;
+import remotewrite.fake.store.StoredMetrics;
+import remotewrite.fake.store.StoredSeries;
+import remotewrite.fake.store.Tallies;
+import remotewrite.fake.store.Tally;
+import remotewrite.fake.store.Workspace;
+
+/** The workspace of a cloud, which can be emptied while its fakes run. */
+final class CloudWorkspace implements SampleIntake, StoredMetrics, Tallies {
+    private final Supplier<Workspace> made;
+    private volatile Workspace present;
+
+    CloudWorkspace(Supplier<Workspace> made) {
+        this.made = made;
+        this.present = made.get();
+    }
+
+    void empty() {
+        present = made.get();
+    }
+
+    @Override
+    public void take(List<TimeSeries> series) {
+        present.take(series);
+    }
+
+    @Override
+    public List<StoredSeries> select(Predicate<List<Label>> wanted, long fromMillis, long toMillis) {
+        return present.metrics().select(wanted, fromMillis, toMillis);
+    }
+
+    @Override
+    public List<Tally> between(Instant from, Instant to) {
+        return present.tallies().between(from, to);
+    }
+}

@@ -1,0 +1,11 @@
+package remotewrite.fake.cloud;
+
+/** How the ingestion endpoint of a {@link FakeCloud} is spoken to. */
+public enum IngestionTransport {
+    /** With a certificate of the authority that clients of this cloud trust, as the real one. */
+    TLS,
+    /** With a certificate of an authority that nobody was told of. */
+    UNTRUSTED_TLS,
+    /** Without TLS. */
+    PLAIN
+}

@@ -1,0 +1,69 @@
+package remotewrite.fake.setup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import remotewrite.fake.ManagedIdentity;
+import remotewrite.fake.cloud.CloudResources;
+import remotewrite.fake.manage.LogRow;
+import remotewrite.fake.manage.LogTable;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrant;
+
+/** Reads what is around the tenants: managed identities, role assignments, log rows. */
+final class CloudReader {
+    static final String[] IDENTITY = {"clientId", "objectId", "resourceId", "systemAssigned"};
+    static final String[] ROLE = {"principal", "role", "scope", "since", "propagation"};
+    static final String[] LOG = {"table", "time", "resource", "values"};
+
+    private CloudReader() {}
+
+    static Optional<ManagedIdentity> identity(Section section) {
+        String clientId = section.guid("clientId");
+        String objectId = section.guid("objectId");
+        String resourceId = section.text("resourceId");
+        boolean systemAssigned = section.flag("systemAssigned", false);
+        return section.value(() -> new ManagedIdentity(clientId, objectId, resourceId, systemAssigned));
+    }
+
+    static Optional<RoleGrant> role(Section section) {
+        String principal = section.guid("principal");
+        Role role = section.oneOf("role", Role.values(), Role.MONITORING_METRICS_PUBLISHER);
+        Optional<ResourceId> scope =
+                section.has("scope") ? section.made("scope", CloudReader::scope) : Optional.of(CloudResources.RULE);
+        Instant since = section.instant("since", Instant.EPOCH);
+        Duration propagation = section.has("propagation") ? section.duration("propagation") : Duration.ZERO;
+        return scope.flatMap(where ->
+                section.value(() -> RoleGrant.of(role, principal, where).made(since, propagation)));
+    }
+
+    static Optional<LogRow> log(Section section) {
+        Optional<LogTable> table = section.made("table", CloudReader::table);
+        Instant time = section.instant("time");
+        String resource = section.text("resource", CloudResources.CLUSTER.toString());
+        var values = section.textsByName("values");
+        return table.flatMap(one -> section.value(() -> new LogRow(one, time, ResourceId.of(resource), values)));
+    }
+
+    private static ResourceId scope(String text) {
+        return switch (text) {
+            case "dataCollectionRule" -> CloudResources.RULE;
+            case "workspace" -> CloudResources.WORKSPACE;
+            case "subscription" -> CloudResources.SUBSCRIPTION;
+            default -> {
+                if (!text.startsWith("/")) {
+                    throw new IllegalArgumentException(
+                            "dataCollectionRule, workspace, subscription or a resource id that begins with / is needed, not '"
+                                    + text + "'");
+                }
+                yield ResourceId.of(text);
+            }
+        };
+    }
+
+    private static LogTable table(String label) {
+        return LogTable.find(label)
+                .orElseThrow(() -> new IllegalArgumentException("the fake has no table '" + label + "'"));
+    }
+}

@@ -1,0 +1,186 @@
+package remotewrite.fake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over HTTP, against fakes with 192 MiB of heap: hostile writes are refused with a reason, and the next good one is taken. */
+class HostileWriteTest {
+    private static final String V1 = "prometheus.WriteRequest";
+    private static final String V2 = "io.prometheus.write.v2.Request";
+    private static final WriteRequest TINY = WriteRequest.of(IntStream.range(0, 10_000)
+            .mapToObj(at -> TimeSeries.of(List.of(new Label("__name__", "s" + at)), List.of(Sample.of(at, 1))))
+            .toList());
+    private static final WriteRequest SMALL = new WriteRequest(
+            List.of(new TimeSeries(
+                    List.of(new Label("__name__", "up"), new Label("job", "ä€")),
+                    List.of(Sample.of(1.5, 1_700_000_000_123L)),
+                    List.of(new Exemplar(List.of(new Label("trace_id", "abc")), 3, 7)),
+                    List.of(TestHistograms.INTEGER))),
+            List.of(),
+            List.of());
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void hostileMessagesAreRefused() throws IOException, GeneralSecurityException {
+        try (SmallFakes fakes = SmallFakes.start(directory)) {
+            HostileMessages.version1().forEach((what, message) -> refused(fakes, V1, what, message));
+            HostileMessages.version2().forEach((what, message) -> refused(fakes, V2, what, message));
+            // nothing is wrong with it, and it fits
+            assertThat(fakes.write(V1, SnappyBlock.compress(HostileMessages.longLabel()))
+                            .status())
+                    .isEqualTo(204);
+
+            assertStillWell(fakes);
+        }
+    }
+
+    @Test
+    void manyAtATimeAreRefused()
+            throws IOException, GeneralSecurityException, InterruptedException, ExecutionException {
+        byte[] labels = SnappyBlock.compress(HostileMessages.version1().get("a million labels without names"));
+        byte[] symbols = SnappyBlock.compress(HostileMessages.version2().get("ten million empty symbols"));
+        byte[] spans = SnappyBlock.compress(HostileMessages.version2().get("spans of 2^32-1 buckets"));
+        try (SmallFakes fakes = SmallFakes.start(directory);
+                ExecutorService callers = Executors.newFixedThreadPool(12)) {
+            List<Future<SmallFakes.Seen>> all = new ArrayList<>();
+            for (int time = 0; time < 4; time++) {
+                all.add(callers.submit(() -> fakes.write(V1, labels)));
+                all.add(callers.submit(() -> fakes.write(V2, symbols)));
+                all.add(callers.submit(() -> fakes.write(V2, spans)));
+            }
+            for (Future<SmallFakes.Seen> one : all) {
+                // that so many at once are too many to read is an answer as well
+                assertThat(one.get().status()).isIn(400, 413, 503);
+                assertThat(one.get().body()).isNotBlank();
+            }
+
+            assertStillWell(fakes);
+        }
+    }
+
+    @Test
+    void hostileBlocksAreRefused() throws IOException, GeneralSecurityException {
+        byte[] garbage = new byte[1024];
+        Arrays.fill(garbage, (byte) 0xfe);
+        Map<String, byte[]> blocks = Map.of(
+                "a promise of 4 GiB", WireBytes.hex("ffffffff0f00"),
+                "a promise of 4 GiB and a million bytes",
+                        new WireBytes()
+                                .add(WireBytes.hex("ffffffff0f"))
+                                .add(new byte[1_000_000])
+                                .done(),
+                "a promise of 32 MiB in six bytes", WireBytes.hex("80808010fe0000"),
+                "a varint bomb", WireBytes.repeated("ff", 1_000_000),
+                "framed snappy", WireBytes.hex("ff060000734e61507059"),
+                "no body", new byte[0],
+                "a copy from before the start", WireBytes.hex("0a0005"),
+                "copies without end",
+                        new WireBytes().varint(20_000_000).add(garbage).done());
+        try (SmallFakes fakes = SmallFakes.start(directory)) {
+            for (String message : List.of(V1, V2)) {
+                blocks.forEach((what, block) -> {
+                    SmallFakes.Seen seen = fakes.write(message, block);
+                    assertThat(seen.status()).as(what).isEqualTo(400);
+                    assertThat(seen.body()).as(what).contains("cannot be decoded: the ");
+                });
+            }
+
+            assertStillWell(fakes);
+        }
+    }
+
+    @Test
+    void bodiesCutAnywhereAreRefused() throws IOException, GeneralSecurityException {
+        byte[] v1 = WriteRequestCodec.encode(SMALL).toArray();
+        byte[] v2 =
+                WriteRequestV2Codec.encode(WriteRequestV2.of(SMALL.series())).toArray();
+        byte[] message1 = WriteRequestWriter.write(SMALL);
+        byte[] message2 = WriteRequestV2Writer.write(WriteRequestV2.of(SMALL.series()));
+        try (SmallFakes fakes = SmallFakes.start(directory)) {
+            for (int size = 0; size < v1.length; size++) {
+                assertThat(fakes.write(V1, Arrays.copyOf(v1, size)).status()).isEqualTo(400);
+            }
+            for (int size = 0; size < v2.length; size++) {
+                assertThat(fakes.write(V2, Arrays.copyOf(v2, size)).status()).isEqualTo(400);
+            }
+            // a message ends well after any of its fields, here after its table
+            assertThat(statuses(fakes, V1, message1)).containsOnly(400).hasSize(message1.length - 1);
+            assertThat(statuses(fakes, V2, message2)).contains(400).isSubsetOf(204, 400);
+
+            assertStillWell(fakes);
+        }
+    }
+
+    @Test
+    void bodiesThatAreTooLongAreRefusedHoweverMany() throws IOException, GeneralSecurityException {
+        byte[] mebibyte = new byte[1 << 20];
+        try (SmallFakes fakes = SmallFakes.start(directory)) {
+            List<byte[]> chunks =
+                    IntStream.range(0, 70).mapToObj(at -> mebibyte).toList();
+            assertThat(fakes.writeWith("x", V1, HttpRequest.BodyPublishers.ofByteArrays(chunks))
+                            .status())
+                    .isEqualTo(413);
+            // whatever a client may send is recorded, as long as there is room
+            List<Integer> statuses = Stream.generate(
+                            () -> fakes.write(V1, mebibyte).status())
+                    .limit(300)
+                    .toList();
+
+            assertThat(statuses).containsOnly(400, 503);
+            assertThat(statuses.getLast()).isEqualTo(503);
+            assertThat(fakes.write(V1, mebibyte).body()).contains("its journal has had its part of the heap");
+            assertThat(fakes.alive()).isTrue();
+        }
+    }
+
+    private static void refused(SmallFakes fakes, String version, String what, byte[] message) {
+        byte[] body = SnappyBlock.compress(message);
+        SmallFakes.Seen seen = fakes.write(version, body);
+
+        assertThat(seen.status())
+                .as("%s, %s: %s", version, what, start(seen))
+                .isIn(body.length > 1 << 20 ? 413 : 400, 400);
+        assertThat(seen.body()).as(what).startsWith("{\"error\":{\"code\":").hasSizeLessThan(32 * 1024);
+    }
+
+    private static List<Integer> statuses(SmallFakes fakes, String version, byte[] message) {
+        return IntStream.range(1, message.length)
+                .mapToObj(size -> fakes.write(version, SnappyBlock.compress(Arrays.copyOf(message, size)))
+                        .status())
+                .toList();
+    }
+
+    private static void assertStillWell(SmallFakes fakes) throws IOException {
+        assertThat(fakes.write(V1, WriteRequestCodec.encode(TINY).toArray()).status())
+                .isEqualTo(204);
+        assertThat(fakes.write(
+                                V2,
+                                WriteRequestV2Codec.encode(WriteRequestV2.of(TINY.series()))
+                                        .toArray())
+                        .status())
+                .isEqualTo(204);
+        assertThat(fakes.log()).doesNotContain("OutOfMemoryError", "StackOverflowError", "Exception");
+    }
+
+    private static String start(SmallFakes.Seen seen) {
+        return seen.body().substring(0, Math.min(200, seen.body().length()));
+    }
+}

@@ -1,0 +1,49 @@
+package remotewrite.proxy;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads where tokens come from and what they are asked for; the cloud has defaults for both. */
+final class EntraSettings {
+    private final Environment environment;
+    private final Family family;
+    private final Optional<Cloud> cloud;
+
+    EntraSettings(Environment environment, Family family) {
+        this.environment = environment;
+        this.family = family;
+        this.cloud = environment.optional(Setting.CLOUD, Cloud.AZUREPUBLIC, SettingFormats::cloud);
+    }
+
+    /** Entra's URL; empty, with a problem noted in the environment, when it is missing or wrong. */
+    Optional<URI> authority() {
+        Setting setting = family == Family.SIDECAR && environment.has(Setting.AAD_HOST_ENDPOINT)
+                ? Setting.AAD_HOST_ENDPOINT
+                : Setting.AZURE_AUTHORITY_HOST;
+        return read(setting, Cloud::authorityHost, SettingFormats::authority);
+    }
+
+    /** The scope; empty, with a problem noted in the environment, when it is missing or wrong. */
+    Optional<String> scope() {
+        return switch (family) {
+            // emptied by mistake, a token for something else would be asked for (PX-63)
+            case SIDECAR ->
+                environment.isEmpty(Setting.INGESTION_AAD_AUDIENCE)
+                        ? environment.required(Setting.INGESTION_AAD_AUDIENCE, SettingFormats::scope)
+                        : read(Setting.INGESTION_AAD_AUDIENCE, Cloud::scope, SettingFormats::scope);
+            case AAD_AUTH_PROXY -> environment.required(Setting.AUDIENCE, SettingFormats::scope);
+        };
+    }
+
+    private <T> Optional<T> read(
+            Setting setting, Function<Cloud, Optional<T>> ofCloud, Function<String, Parsed<T>> parser) {
+        // a wrong CLOUD is a problem already and no reason to miss the setting too
+        boolean known = cloud.isEmpty() || cloud.flatMap(ofCloud).isPresent();
+        // nobody starts with a token for something else than they meant to set (PX-63)
+        boolean emptied = environment.isEmpty(setting) && setting == Setting.INGESTION_AAD_AUDIENCE;
+        return environment.has(setting) || emptied || !known
+                ? environment.required(setting, parser)
+                : cloud.flatMap(ofCloud);
+    }
+}
