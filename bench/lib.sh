@@ -7,18 +7,14 @@ fail() {
     exit 3
 }
 
-# The newest JDK of 21 or newer: JAVA_HOME, the PATH, the usual places.
+# shellcheck source=images/jdk.sh
+. "$here/images/jdk.sh"
+# shellcheck source=images/debian.sh
+. "$here/images/debian.sh"
+
 find_java() {
-    best=0
-    java=
-    for candidate in "${JAVA_HOME:-/nonexistent}" /usr/lib/jvm/* /opt/java/* /opt/jdk* \
-        "$(dirname -- "$(dirname -- "$(readlink -f -- "$(command -v java || echo /nonexistent/bin/java)")")")"; do
-        [ -x "$candidate/bin/java" ] || continue
-        version=$("$candidate/bin/java" -XshowSettings:properties -version 2>&1 |
-            awk '$1 == "java.specification.version" { v = $3 } END { print v + 0 }')
-        [ "$version" -le "$best" ] || { best=$version; java=$candidate/bin/java; }
-    done
-    [ "$best" -ge 21 ] || fail "A JDK 21 or newer is needed, the newest found is $best. Set JAVA_HOME."
+    find_jdk javac
+    java=$JDK/bin/java
 }
 
 # build MODULE MAVEN-OPTION…: compiles a module with its tests and what it needs, and writes its class path.
@@ -53,29 +49,12 @@ debian_sid() {
         printf 'fetching %s from Debian %s\n' "$package" "$suite" >&2
         command -v apt-get >/dev/null || fail "There is no apt here to fetch $package with; set its variable to FILE@VERSION (see --help)."
         rm -rf "$cache"
-        mkdir -p "$cache/apt/lists/partial" "$cache/apt/cache/archives/partial"
-        : >"$cache/apt/status"
-        mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
-            awk '/^URIs:/ && /debian$|debian\/$/ { print $2; exit } $1 == "deb" && /debian / { for (i = 2; i <= NF; i++) if ($i ~ /:\/\//) { print $i; exit } }')
-        [ -n "$mirror" ] || fail "apt has no Debian mirror."
-        printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' "$mirror" "$suite" >"$cache/apt/sources.list"
-        cat >"$cache/apt/apt.conf" <<EOF
-Dir::State "$cache/apt";
-Dir::State::Lists "$cache/apt/lists";
-Dir::State::status "$cache/apt/status";
-Dir::Cache "$cache/apt/cache";
-Dir::Etc::sourcelist "$cache/apt/sources.list";
-Dir::Etc::sourceparts "/dev/null";
-Dir::Etc::preferences "/dev/null";
-Dir::Etc::preferencesparts "/dev/null";
-Acquire::Languages "none";
-APT::Sandbox::User "";
-EOF
+        find_mirror
+        configure_apt "$cache/apt" "$suite"
         (
             cd "$cache/apt"
-            APT_CONFIG=$cache/apt/apt.conf
-            export APT_CONFIG
-            timeout 180 apt-get -q update && timeout 300 apt-get -q download "$package"
+            timeout 180 env APT_CONFIG="$cache/apt/apt.conf" apt-get -q update &&
+                timeout 300 env APT_CONFIG="$cache/apt/apt.conf" apt-get -q download "$package"
             dpkg-deb -x "$package"_*.deb tree
         ) >"$cache/log" 2>&1 || { cat "$cache/log" >&2; fail "$package cannot be fetched."; }
         mv "$cache/apt/tree/usr/"*bin/"$binary" "$cache/$binary"

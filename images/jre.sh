@@ -1,20 +1,20 @@
 # shellcheck shell=bash
-# What the image scripts share: a JDK, a runtime with a few of its modules, and the files of Linux that runtime needs.
+# What the image scripts share: a JDK, a runtime with a few of its modules, the files of Linux that runtime needs, and what
+# a base image must have.
 # Sourced; expects the functions say and fail.
 
-# The newest JDK of 21 or newer that has jlink: sets JDK and JDK_VERSION. JAVA_HOME wins when it is new enough.
-find_jdk() {
-  local candidate version
-  JDK='' JDK_VERSION=0
-  for candidate in "${JAVA_HOME:-/nonexistent}" /usr/lib/jvm/* /opt/java/* /opt/jdk* \
-    "$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /nonexistent/bin/javac)")")")"; do
-    [ -x "$candidate/bin/jlink" ] && [ -x "$candidate/bin/java" ] || continue
-    version=$("$candidate/bin/java" -XshowSettings:properties -version 2>&1 \
-      | awk '$1 == "java.specification.version" { v = $3 } END { print v + 0 }')
-    if [ "$version" -gt "$JDK_VERSION" ]; then JDK=$candidate JDK_VERSION=$version; fi
-    if [ "$candidate" = "${JAVA_HOME:-}" ] && [ "$version" -ge 21 ]; then return 0; fi
-  done
-  [ "$JDK_VERSION" -ge 21 ] || fail "a JDK 21 or newer with jlink is needed, the newest found is $JDK_VERSION. Set JAVA_HOME"
+# shellcheck source=images/jdk.sh
+. "$(dirname "${BASH_SOURCE[0]}")/jdk.sh"
+
+# base_java IMAGE: the Java version of a base image, which is on this machine and has Java 21 or newer at its PATH.
+base_java() {
+  local printed version
+  docker image inspect "$1" >/dev/null 2>&1 || fail "the image $1 is not on this machine; docker pull or build it"
+  printed=$(docker run --rm --network none --entrypoint java "$1" -XshowSettings:properties -version 2>&1) \
+    || fail "there is no java at the PATH of $1, or it does not start: $(head -n 1 <<<"$printed")"
+  version=$(awk '$1 == "java.specification.version" { v = $3 } END { print v + 0 }' <<<"$printed")
+  [ "$version" -ge 21 ] || fail "$1 has Java $version, 21 or newer is needed"
+  printf '%s\n' "$version"
 }
 
 # link_jre ROOT MODULES [OPTION...]: the runtime in ROOT/jre, with the JDK's trusted authorities.

@@ -15,7 +15,7 @@ public record Call(String name, List<Act> acts) {
     /** The field that carries a call's name on both legs, so that a forwarded request is known again. */
     public static final String MARKER = "X-Conformance-Call";
 
-    /** Stands in a request-target for the path that the proxy under test takes writes at. */
+    /** Stands in the request line that a {@link Act.Send} begins with for the path that the proxy under test takes writes at. */
     public static final String WRITE_PATH = "/api/v1/write";
 
     public Call {

@@ -16,6 +16,7 @@ import remotewrite.conformance.suite.AuthChecks;
 import remotewrite.conformance.suite.BenchChecks;
 import remotewrite.conformance.suite.CallAnswerChecks;
 import remotewrite.conformance.suite.CallForwardChecks;
+import remotewrite.conformance.suite.CallInterimChecks;
 import remotewrite.conformance.suite.CallTokenChecks;
 import remotewrite.conformance.suite.DeliveryChecks;
 import remotewrite.conformance.suite.ForwardChecks;
@@ -42,6 +43,7 @@ public final class Catalog {
                     AnswerChecks.ALL,
                     CallForwardChecks.ALL,
                     CallAnswerChecks.ALL,
+                    CallInterimChecks.ALL,
                     RouteChecks.ALL,
                     LimitChecks.ALL,
                     RetryChecks.ALL,

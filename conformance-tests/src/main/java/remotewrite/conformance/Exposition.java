@@ -1,6 +1,7 @@
 package remotewrite.conformance;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -18,17 +19,23 @@ public final class Exposition {
 
     /** One sample as the target served it. */
     public record Served(Series series, double value, OptionalLong timestampMillis) {
-        /**
-         * Whether a sample with these value bits carries this value: bit for bit, but any NaN except the stale marker
-         * serves for a NaN, and a zero of either sign for a zero. Observed (2026-11-23, Prometheus 2.53 and 3.5): the
-         * sign of a negative zero is lost, because the encoder leaves out fields that equal zero.
-         */
+        /** Whether a sample with these value bits carries this value, see {@link Exposition#valueKey}. */
         public boolean sameValue(long bits) {
-            double arrived = Double.longBitsToDouble(bits);
-            return Double.isNaN(value)
-                    ? Double.isNaN(arrived) && bits != StaleMarker.BITS
-                    : Double.doubleToRawLongBits(value) == bits || value == 0 && arrived == 0;
+            return valueKey(Double.doubleToRawLongBits(value)) == valueKey(bits);
         }
+    }
+
+    /**
+     * One key for all bits that count as the same value: bit for bit, but any NaN except the stale marker serves for a NaN,
+     * and a zero of either sign for a zero. Observed (2026-11-23, Prometheus 2.53 and 3.5): the sign of a negative zero is
+     * lost, because the encoder leaves out fields that equal zero.
+     */
+    static long valueKey(long bits) {
+        double value = Double.longBitsToDouble(bits);
+        if (value == 0) {
+            return 0;
+        }
+        return Double.isNaN(value) && bits != StaleMarker.BITS ? Double.doubleToRawLongBits(Double.NaN) : bits;
     }
 
     /**
@@ -37,19 +44,29 @@ public final class Exposition {
      * @throws IllegalArgumentException for a line that is not in the format
      */
     public static List<Served> parse(String page) {
+        return parse(page, new HashMap<>());
+    }
+
+    /** @param known the series of earlier pages by how they stand there, which is less work to find than to read again */
+    static List<Served> parse(String page, Map<String, Series> known) {
         List<Served> samples = new ArrayList<>();
         for (String line : page.split("\n")) {
             if (!line.isBlank() && !line.startsWith("#")) {
-                samples.add(sample(line));
+                samples.add(sample(line, known));
             }
         }
         return samples;
     }
 
-    private static Served sample(String line) {
+    private static Served sample(String line, Map<String, Series> known) {
         try {
-            return new Line(line).sample();
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            // neither value nor timestamp has a brace
+            int end = line.indexOf('{') < 0 ? line.indexOf(' ') : line.lastIndexOf('}') + 1;
+            Series series = known.computeIfAbsent(line.substring(0, end), head -> new Head(head).series());
+            String[] rest = line.substring(end).strip().split(" ");
+            OptionalLong timestamp = rest.length > 1 ? OptionalLong.of(Long.parseLong(rest[1])) : OptionalLong.empty();
+            return new Served(series, number(rest[0]), timestamp);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new IllegalArgumentException("not a sample line: " + line, e);
         }
     }
@@ -67,20 +84,21 @@ public final class Exposition {
         };
     }
 
-    /** A cursor over one sample line. */
-    private static final class Line {
+    /** A cursor over what stands before the value. */
+    private static final class Head {
         private final String text;
         private int at;
 
-        Line(String text) {
+        Head(String text) {
             this.text = text;
         }
 
-        Served sample() {
+        /** @throws RuntimeException when it is not a name, with or without labels, and nothing else */
+        Series series() {
             Map<String, String> labels = new TreeMap<>();
             labels.put("__name__", until("{ "));
-            if (text.charAt(at) == '{') {
-                at++;
+            if (at < text.length()) {
+                take('{');
                 while (text.charAt(at) != '}') {
                     String name = until("=");
                     at++;
@@ -91,18 +109,22 @@ public final class Exposition {
                 }
                 at++;
             }
-            String[] rest = text.substring(at).strip().split(" ");
-            OptionalLong timestamp = rest.length > 1 ? OptionalLong.of(Long.parseLong(rest[1])) : OptionalLong.empty();
-            return new Served(new Series(labels), number(rest[0]), timestamp);
+            if (at == 0 || at < text.length()) {
+                throw new IllegalArgumentException("not a series: " + text);
+            }
+            return new Series(labels);
+        }
+
+        private void take(char wanted) {
+            if (text.charAt(at++) != wanted) {
+                throw new IllegalArgumentException("no " + wanted + " at " + (at - 1) + " of " + text);
+            }
         }
 
         private String until(String ends) {
             int start = at;
-            while (ends.indexOf(text.charAt(at)) < 0) {
+            while (at < text.length() && ends.indexOf(text.charAt(at)) < 0) {
                 at++;
-                if (at == text.length()) {
-                    throw new IllegalArgumentException("not a sample line: " + text);
-                }
             }
             return text.substring(start, at);
         }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.Payload;
-import remotewrite.fake.WriteRequestCodec;
 import remotewrite.report.Fact;
 
 /**
@@ -108,7 +107,11 @@ public record Recording(
 
     /** A time as reports show it: seconds since the run began. */
     public String at(Instant time) {
-        return "+%.2f s".formatted(Duration.between(startedAt, time).toMillis() / 1000.0);
+        return at(Duration.between(startedAt, time));
+    }
+
+    static String at(Duration sinceStart) {
+        return "+%.2f s".formatted(sinceStart.toMillis() / 1000.0);
     }
 
     /** An exchange as reports name it: id and time. */
@@ -118,8 +121,8 @@ public record Recording(
 
     private static List<Write> writes(List<Exchange> leg) {
         return leg.stream()
-                .map(exchange -> new Write(
-                        exchange, WriteRequestCodec.decode(exchange.request().body())))
+                .map(exchange ->
+                        new Write(exchange, DecodedBodies.of(exchange.request().body())))
                 .toList();
     }
 }

@@ -10,15 +10,22 @@ import remotewrite.fake.Exchange;
 
 /**
  * Whether the machine kept the harness itself waiting, told by what the harness does alone and always does in
- * milliseconds: serving the page that is scraped, answering a token request that no fault script holds up and, for the
- * scripted sender, scraping at its interval. What a subject did meanwhile says little about the subject.
+ * milliseconds: serving the page that is scraped, answering a token request that no fault script holds up, asking for
+ * readiness when it is time and, for the scripted sender, scraping at its interval. What a subject did meanwhile says
+ * little about the subject.
  */
-final class Starvation {
+public final class Starvation {
     /** A scrape that takes longer fails, so the subject of a run cannot help but notice. */
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(1);
 
-    /** The scripted sender scrapes several times a second. */
-    private static final Duration SCRAPED_EVERY = Duration.ofMillis(1500);
+    /** Runs of the scripted sender are hurried ({@link Stimulus#hurried}): tokens may live 2 s, and every delay tells. */
+    private static final Duration HURRIED_SERVED_WITHIN = Duration.ofMillis(400);
+
+    /** The scripted sender scrapes three times a second or more often. */
+    private static final Duration SCRAPED_EVERY = Duration.ofMillis(800);
+
+    /** How often the harness asks the proxy whether it is ready. */
+    public static final Duration PROBED_EVERY = Duration.ofMillis(200);
 
     private Starvation() {}
 
@@ -27,6 +34,7 @@ final class Starvation {
         return Stream.of(
                         slowest(recording, "the scrape target", recording.scrapes()),
                         slowest(recording, "the fake token service", recording.proxyToEntra()),
+                        latestProbe(recording),
                         recording.setup().realSender() ? Optional.<String>empty() : longestGap(recording))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -37,12 +45,34 @@ final class Starvation {
                 .filter(exchange -> exchange.ending() instanceof Ending.Answered
                         && exchange.faultAt().isEmpty())
                 .filter(exchange -> Duration.between(exchange.startedAt(), exchange.endedAt())
-                                .compareTo(SERVED_WITHIN)
+                                .compareTo(patience(recording))
                         > 0)
                 .findFirst()
                 .map(exchange -> part + " took "
                         + Duration.between(exchange.startedAt(), exchange.endedAt())
                                 .toMillis() + " ms to answer " + recording.name(exchange));
+    }
+
+    /** Between two probes the harness waits for nothing but the time. */
+    private static Optional<String> latestProbe(Recording recording) {
+        List<Exchange> probes = recording.readiness();
+        for (int i = 1; i < probes.size(); i++) {
+            Exchange before = probes.get(i - 1);
+            Instant due = before.startedAt().plus(PROBED_EVERY);
+            if (due.isBefore(before.endedAt())) {
+                due = before.endedAt();
+            }
+            Duration late = Duration.between(due, probes.get(i).startedAt());
+            if (late.compareTo(patience(recording)) > 0) {
+                return Optional.of("the harness asked for readiness " + late.toMillis() + " ms late in "
+                        + recording.name(probes.get(i)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Duration patience(Recording recording) {
+        return recording.setup().realSender() ? SERVED_WITHIN : HURRIED_SERVED_WITHIN;
     }
 
     private static Optional<String> longestGap(Recording recording) {

@@ -3,6 +3,7 @@ package remotewrite.conformance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import remotewrite.fake.Effect;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.FaultScript.Extent;
@@ -78,6 +79,30 @@ public record Stimulus(
         return new Stimulus(name, did, traffic, other, ingestion, entra, tokenLifetime);
     }
 
+    /**
+     * The same stimulus with only those rounds in which a call is made that {@code which} selects by its name; unchanged
+     * when a sender makes the requests.
+     */
+    public Stimulus only(Predicate<String> which) {
+        return switch (traffic) {
+            case Traffic.Scraped scraped -> this;
+            case Traffic.Calls calls ->
+                new Stimulus(name, did, calls.only(which), endpoint, ingestion, entra, tokenLifetime);
+        };
+    }
+
+    /** The names of the calls; none when a sender makes the requests. */
+    public List<String> calls() {
+        return switch (traffic) {
+            case Traffic.Scraped scraped -> List.of();
+            case Traffic.Calls calls ->
+                calls.rounds().stream()
+                        .flatMap(round -> round.calls().stream())
+                        .map(Call::name)
+                        .toList();
+        };
+    }
+
     /** How long the target serves samples; zero for calls, which wait for nothing but their answers. */
     public Duration length() {
         return switch (traffic) {
@@ -139,6 +164,7 @@ public record Stimulus(
                         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
                         .orElse(USUAL_BACKOFF);
             case Effect.Delay delay -> delay.pause();
+            case Effect.Interim interim -> Duration.ZERO;
             case Effect.None none -> Duration.ZERO;
             case Effect.Stall stall -> USUAL_BACKOFF;
             case Effect.Cut cut -> USUAL_BACKOFF;

@@ -3,6 +3,7 @@ package remotewrite.conformance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import remotewrite.fake.FaultScript;
 
 /** By whom requests to the proxy are made. */
@@ -30,6 +31,16 @@ public sealed interface Traffic {
         public Calls {
             Objects.requireNonNull(begin, "begin is null");
             rounds = List.copyOf(rounds);
+        }
+
+        /** The rounds in which a call is made that {@code which} selects by its name; they do not depend on each other. */
+        Calls only(Predicate<String> which) {
+            return new Calls(
+                    begin,
+                    rounds.stream()
+                            .filter(round ->
+                                    round.calls().stream().map(Call::name).anyMatch(which))
+                            .toList());
         }
     }
 

@@ -3,6 +3,7 @@ package remotewrite.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,10 +71,36 @@ class ExpositionTest {
         assertThat(zero.sameValue(1L)).isFalse();
     }
 
-    @Test
-    void aLineThatIsNoSampleIsRefused() {
-        assertThatThrownBy(() -> Exposition.parse("nonsense\n"))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "5",
+                " 5",
+                "m x",
+                "m 1 x",
+                "m{a=\"1\" 5",
+                "m{a=\"1} 5",
+                "m{a=\"1\"}x} 5",
+                "m {a=\"1\"} 5",
+                "m{ 5",
+                "m{a=\"1\"}",
+                "m 5 }"
+            })
+    void aLineThatIsNoSampleIsRefused(String line) {
+        assertThatThrownBy(() -> Exposition.parse(line + "\n"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("nonsense");
+                .hasMessageContaining("not a sample line: " + line);
+    }
+
+    @Test
+    void seriesThatAreKnownFromEarlierPagesAreTheSameObjects() {
+        Map<String, Series> known = new HashMap<>();
+        Series first =
+                Exposition.parse("m{a=\"}\"} 1\nn 1 5\n", known).getFirst().series();
+
+        assertThat(Exposition.parse("n 2\nm{a=\"}\"} 2\n", known).getLast().series())
+                .isSameAs(first)
+                .isEqualTo(new Series(Map.of("__name__", "m", "a", "}")));
     }
 }

@@ -15,6 +15,7 @@ import remotewrite.fake.ExchangeId;
 import remotewrite.fake.Header;
 import remotewrite.fake.Label;
 import remotewrite.fake.Moment;
+import remotewrite.fake.Payload;
 import remotewrite.fake.Reply;
 import remotewrite.fake.Request;
 import remotewrite.fake.Sample;
@@ -34,6 +35,7 @@ public final class Recordings {
     private final List<Exchange> scrapes = new ArrayList<>();
     private final List<Exchange> sent = new ArrayList<>();
     private final List<Exchange> received = new ArrayList<>();
+    private final List<Exchange> probes = new ArrayList<>();
     private final List<Called> calls = new ArrayList<>();
 
     /** The time {@code seconds} after the start. */
@@ -101,6 +103,18 @@ public final class Recordings {
         return this;
     }
 
+    /** The proxy took this long to answer a readiness probe. */
+    Recordings probed(double seconds, Duration took) {
+        probes.add(exchange(
+                probes.size(),
+                seconds,
+                took,
+                new Request("GET", "/ready", List.of(), Bytes.empty()),
+                new Ending.Answered(new Reply(200, List.of(), Bytes.empty())),
+                Optional.empty()));
+        return this;
+    }
+
     public Recording done() {
         return new Recording(
                 "by-hand",
@@ -117,7 +131,7 @@ public final class Recordings {
                 sent,
                 received,
                 List.of(),
-                List.of(),
+                probes,
                 calls,
                 List.of("a line of the proxy"),
                 "running",
@@ -133,6 +147,43 @@ public final class Recordings {
                         .map(label -> new Label(label.getKey(), label.getValue()))
                         .toList(),
                 List.of(Sample.of(value, at(seconds).toEpochMilli())));
+    }
+
+    /** The books of a run in which the sender adds no labels. */
+    public static Books books(Instant startedAt) {
+        return new Books(
+                new Recording.Setup(Map.of(), Map.of(), URI.create("https://ingestion.test/write"), "", false),
+                startedAt);
+    }
+
+    /** A write of these series, already decoded, and how it ended. */
+    public static Recording.Write write(ExchangeId id, Instant time, Ending ending, List<TimeSeries> series) {
+        return new Recording.Write(
+                new Exchange(
+                        id,
+                        time,
+                        time,
+                        new Request("POST", "/", List.of(), Bytes.empty()),
+                        ending,
+                        "",
+                        Optional.empty()),
+                new Payload.Decoded(WriteRequest.of(series)));
+    }
+
+    /** A scrape that the target answered with this page. */
+    public static Exchange scrape(int index, Instant time, String page) {
+        return new Exchange(
+                new ExchangeId(0, index),
+                time,
+                time,
+                new Request("GET", "/metrics", List.of(), Bytes.empty()),
+                answered(200, page),
+                "",
+                Optional.empty());
+    }
+
+    public static Ending answered(int status, String body) {
+        return new Ending.Answered(new Reply(status, List.of(), Bytes.utf8(body)));
     }
 
     private static Request write(TimeSeries... series) {

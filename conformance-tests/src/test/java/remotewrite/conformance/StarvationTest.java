@@ -14,8 +14,8 @@ class StarvationTest {
     void aHarnessThatKeepsItsPaceIsNotStarved() {
         Recording paced = new Recordings()
                 .scraped(1, "a 1\n")
-                .scraped(2, "a 2\n")
-                .scraped(3.4, "a 3\n")
+                .scraped(1.33, "a 2\n")
+                .scraped(2.13, "a 3\n")
                 .done();
 
         assertThat(Starvation.of(paced)).isEmpty();
@@ -25,13 +25,13 @@ class StarvationTest {
     void aScriptedSenderThatStopsScrapingForAWhileIsStarved() {
         Recording gap = new Recordings()
                 .scraped(1, "a 1\n")
-                .scraped(2, "a 2\n")
-                .scraped(3.6, "a 3\n")
+                .scraped(1.33, "a 2\n")
+                .scraped(2.14, "a 3\n")
                 .done();
 
         assertThat(Starvation.of(gap))
                 .hasValueSatisfying(reason ->
-                        assertThat(reason).isEqualTo("the scripted sender did not scrape for 1600 ms until +3.60 s"));
+                        assertThat(reason).isEqualTo("the scripted sender did not scrape for 810 ms until +2.14 s"));
     }
 
     @Test
@@ -55,6 +55,38 @@ class StarvationTest {
         assertThat(Starvation.of(slow))
                 .hasValueSatisfying(reason ->
                         assertThat(reason).isEqualTo("the scrape target took 1001 ms to answer c0/e0 at +2.00 s"));
+    }
+
+    @Test
+    void inAHurriedRunATargetIsStarvedSooner() {
+        Recording paced = new Recordings()
+                .scrapedSlowly(2, Duration.ofMillis(400), "a 1\n")
+                .done();
+        Recording slow = new Recordings()
+                .scrapedSlowly(2, Duration.ofMillis(401), "a 1\n")
+                .done();
+
+        assertThat(Starvation.of(paced)).isEmpty();
+        assertThat(Starvation.of(slow))
+                .hasValueSatisfying(reason ->
+                        assertThat(reason).isEqualTo("the scrape target took 401 ms to answer c0/e0 at +2.00 s"));
+    }
+
+    @Test
+    void aProbeThatIsMadeLateShowsStarvationAndASlowAnswerDoesNot() {
+        Recording slowProxy = new Recordings()
+                .probed(1, Duration.ofMillis(900))
+                .probed(2.15, Duration.ofMillis(1))
+                .done();
+        Recording late = new Recordings()
+                .probed(1, Duration.ofMillis(1))
+                .probed(1.601, Duration.ofMillis(1))
+                .done();
+
+        assertThat(Starvation.of(slowProxy)).isEmpty();
+        assertThat(Starvation.of(late))
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .isEqualTo("the harness asked for readiness 401 ms late in c0/e1 at +1.60 s"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package remotewrite.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -49,5 +50,39 @@ class StimulusTest {
         Set<Stimulus> stimuli = Catalog.all().stream().map(Check::stimulus).collect(Collectors.toSet());
 
         assertThat(stimuli.stream().map(Stimulus::name)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPartOfTheCallsKeepsWholeRoundsAndAllElse() {
+        Traffic.Round alone = new Traffic.Round(FaultScript.none(), List.of(new Call("a", List.of())), false);
+        Traffic.Round together = new Traffic.Round(
+                FaultScript.none(), List.of(new Call("b", List.of()), new Call("c", List.of())), true);
+        Stimulus calls = Stimulus.calls(
+                        "s", "did", new Traffic.Calls(Traffic.Begin.LISTENING, List.of(alone, together)))
+                .withEndpoint(Endpoint.CLOSED);
+
+        Stimulus part = calls.only("c"::equals);
+
+        assertThat(part)
+                .isEqualTo(Stimulus.calls("s", "did", new Traffic.Calls(Traffic.Begin.LISTENING, List.of(together)))
+                        .withEndpoint(Endpoint.CLOSED));
+        assertThat(calls.calls()).containsExactly("a", "b", "c");
+        assertThat(part.calls()).containsExactly("b", "c");
+    }
+
+    @Test
+    void aStimulusOfASenderHasNoParts() {
+        assertThat(STEADY.only(call -> false)).isEqualTo(STEADY);
+        assertThat(STEADY.calls()).isEmpty();
+    }
+
+    @Test
+    void everyCheckOnCallsLooksAtOneAtLeast() {
+        assertThat(Catalog.all())
+                .filteredOn(check -> check.stimulus().traffic() instanceof Traffic.Calls)
+                .isNotEmpty()
+                .allSatisfy(check -> assertThat(check.stimulus().calls())
+                        .as("%s", check.id())
+                        .anyMatch(check.expectation()::looksAt));
     }
 }

@@ -134,6 +134,10 @@ final class Conversation {
             case Effect.None none -> new Course.GoOn();
             case Effect.Answer answer -> new Course.Instead(answer.reply());
             case Effect.Delay delay -> wire.pause(delay.pause()) ? new Course.GoOn() : over(Wire.FAKE_CLOSED);
+            case Effect.Interim interim -> {
+                wire.interim(interim.statuses());
+                yield new Course.GoOn();
+            }
             case Effect.Stall stall ->
                 over("stalled by the fault script at %s until %s".formatted(moment, wire.stall()));
             case Effect.Cut cut -> {

@@ -27,6 +27,26 @@ public sealed interface Effect {
         }
     }
 
+    /**
+     * These interim replies are sent in front of the service's own, then the exchange goes on (RFC 9110 15.2). At {@link
+     * Moment#REPLY_BODY} they are sent as at {@link Moment#REPLY_START}: nothing interim comes behind a head.
+     *
+     * @param statuses in this order, each from 100 to 199 and not 101, which is final in HTTP/1.1
+     */
+    record Interim(List<Integer> statuses) implements Effect {
+        public Interim {
+            statuses = List.copyOf(statuses);
+            statuses.forEach(Interim::requireInterim);
+        }
+
+        private static void requireInterim(int status) {
+            if (status < 100 || status > 199 || status == 101) {
+                throw new IllegalArgumentException(
+                        "the status " + status + " is not interim; 100 or 102 to 199 is needed");
+            }
+        }
+    }
+
     /** Nothing more is sent; the connection stays open until the client gives up. */
     record Stall() implements Effect {}
 
@@ -44,6 +64,7 @@ public sealed interface Effect {
             case None none -> "nothing";
             case Answer answer -> "answer " + answer.reply().status();
             case Delay delay -> "delay " + delay.pause();
+            case Interim interim -> "interim " + interim.statuses();
             case Stall stall -> "stall";
             case Cut cut -> "cut";
         };

@@ -26,10 +26,11 @@ final class FaultPlayer {
     record Turn(String script, FaultScript.Action action) {
         /**
          * Whether the effect takes place at {@code moment}. At {@link Moment#REPLY_BODY} the head of another reply
-         * could not be taken back, so an answer scripted there takes effect before the reply's first byte.
+         * could not be taken back, so an answer or an interim reply scripted there takes effect before the first byte.
          */
         boolean due(Moment moment) {
-            boolean earlier = action.effect() instanceof Effect.Answer && action.moment() == Moment.REPLY_BODY;
+            boolean head = action.effect() instanceof Effect.Answer || action.effect() instanceof Effect.Interim;
+            boolean earlier = head && action.moment() == Moment.REPLY_BODY;
             return !action.none() && moment == (earlier ? Moment.REPLY_START : action.moment());
         }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -28,25 +29,29 @@ public final class Pki {
     /** The password of every key store that comes from here; it guards nothing, the stores never leave the process. */
     public static final String KEY_STORE_PASSWORD = "in-memory";
 
-    /** Names under which the fakes are reached: the loopback, containers' way to their host, Entra's public hosts. */
-    public static final List<String> SERVER_NAMES = List.of(
-            "localhost",
-            "127.0.0.1",
-            "::1",
-            "host.docker.internal",
-            "172.17.0.1",
-            "fake-entra",
-            "fake-ingestion",
-            "login.microsoftonline.com",
-            "login.microsoft.com",
-            "login.windows.net",
-            "sts.windows.net",
-            "login.microsoftonline.us",
-            "login.usgovcloudapi.net",
-            "login.partner.microsoftonline.cn",
-            "login.chinacloudapi.cn",
-            "*.ingest.monitor.azure.com",
-            "*.metrics.ingest.monitor.azure.com");
+    /**
+     * Names under which the fakes are reached: the loopback, containers' way to their host, Entra's public hosts, metrics
+     * ingestion endpoints of every cloud and region.
+     */
+    public static final List<String> SERVER_NAMES = Stream.concat(
+                    Stream.of(
+                            "localhost",
+                            "127.0.0.1",
+                            "::1",
+                            "host.docker.internal",
+                            "172.17.0.1",
+                            "fake-entra",
+                            "fake-ingestion",
+                            "login.microsoftonline.com",
+                            "login.microsoft.com",
+                            "login.windows.net",
+                            "sts.windows.net",
+                            "login.microsoftonline.us",
+                            "login.usgovcloudapi.net",
+                            "login.partner.microsoftonline.cn",
+                            "login.chinacloudapi.cn"),
+                    IngestionHosts.wildcards().stream())
+            .toList();
 
     private static final String AUTHORITY_NAME = "Fake services test authority";
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
@@ -122,6 +123,13 @@ final class Wire {
         return half.complete()
                 ? new Ending.Answered(half.reply())
                 : ending(write(half.reply(), half.bytes(), half.reply().body().size()));
+    }
+
+    /** A client that is gone meanwhile is noticed by the reply that follows. */
+    void interim(List<Integer> statuses) {
+        statuses.forEach(status -> out.writeInterim(status, HttpFields.EMPTY)
+                .exceptionally(gone -> null)
+                .join());
     }
 
     /** Waits; false when the fake is closed meanwhile. */

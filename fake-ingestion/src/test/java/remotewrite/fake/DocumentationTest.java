@@ -2,38 +2,48 @@ package remotewrite.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The pages about the fakes say which test proves what: in the last column of every table whose head ends in "test". A name
- * is a method, a class, or both joined by a dot; the prefix {@code Entra} and the suffix {@code Test} of a class may be
- * left out, and {@code …} stands for the rest of a method's name.
+ * The pages about the fakes say what each endpoint does, how sure we are of it and which test holds the fake to it: in one
+ * table for each endpoint, whose last columns are "how sure" and "test". A test is named {@code Class.method}, with a
+ * nested class between the two where there is one.
  */
 class DocumentationTest {
     private static final Path DOCS = Path.of("..", "docs");
-    private static final Pattern NAME = Pattern.compile("`([A-Za-z0-9_.…]+)`");
-    /** What a cell may say in the place of a name: the row above has it, or there is no test and the page admits it. */
-    private static final Pattern NO_NAME = Pattern.compile("(the )?same.*|–.*|knowingly.*");
+    /** Of this module, and of the one that has the real senders. */
+    private static final List<Path> SOURCES =
+            List.of(Path.of("src", "test", "java"), Path.of("..", "conformance-tests", "src", "test", "java"));
 
-    private record Row(Path page, int line, List<String> cells) {
+    private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
+    private static final Pattern NAME = Pattern.compile("([A-Z]\\w*Test)((?:\\.[A-Z]\\w*)?)\\.([a-z]\\w*)");
+    private static final Pattern METHOD = Pattern.compile("(?m)^ +(?:void|Stream<DynamicTest>) ([a-z]\\w*)\\(");
+    private static final Pattern ANNOTATION = Pattern.compile("(?m)^ +@(Test|ParameterizedTest|TestFactory)\\b");
+    private static final Pattern SURE = Pattern.compile("documented|observed|assumed|specified|ours");
+
+    /** @param section the heading of the endpoint that the row is about */
+    private record Row(Path page, String section, int line, List<String> head, List<String> cells) {
         String test() {
             return cells.getLast();
+        }
+
+        String howSure() {
+            return cells.get(cells.size() - 2);
         }
 
         @Override
@@ -42,35 +52,48 @@ class DocumentationTest {
         }
     }
 
-    private static List<Path> pages() {
+    private static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.list(DOCS)) {
             return files.filter(file -> file.getFileName().toString().matches("fakes.*\\.md"))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 
-    /** The rows of all tables whose last column is that of the tests. */
-    private static List<Row> rows() throws IOException {
-        List<Row> rows = new ArrayList<>();
+    /** The rows of all tables whose last column is that of the tests, page by page. */
+    private static List<List<Row>> tables() throws IOException {
+        List<List<Row>> tables = new ArrayList<>();
         for (Path page : pages()) {
-            boolean within = false;
+            String section = "";
+            List<String> head = List.of();
             int number = 0;
             for (String line : Files.readAllLines(page)) {
                 number++;
                 List<String> cells = cells(line);
+                if (line.startsWith("## ")) {
+                    section = line;
+                }
                 if (cells.isEmpty()) {
-                    within = false;
-                } else if (cells.getLast().toLowerCase(Locale.ROOT).equals("test")) {
-                    within = true;
-                } else if (within && !cells.getFirst().startsWith("---")) {
-                    rows.add(new Row(page, number, cells));
+                    head = List.of();
+                } else if (head.isEmpty()) {
+                    head = cells;
+                    if (isTest(head)) {
+                        tables.add(new ArrayList<>());
+                    }
+                } else if (isTest(head) && !cells.getFirst().startsWith("---")) {
+                    tables.getLast().add(new Row(page, section, number, head, cells));
                 }
             }
         }
-        return rows;
+        return tables;
+    }
+
+    private static boolean isTest(List<String> head) {
+        return head.getLast().toLowerCase(Locale.ROOT).equals("test");
+    }
+
+    private static List<Row> rows() throws IOException {
+        return tables().stream().flatMap(List::stream).toList();
     }
 
     private static List<String> cells(String line) {
@@ -81,53 +104,111 @@ class DocumentationTest {
                 : List.of();
     }
 
-    /** Methods by the names a page may use for their class; "" has those of all classes. */
-    private static Map<String, Set<String>> tests() {
-        Map<String, Set<String>> methods = new HashMap<>();
-        for (JavaClass type : new ClassFileImporter().importPath(Path.of("target", "test-classes"))) {
-            String full =
-                    type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
-            String bare = full.replaceFirst("Test(?=\\.|$)", "");
-            for (String name : List.of(full, bare, bare.replaceFirst("^Entra", ""), "")) {
-                Set<String> known = methods.computeIfAbsent(name, key -> new HashSet<>());
-                type.getMethods().forEach(method -> known.add(method.getName()));
-            }
+    /** What is wrong with the name of a test; empty when this very class has this very test. */
+    private static Optional<String> mistake(String name) {
+        Matcher parts = NAME.matcher(name);
+        if (!parts.matches()) {
+            return Optional.of("is not Class.method");
         }
-        return methods;
+        List<Path> files = sources(parts.group(1) + ".java");
+        if (files.size() != 1) {
+            return Optional.of("has no class, or several: " + files);
+        }
+        String source = read(files.getFirst());
+        String body = parts.group(2).isEmpty()
+                ? outer(source)
+                : nested(source, parts.group(2).substring(1));
+        return tests(body).contains(parts.group(3))
+                ? Optional.empty()
+                : Optional.of("is not a test of " + files.getFirst());
     }
 
-    private static boolean exists(String name, Map<String, Set<String>> tests) {
-        int dot = name.lastIndexOf('.');
-        String type = dot < 0 ? "" : name.substring(0, dot);
-        Pattern method = Pattern.compile(Pattern.quote(name.substring(dot + 1)).replace("…", "\\E.*\\Q"));
-        return tests.containsKey(name)
-                || tests.getOrDefault(type, Set.of()).stream()
-                        .anyMatch(known -> method.matcher(known).matches());
+    /** The methods with an annotation that makes them tests; nothing but blank lines separates them from others. */
+    private static Set<String> tests(String body) {
+        Set<String> tests = new HashSet<>();
+        for (MatchResult method : METHOD.matcher(body).results().toList()) {
+            String before = body.substring(0, method.start());
+            if (ANNOTATION
+                    .matcher(before.substring(Math.max(0, before.lastIndexOf("\n\n"))))
+                    .find()) {
+                tests.add(method.group(1));
+            }
+        }
+        return tests;
+    }
+
+    private static List<Path> sources(String fileName) {
+        List<Path> found = new ArrayList<>();
+        for (Path root : SOURCES) {
+            try (Stream<Path> files = Files.walk(root)) {
+                files.filter(file -> file.getFileName().toString().equals(fileName))
+                        .forEach(found::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot look through " + root, e);
+            }
+        }
+        return found;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** Without its nested classes, which the formatter indents by four. */
+    private static String outer(String source) {
+        return source.replaceAll("(?ms)^    (static |final )*class \\w+ .*?^    }$", "");
+    }
+
+    private static String nested(String source, String name) {
+        Matcher found = Pattern.compile("(?ms)^    (static |final )*class " + name + " .*?^    }$")
+                .matcher(source);
+        return found.find() ? found.group() : "";
     }
 
     @Test
-    void everyTestThatAPageNamesExists() throws IOException {
-        Map<String, Set<String>> tests = tests();
-        List<String> missing = new ArrayList<>();
+    void everyRowNamesTestsByClassAndMethodThatExist() throws IOException {
+        List<String> mistakes = new ArrayList<>();
+        Set<String> right = new HashSet<>();
         for (Row row : rows()) {
-            Matcher names = NAME.matcher(row.test());
-            while (names.find()) {
-                if (!exists(names.group(1), tests)) {
-                    missing.add(row + " names " + names.group(1));
+            List<String> names = QUOTED.matcher(row.test())
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            if (names.isEmpty()) {
+                mistakes.add(row + " names no test");
+            }
+            for (String name : names) {
+                if (!right.contains(name)) {
+                    mistake(name)
+                            .ifPresentOrElse(
+                                    mistake -> mistakes.add(row + ": " + name + " " + mistake), () -> right.add(name));
                 }
             }
         }
-        assertThat(missing).isEmpty();
+        assertThat(mistakes).isEmpty();
+        assertThat(right).hasSizeGreaterThan(200);
     }
 
     @Test
-    void everyRowNamesATestOrAdmitsThatThereIsNone() throws IOException {
-        assertThat(rows()).hasSizeGreaterThan(200);
-        assertThat(rows())
-                .allSatisfy(row -> assertThat(NAME.matcher(row.test()).find()
-                                || NO_NAME.matcher(row.test()).matches()
-                                || row.test().matches("`?[A-Z]\\w+`?.*"))
-                        .as("%s has the test '%s'", row, row.test())
-                        .isTrue());
+    void everyRowIsAsLongAsItsHeadAndSaysHowSureItIs() throws IOException {
+        assertThat(rows()).hasSizeGreaterThan(300).allSatisfy(row -> {
+            assertThat(row.head().get(row.head().size() - 2)).as("%s", row).isEqualTo("how sure");
+            assertThat(row.cells()).as("%s", row).hasSameSizeAs(row.head());
+            assertThat(row.howSure()).as("%s", row).containsPattern(SURE);
+        });
+    }
+
+    @Test
+    void anEndpointHasOneTable() throws IOException {
+        List<String> places = tables().stream()
+                .map(List::getFirst)
+                .map(row -> row.page().getFileName() + " " + row.section())
+                .toList();
+
+        assertThat(places).hasSizeGreaterThan(10).doesNotHaveDuplicates();
     }
 }

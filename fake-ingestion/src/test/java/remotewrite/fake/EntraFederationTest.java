@@ -3,9 +3,15 @@ package remotewrite.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
@@ -130,6 +136,82 @@ class EntraFederationTest {
                     .startsWith("AADSTS7000272: The certificate with identifier ")
                     .contains("in the metadata of identity provider " + cluster.issuer());
         }
+    }
+
+    @Test
+    void anotherAlgorithmThanRs256ProvesNothing() {
+        assertThat(code(withAlgorithm("PS256", cluster.mint(SUBJECT)))).isEqualTo(5002738);
+        assertThat(code(withAlgorithm("RS512", cluster.mint(SUBJECT)))).isEqualTo(5002738);
+    }
+
+    /** Each token is wrong in two things that follow each other, and has the number of the first. */
+    @Test
+    void whatIsWrongFirstIsTold() {
+        String other = "https://other.example/";
+        Date past = Date.from(CLOCK.instant().minusSeconds(301));
+        assertThat(code(withAlgorithm("PS256", cluster.mint(SUBJECT, Map.of("iss", other)))))
+                .isEqualTo(5002738);
+        assertThat(code(cluster.mint(SUBJECT, Map.of("iss", other, "aud", "api://other"))))
+                .isEqualTo(700211);
+        assertThat(code(cluster.mint("nobody", Map.of("aud", "api://other")))).isEqualTo(700212);
+        credentials(new FederatedCredential(
+                cluster.issuer(), SUBJECT, AUDIENCE, CLOCK.instant().plusSeconds(60)));
+        assertThat(code(cluster.mint("nobody"))).isEqualTo(700213);
+        assertThat(code(ofUnpublishedKey())).isEqualTo(70021);
+        credentials(FederatedCredential.of(cluster.issuer(), SUBJECT));
+        assertThat(code(tampered(past))).isEqualTo(700027);
+        assertThat(code(cluster.mint(SUBJECT, Map.of("exp", past)))).isEqualTo(700024);
+        String entra = "https://login.microsoftonline.com/" + EntraBench.TENANT + "/v2.0";
+        credentials(FederatedCredential.of(entra, SUBJECT));
+        bench.entra().policy(bench.entra().policy().withIssuerKeys(IssuerKeys.given(entra, cluster.jwks())));
+        assertThat(code(cluster.mint(SUBJECT, Map.of("iss", entra, "exp", past))))
+                .isEqualTo(700229);
+    }
+
+    private static String ofUnpublishedKey() {
+        try (FakeOidcIssuer other = FakeOidcIssuer.start(CLOCK, Pki.shared())) {
+            return other.mint(SUBJECT, Map.of("iss", cluster.issuer()));
+        }
+    }
+
+    /** Expired, and signed for something else. */
+    private static String tampered(Date expiry) {
+        String[] good = cluster.mint(SUBJECT).split("\\.");
+        String[] other = cluster.mint(SUBJECT, Map.of("exp", expiry)).split("\\.");
+        return good[0] + "." + other[1] + "." + good[2];
+    }
+
+    private static String withAlgorithm(String algorithm, String token) {
+        String[] parts = token.split("\\.", 2);
+        String header = new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(header.replace("RS256", algorithm).getBytes(StandardCharsets.UTF_8))
+                + "." + parts[1];
+    }
+
+    @Test
+    void ofAnIssuersKeysTheFirstHundredCount() throws Exception {
+        JWK own = JWKSet.parse(cluster.jwks()).getKeys().getLast();
+        List<JWK> keys = new ArrayList<>();
+        for (int i = 0; i < 99; i++) {
+            keys.add(new RSAKey.Builder(own.toRSAKey()).keyID("other-" + i).build());
+        }
+        given(keys, own);
+        assertThat(code(cluster.mint(SUBJECT))).isZero();
+
+        keys.add(new RSAKey.Builder(own.toRSAKey()).keyID("other-99").build());
+        given(keys, own);
+        assertThat(code(cluster.mint(SUBJECT))).isEqualTo(7000272);
+    }
+
+    private static void given(List<JWK> keys, JWK last) {
+        List<JWK> all = new ArrayList<>(keys);
+        all.add(last);
+        bench.entra()
+                .policy(bench.entra()
+                        .policy()
+                        .withIssuerKeys(IssuerKeys.given(cluster.issuer(), new JWKSet(all).toString())));
     }
 
     @Test

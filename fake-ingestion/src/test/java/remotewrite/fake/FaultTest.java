@@ -1,6 +1,7 @@
 package remotewrite.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import remotewrite.fake.RawClient.Seen.After;
 
 /** Every effect at every moment: what a plain client sees, what the service did, and what the journal says. */
@@ -67,6 +69,32 @@ class FaultTest {
         assertThat(recorded().faultAt()).contains(moment);
         assertThat(Duration.between(recorded().startedAt(), recorded().endedAt()))
                 .isGreaterThanOrEqualTo(PAUSE.minusMillis(10));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Moment.class)
+    void interimRepliesComeInFrontOfTheServicesOwn(Moment moment) {
+        play(new Effect.Interim(List.of(102, 103)), moment);
+
+        RawClient.Seen seen = exchange();
+
+        assertThat(seen.text()).startsWith("HTTP/1.1 102 ");
+        assertThat(seen.text().indexOf("HTTP/1.1 200 "))
+                .isGreaterThan(seen.text().indexOf("HTTP/1.1 103 "));
+        assertThat(seen.text()).contains("X-Own: 1").endsWith("0123456789");
+        assertThat(seen.after()).isEqualTo(After.STILL_OPEN);
+        assertThat(processed).hasValue(1);
+        assertThat(recorded().reply()).get().extracting(Reply::status).isEqualTo(200);
+        assertThat(recorded().fault()).isEqualTo("once: interim [102, 103] at " + moment);
+        assertThat(recorded().faultAt()).contains(moment == Moment.REPLY_BODY ? Moment.REPLY_START : moment);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {99, 101, 200})
+    void whatIsNotInterimIsRefusedAtOnce(int status) {
+        assertThatThrownBy(() -> new Effect.Interim(List.of(status)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the status " + status + " is not interim");
     }
 
     @ParameterizedTest

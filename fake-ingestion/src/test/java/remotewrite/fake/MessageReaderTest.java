@@ -90,6 +90,29 @@ class MessageReaderTest {
         compare(HexFormat.of().parseHex(hex));
     }
 
+    /** As every protobuf parser has it; of lists all elements count. */
+    @Test
+    void ofAFieldThatComesTwiceTheLastOneCounts() {
+        String one = "000000000000f03f";
+        String two = "0000000000000040";
+        String label = "0a0c" + "0a0161" + "0a0162" + "120163" + "120164";
+        String sample = "1216" + "09" + one + "09" + two + "1001" + "1002";
+        String exemplar = "1a16" + "11" + one + "11" + two + "1801" + "1802";
+        String metadata = "1a16" + "0801" + "0802" + "120161" + "120162" + "220163" + "220164" + "2a0165" + "2a0166";
+        byte[] message = HexFormat.of().parseHex("0a3e" + label + sample + exemplar + metadata);
+
+        WriteRequest read = decoded(message);
+
+        assertThat(read.series())
+                .containsExactly(new TimeSeries(
+                        List.of(new Label("b", "d")),
+                        List.of(Sample.of(2, 2)),
+                        List.of(new Exemplar(List.of(), Double.doubleToRawLongBits(2), 2)),
+                        List.of()));
+        assertThat(read.metadata()).containsExactly(new MetricMetadata(2, "b", "d", "f"));
+        compare(message);
+    }
+
     @Test
     void changedMessagesAreReadAlike() {
         Random random = new Random(3);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +18,13 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PkiTest {
     private static final List<String> NAMES = List.of("login.microsoftonline.com", "127.0.0.1");
@@ -92,6 +99,45 @@ class PkiTest {
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("has to exist");
         assertThat(Files.exists(file)).isFalse();
+    }
+
+    /** As documented (azure.md 1.1): two labels before the common part. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "aks-amw-0mi2.eastus-1.metrics.ingest.monitor.azure.com",
+                "defaultazuremonitorworkspace-wus-jfog.westus-1.metrics.ingest.monitor.azure.com",
+                "x-abcd.eastus2euap-1.metrics.canary.ingest.monitor.azure.com",
+                "x-abcd.usgovvirginia-1.metrics.ingest.monitor.azure.us",
+                "x-abcd.chinanorth3-1.metrics.ingest.monitor.azure.cn"
+            })
+    void aClientTakesTheFakeForAnEndpointByItsDocumentedName(String host) throws Exception {
+        assertThat(handshake(host)).isEqualTo("CN=localhost");
+    }
+
+    @Test
+    void aClientDoesNotTakeTheFakeForAnotherHost() {
+        assertThatThrownBy(() -> handshake("x-abcd.atlantis-1.metrics.ingest.monitor.azure.com"))
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasMessageContaining("atlantis");
+    }
+
+    /** The subject of the certificate that a client accepts which believes that it is connected to {@code host}. */
+    private static String handshake(String host) throws IOException {
+        Pki pki = Pki.shared();
+        try (FakeServer server = FakeServer.start(
+                        FakeServer.Settings.named("named", new ManualClock())
+                                .withTransport(new Transport.Tls(pki.serverKeyStore(), Pki.KEY_STORE_PASSWORD)),
+                        request -> new Reply(204, List.of(), Bytes.empty()));
+                Socket plain = new Socket("127.0.0.1", server.port());
+                SSLSocket socket = (SSLSocket)
+                        pki.clientContext().getSocketFactory().createSocket(plain, host, server.port(), true)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return socket.getSession().getPeerPrincipal().getName();
+        }
     }
 
     private static X509Certificate certificateOf(KeyStore store) throws Exception {

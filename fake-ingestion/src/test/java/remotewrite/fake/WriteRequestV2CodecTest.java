@@ -1,6 +1,7 @@
 package remotewrite.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
@@ -195,7 +196,8 @@ class WriteRequestV2CodecTest {
                 changedMessage[random.nextInt(message.length)] = (byte) random.nextInt();
                 changedBlock[random.nextInt(block.length)] = (byte) random.nextInt();
             }
-            assertThat(WriteRequestV2Codec.decode(Bytes.copyOf(changedBlock))).isNotNull();
+            assertThatCode(() -> WriteRequestV2Codec.decode(Bytes.copyOf(changedBlock)))
+                    .doesNotThrowAnyException();
             if (WriteRequestV2Codec.decode(Bytes.copyOf(SnappyBlock.compress(changedMessage)))
                     instanceof PayloadV2.Decoded shape) {
                 decoded++;
@@ -203,8 +205,8 @@ class WriteRequestV2CodecTest {
                 assertThat(shape.request().resolved())
                         .hasSameSizeAs(shape.request().series());
                 assertThat(shape.request().resolved())
-                        .allSatisfy(
-                                each -> assertThat(SeriesRules.violations(each)).isNotNull());
+                        .allSatisfy(each -> assertThatCode(() -> SeriesRules.violations(each))
+                                .doesNotThrowAnyException());
             }
         }
         assertThat(decoded).isGreaterThan(1000);

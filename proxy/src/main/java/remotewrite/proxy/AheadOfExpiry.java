@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /**
  * Renews when the issuer advises to, otherwise at about half of the life, and repeats failed requests after 0.2 s, 0.4 s
  * ... up to 30 s. At half life an outage of Entra may last as long again before a write is refused; Prometheus' own
- * {@code azuread} renews at the same point (spikes.md S2).
+ * {@code azuread} renews at the same point (read in its source).
  *
  * <p>Half life is spread by a tenth of the life to either side, so that replicas started together do not ask together.
  */

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The right answers of the proxy itself: whatever is not the sender's fault is a 5xx, because Prometheus drops the
- * samples of every 4xx and repeats every 5xx (spikes.md S5). The body is JSON in the shape of Microsoft's
+ * samples of every 4xx and repeats every 5xx (observed with Prometheus 2.42 to 3.5). The body is JSON in the shape of Microsoft's
  * {@code aad-auth-proxy} (azure.md 5.5): {@code {"code":"AuthenticationTokenNotFound","message":"..."}}.
  */
 public final class AnswerRetryable implements FailureRules {
@@ -19,6 +19,7 @@ public final class AnswerRetryable implements FailureRules {
             case GatewayFailure.TokenRefused refused ->
                 later("AuthenticationTokenRefused", failure, refused.retryAfter());
             case GatewayFailure.Overloaded overloaded -> later("Overloaded", failure, overloaded.retryAfter());
+            case GatewayFailure.ShuttingDown ending -> later("ShuttingDown", failure, ending.retryAfter());
             case GatewayFailure.NotRepeatable ignored -> later("AuthenticationTokenRefused", failure, SOON);
             case GatewayFailure.RoleNotYetThere held -> later("RoleNotYetThere", failure, held.retryAfter());
             case GatewayFailure.CallerTooSlow ignored -> later("BodyTimeout", failure, SOON);

@@ -23,6 +23,11 @@ final class Deadlines extends CyclicTimeouts<Exchange> {
         underWay.remove(exchange);
     }
 
+    /** The process ends: whoever waits for an answer gets one. */
+    void endAll() {
+        underWay.forEach(Exchange::endWithProcess);
+    }
+
     @Override
     protected Iterator<Exchange> iterator() {
         return underWay.iterator();

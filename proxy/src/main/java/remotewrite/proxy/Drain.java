@@ -6,22 +6,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Counts the writes under way, so that the end of the process waits for them. While it drains, writes are served as
- * before: Prometheus in the same pod is told to end at the same time, and hands its last samples over then.
+ * Counts the writes and queries under way, so that the end of the process waits for them. While it drains, they are served
+ * as before: Prometheus in the same pod is told to end at the same time, and hands its last samples over then.
  */
 final class Drain {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private int underWay;
     private boolean draining;
+    private volatile boolean over;
 
-    /** A write has begun; the callback to complete it with. */
+    /** A request has begun; the callback to complete it with. */
     Callback began(Callback callback) {
         count(1);
         return Callback.from(callback, () -> count(-1));
     }
 
-    /** How many writes are under way. */
+    /** How many requests are under way. */
     int underWay() {
         lock.lock();
         try {
@@ -42,7 +43,7 @@ final class Drain {
     }
 
     /**
-     * From now on {@link #draining}. Returns when no write has been under way for {@code quiet}, or after {@code limit}.
+     * From now on {@link #draining}. Returns when no request has been under way for {@code quiet}, or after {@code limit}.
      *
      * @return whether it became quiet
      */
@@ -62,6 +63,29 @@ final class Drain {
                 limitNanos -= nap - Math.max(0, left);
             }
             return underWay == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the grace time is over: what comes now is not begun any more. */
+    boolean over() {
+        return over;
+    }
+
+    /** From now on {@link #over}. */
+    void end() {
+        over = true;
+    }
+
+    /** Returns when no request is under way, or after {@code limit}. */
+    void awaitNone(Duration limit) throws InterruptedException {
+        lock.lock();
+        try {
+            long limitNanos = limit.toNanos();
+            while (underWay > 0 && limitNanos > 0) {
+                limitNanos = changed.awaitNanos(limitNanos);
+            }
         } finally {
             lock.unlock();
         }

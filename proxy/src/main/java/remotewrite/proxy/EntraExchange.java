@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Watches one token request and turns its failure into one line. The SDK loses status and Retry-After of an error
- * without a JSON body (spikes.md S1), so they are taken from the exchange itself. Foreign text is quoted only from
+ * without a JSON body, so they are taken from the exchange itself. Foreign text is quoted only from
  * {@code AADSTS} on and shortened, because an answer may echo the assertion (PX-43).
  */
 final class EntraExchange implements HttpPipelinePolicy {

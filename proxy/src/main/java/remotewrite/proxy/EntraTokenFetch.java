@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 /**
  * Asks Microsoft Entra ID, or the managed identity endpoint of the machine, for a token, through azure-identity.
  *
- * <p>Every request builds a credential of its own and reads the certificate or token file anew. Observed (spikes.md S1):
+ * <p>Every request builds a credential of its own and reads the certificate or token file anew. Observed:
  * a credential answers from its cache while more than 5 minutes remain, so it cannot renew early; and it reads a file
  * only once, so a rotated certificate would need a restart. The SDK's own repeats are off where it has a switch for
  * them: {@link RenewalSchedule} has that say. Managed identities share one cache for the whole process, so a renewal may

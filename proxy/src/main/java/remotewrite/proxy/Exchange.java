@@ -21,7 +21,10 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  */
 final class Exchange implements CyclicTimeouts.Expirable {
     /** How much later than the limit given to ingestion an exchange is ended from outside. */
-    private static final Duration GRACE = Duration.ofMillis(500);
+    static final Duration GRACE = Duration.ofMillis(500);
+
+    /** After which a sender may well find the next replica, or room. */
+    static final Duration SOON = Duration.ofSeconds(1);
 
     private static final HeaderField CLOSE = new HeaderField("Connection", "close");
 
@@ -71,10 +74,16 @@ final class Exchange implements CyclicTimeouts.Expirable {
         });
     }
 
-    /** In place of {@link #run}: there are too many exchanges already. */
-    void refuse() {
+    /** In place of {@link #run}: there are too many exchanges already, or the process ends. */
+    void refuse(GatewayFailure failure) {
         traffic.deadlines().add(this);
-        guarded(() -> fail(new GatewayFailure.Overloaded(Duration.ofSeconds(1))));
+        guarded(() -> {
+            if (failure instanceof GatewayFailure.ShuttingDown) {
+                failAndClose(failure);
+            } else {
+                fail(failure);
+            }
+        });
     }
 
     @Override
@@ -99,6 +108,11 @@ final class Exchange implements CyclicTimeouts.Expirable {
             // the sender does not take the reply, or ingestion does not end it
             end(new TimeoutException("the reply did not end in time"));
         }
+    }
+
+    /** The process ends. A reply that is on its way already is left to be cut with the connection. */
+    void endWithProcess() {
+        guarded(() -> failAndClose(new GatewayFailure.ShuttingDown(SOON)));
     }
 
     private void takeThenSend(List<HeaderField> headers) {

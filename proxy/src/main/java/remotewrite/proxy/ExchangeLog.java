@@ -51,7 +51,7 @@ final class ExchangeLog {
         }
     }
 
-    /** A reply of ingestion goes back as it is. A 4xx is data lost: the sender drops it (spikes.md S5). */
+    /** A reply of ingestion goes back as it is. A 4xx is data lost: the sender drops it (observed with Prometheus 2.42 to 3.5). */
     void passedBack(Reply ingestionToProxy, int bodyBytes) {
         metrics.ingestionAnswered(ingestionToProxy.status());
         if (kind == Kind.WRITE && !ingestionToProxy.successful()) {
@@ -104,6 +104,7 @@ final class ExchangeLog {
             case GatewayFailure.CutOff ignored -> "I2P";
             case GatewayFailure.UnfitReply ignored -> "I2P";
             case GatewayFailure.Overloaded ignored -> "P2I";
+            case GatewayFailure.ShuttingDown ignored -> "P2C";
             case GatewayFailure.TooLarge ignored -> "C2P";
             case GatewayFailure.Loop ignored -> "C2P";
         };

@@ -1,7 +1,6 @@
 package remotewrite.proxy;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -12,24 +11,26 @@ import java.util.Set;
  */
 public final class ForwardUnchanged implements RequestRules {
     /** Credentials meant for the proxy or for somebody else (PX-10, PX-11), and what belongs to the inbound leg. */
-    private static final Set<String> WITHHELD = Set.of("authorization", "cookie", "expect", "host");
+    private static final Set<String> WITHHELD = EndToEnd.names("authorization", "cookie", "expect", "host");
 
     private static final List<String> WITHHELD_FAMILIES = List.of("x-ms-token-", "ocp-apim-");
 
     private final Target target;
     private final List<HeaderField> overrides;
+    private final Set<String> overridden;
 
     /** @param overrides replace the sender's fields of the same name */
     public ForwardUnchanged(Target target, List<HeaderField> overrides) {
         this.target = Objects.requireNonNull(target, "target is null");
         this.overrides = List.copyOf(overrides);
+        this.overridden =
+                EndToEnd.names(overrides.stream().map(HeaderField::name).toArray(String[]::new));
     }
 
     @Override
     public IngestionRequest proxyToIngestion(CallerRequest clientToProxy, AccessToken token) {
-        List<HeaderField> headers = new ArrayList<>(EndToEnd.of(clientToProxy.headers()));
-        headers.removeIf(header -> withheld(EndToEnd.lowerCase(header.name())));
-        headers.removeIf(header -> overrides.stream().anyMatch(other -> header.is(other.name())));
+        List<HeaderField> headers = EndToEnd.of(clientToProxy.headers());
+        headers.removeIf(this::withheld);
         headers.addAll(overrides);
         headers.add(token.authorization());
         headers.add(Via.ENTRY);
@@ -43,7 +44,17 @@ public final class ForwardUnchanged implements RequestRules {
                 .orElseThrow();
     }
 
-    private static boolean withheld(String name) {
-        return WITHHELD.contains(name) || WITHHELD_FAMILIES.stream().anyMatch(name::startsWith);
+    private boolean withheld(HeaderField header) {
+        String name = header.name();
+        return WITHHELD.contains(name) || overridden.contains(name) || ofWithheldFamily(name);
+    }
+
+    private static boolean ofWithheldFamily(String name) {
+        for (String family : WITHHELD_FAMILIES) {
+            if (name.regionMatches(true, 0, family, 0, family.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -101,6 +101,18 @@ public sealed interface GatewayFailure extends IngestionAnswer {
         }
     }
 
+    /** The process is told to end, and the time for what was under way is over (PX-59). */
+    record ShuttingDown(Duration retryAfter) implements GatewayFailure {
+        public ShuttingDown {
+            Objects.requireNonNull(retryAfter, "retryAfter is null");
+        }
+
+        @Override
+        public String reason() {
+            return "the proxy was told to end, and its grace time is over";
+        }
+    }
+
     /** The sender's body is larger than {@link Limits#maxBodyBytes()} (PX-51). */
     record TooLarge(int maxBodyBytes) implements GatewayFailure {
         @Override

@@ -1,5 +1,6 @@
 package remotewrite.proxy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,10 +21,13 @@ public record HeaderField(String name, String value) {
 
     /** The values of every field called {@code name}, in order; empty when there is none. */
     public static List<String> values(List<HeaderField> headers, String name) {
-        return headers.stream()
-                .filter(header -> header.is(name))
-                .map(HeaderField::value)
-                .toList();
+        List<String> values = new ArrayList<>(1);
+        for (HeaderField header : headers) {
+            if (header.is(name)) {
+                values.add(header.value());
+            }
+        }
+        return List.copyOf(values);
     }
 
     @Override

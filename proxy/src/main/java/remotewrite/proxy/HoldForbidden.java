@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds back the 403 of a fresh deployment. A role assignment takes up to some 30 minutes to spread (azure.md 1.5,
- * documented), and Prometheus drops the samples of every 403 (spikes.md S5, observed); a 503 it repeats. Every 403 is held
+ * documented), and Prometheus drops the samples of every 403 (observed); a 503 it repeats. Every 403 is held
  * back, whatever its text, from the first one on for the time configured, or until ingestion has accepted a write: after
  * that a 403 is news the sender must see, and passes (PX-37).
  */

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param totalTimeout from the head of a write to its answer, the sender's body and both attempts together; 25 s, below
  *     the 30 s after which Prometheus gives up (PX-29)
  * @param queryTimeout from the head of a query to the end of its answer; 150 s, above the 2 minutes after which Prometheus
- *     itself ends a query
+ *     itself ends a query. When the process is told to end, a query is waited for no longer than a write
  * @param tokenTimeout for one token request; 10 s
  * @param smallBodyBytes up to this size a body is taken whole before it goes on, beyond it flows; of requests and replies;
  *     64 KiB
@@ -89,6 +89,21 @@ public record Limits(
                 headTimeout,
                 other,
                 queryTimeout,
+                tokenTimeout,
+                smallBodyBytes,
+                replayBytes,
+                replayTotalBytes,
+                maxBodyBytes,
+                maxReplyBytes,
+                maxExchanges);
+    }
+
+    public Limits withQueryTimeout(Duration other) {
+        return new Limits(
+                connectTimeout,
+                headTimeout,
+                totalTimeout,
+                other,
                 tokenTimeout,
                 smallBodyBytes,
                 replayBytes,

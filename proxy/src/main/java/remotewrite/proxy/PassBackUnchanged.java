@@ -9,10 +9,8 @@ import java.util.List;
 public final class PassBackUnchanged implements ReplyRules {
     @Override
     public Reply proxyToClient(Reply ingestionToProxy, AccessToken token) {
-        List<HeaderField> headers = EndToEnd.of(ingestionToProxy.headers()).stream()
-                .filter(header -> !header.is("Authorization"))
-                .filter(header -> !header.value().contains(token.value()))
-                .toList();
+        List<HeaderField> headers = EndToEnd.of(ingestionToProxy.headers());
+        headers.removeIf(header -> header.is("Authorization") || header.value().contains(token.value()));
         return ingestionToProxy.withHeaders(headers);
     }
 }

@@ -1,6 +1,7 @@
 package remotewrite.proxy;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,11 +20,11 @@ final class QueryApi {
     private QueryApi() {}
 
     /** The methods allowed on {@code path}; empty when it is not of the query API. */
-    static Optional<String> methods(String path) {
+    static Optional<List<String>> methods(String path) {
         if (FORMS.matcher(path).matches()) {
-            return Optional.of("GET, POST");
+            return Optional.of(List.of("GET", "POST"));
         }
-        return PAGES.matcher(path).matches() ? Optional.of("GET") : Optional.empty();
+        return PAGES.matcher(path).matches() ? Optional.of(List.of("GET")) : Optional.empty();
     }
 
     /**

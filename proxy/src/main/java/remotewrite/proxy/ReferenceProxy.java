@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -30,6 +34,9 @@ public final class ReferenceProxy implements AutoCloseable {
     /** A sender that is still there writes again within this time: its queue is not empty, or it has just been told to end. */
     private static final Duration QUIET = Duration.ofMillis(500);
 
+    /** How long the last answers may take to be written. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
     private final ProxyParts parts;
     private final Statistics statistics;
     private final QueuedThreadPool threads;
@@ -49,12 +56,34 @@ public final class ReferenceProxy implements AutoCloseable {
         threads.setName("proxy");
         threads.setReservedThreads(0);
         this.server = new Server(threads);
-        this.connector = new ServerConnector(server, 0, 1, parts.front().connections(http()));
+        Scheduler theServers = null;
+        ByteBufferPool theServersToo = null;
+        this.connector = new ServerConnector(
+                server,
+                this::execute,
+                theServers,
+                theServersToo,
+                0,
+                1,
+                parts.front().connections(http()));
         connector.setPort(config.listeningPort());
         connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         server.addConnector(connector);
         server.setHandler(parts.front().routes(routes(config, metrics, clock)));
         server.setErrorHandler(new PlainErrors());
+    }
+
+    /**
+     * A connection that looks for its next request does so on the thread that has just answered the last one: nothing
+     * here blocks, and handing it to another thread costs more than the look itself. Jetty 12.1 asks for a thread after
+     * every answer that came later (read in its HttpConnection).
+     */
+    private void execute(Runnable task) {
+        if (task instanceof Connection) {
+            task.run();
+        } else {
+            threads.execute(task);
+        }
     }
 
     private Routes routes(ProxyConfig config, Metrics metrics, Clock clock) {
@@ -105,14 +134,21 @@ public final class ReferenceProxy implements AutoCloseable {
     }
 
     /**
-     * The end in good order: {@code /ready} answers 503 from now on, writes are served until none has been under way for
-     * 0.5 s, but no longer than {@link Limits#totalTimeout}, which every write under way keeps. Then {@link #close}. The
-     * default grace time of Kubernetes, 30 s, suffices.
+     * The end in good order: {@code /ready} answers 503 from now on, requests are served until none has been under way for
+     * 0.5 s, but no longer than {@link Limits#totalTimeout} and 0.5 s, by when every write that was under way has its
+     * answer. What is left then (queries may take longer) is answered 503 and repeated by its sender. Then {@link #close}.
+     * It takes 27 s at most; the default grace time of Kubernetes, 30 s, suffices.
      */
     public void drainAndClose() {
         LOG.atInfo().log("Draining");
         try {
-            boolean quiet = drain.awaitQuiet(QUIET, parts.front().grace(limits.totalTimeout()));
+            boolean quiet = drain.awaitQuiet(
+                    QUIET, parts.front().grace(limits.totalTimeout().plus(Exchange.GRACE)));
+            if (!quiet) {
+                drain.end();
+                deadlines.endAll();
+                drain.awaitNone(LAST_ANSWERS);
+            }
             statistics.publish();
             LOG.atInfo().addKeyValue("complete", quiet).log("Stopped");
         } catch (InterruptedException e) {
@@ -126,14 +162,28 @@ public final class ReferenceProxy implements AutoCloseable {
     public void close() {
         parts.tokens().close();
         statistics.close();
-        try {
-            server.stop();
-            deadlines.destroy();
-            scheduler.stop();
-            parts.ingestion().close();
-            threads.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("the proxy on port " + port() + " could not be stopped cleanly", e);
+        stop(server::stop, deadlines::destroy, scheduler::stop, parts.ingestion()::close, threads::stop);
+    }
+
+    private interface Stop {
+        void run() throws Exception;
+    }
+
+    /** All of them, also when one fails. */
+    private void stop(Stop... stops) {
+        List<Exception> failures = new ArrayList<>();
+        for (Stop stop : stops) {
+            try {
+                stop.run();
+            } catch (Exception e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            IllegalStateException failure = new IllegalStateException(
+                    "the proxy on port " + port() + " could not be stopped cleanly", failures.removeFirst());
+            failures.forEach(failure::addSuppressed);
+            throw failure;
         }
     }
 

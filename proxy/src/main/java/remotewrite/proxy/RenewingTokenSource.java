@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * under way (PX-34); it goes on after every failure, and the old token is served until it really expires (PX-35).
  *
  * <p>azure-identity alone does none of this: it renews in the caller, fails although the old token is still good, and
- * asks once per caller (spikes.md S1).
+ * asks once per caller.
  */
 public final class RenewingTokenSource implements TokenSource {
     private static final Logger LOG = LoggerFactory.getLogger(RenewingTokenSource.class);

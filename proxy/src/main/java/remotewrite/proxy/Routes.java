@@ -51,9 +51,9 @@ final class Routes extends Handler.Abstract.NonBlocking {
         String callerTarget = String.valueOf(clientToProxy.getHttpURI().getPathQuery());
         try {
             if (target.writeUrl(callerTarget).isPresent()) {
-                exchange("POST", writes, clientToProxy, proxyToClient, callback);
+                exchange(List.of("POST"), writes, clientToProxy, proxyToClient, callback);
             } else if (QueryApi.url(target, callerTarget).isPresent()) {
-                String allowed = QueryApi.methods(path).orElseThrow();
+                List<String> allowed = QueryApi.methods(path).orElseThrow();
                 exchange(allowed, queries, clientToProxy, proxyToClient, callback);
             } else {
                 Replies.write(ErrorReply.of(404, "NotFound", "nothing is here but " + what()), proxyToClient, callback);
@@ -65,14 +65,16 @@ final class Routes extends Handler.Abstract.NonBlocking {
     }
 
     private void exchange(
-            String allowed, Traffic traffic, Request clientToProxy, Response proxyToClient, Callback callback) {
-        if (!List.of(allowed.split(", ")).contains(clientToProxy.getMethod())) {
-            Replies.write(notAllowed(allowed), proxyToClient, callback);
+            List<String> allowed, Traffic traffic, Request clientToProxy, Response proxyToClient, Callback callback) {
+        if (!allowed.contains(clientToProxy.getMethod())) {
+            Replies.write(notAllowed(String.join(", ", allowed)), proxyToClient, callback);
             return;
         }
         Exchange exchange = new Exchange(traffic, clientToProxy, proxyToClient, drain.began(callback));
-        if (drain.underWay() > traffic.limits().maxExchanges()) {
-            exchange.refuse();
+        if (drain.over()) {
+            exchange.refuse(new GatewayFailure.ShuttingDown(Exchange.SOON));
+        } else if (drain.underWay() > traffic.limits().maxExchanges()) {
+            exchange.refuse(new GatewayFailure.Overloaded(Exchange.SOON));
         } else {
             exchange.run();
         }

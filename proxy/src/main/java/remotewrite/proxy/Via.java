@@ -2,7 +2,6 @@ package remotewrite.proxy;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** The trace this proxy leaves in a request, and recognises (RFC 9110 7.6.3, PX-13). */
 final class Via {
@@ -16,9 +15,14 @@ final class Via {
 
     /** Whether a request with these fields has been here before. */
     static boolean holdsThisProxy(List<HeaderField> headers) {
-        return HeaderField.values(headers, "Via").stream()
-                .flatMap(value -> Stream.of(value.split(",")))
-                .map(entry -> entry.strip().split("\\s+"))
-                .anyMatch(parts -> parts.length > 1 && Objects.equals(parts[1], PSEUDONYM));
+        for (String value : HeaderField.values(headers, "Via")) {
+            for (String entry : value.split(",")) {
+                String[] parts = entry.strip().split("\\s+");
+                if (parts.length > 1 && Objects.equals(parts[1], PSEUDONYM)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

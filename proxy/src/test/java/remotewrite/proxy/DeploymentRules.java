@@ -37,7 +37,7 @@ final class DeploymentRules {
             "periodSeconds",
             "successThreshold",
             "timeoutSeconds");
-    private static final int DRAIN_SECONDS = 25;
+    private static final int DRAIN_SECONDS = 27;
     private static final String CERTIFICATE = TestWorld.file(
                     TestCertificates.CLIENT.keyPem() + TestCertificates.CLIENT.certificatePem())
             .toString();
@@ -114,7 +114,11 @@ final class DeploymentRules {
             ProxyConfig config = ProxyConfig.fromEnvironment(filled);
             config.unread().forEach(name -> problems.add(name + " has no effect"));
             String host = config.ingestionUrl().getHost();
-            check(host.contains(".metrics.ingest."), "INGESTION_URL leads to " + host + ", which takes no metrics");
+            if (config.scope().startsWith("https://prometheus.")) {
+                check(host.contains(".prometheus.monitor."), "TARGET_HOST is " + host + ", which answers no queries");
+            } else {
+                check(host.contains(".metrics.ingest."), "the URL leads to " + host + ", which takes no metrics");
+            }
         } catch (ConfigException e) {
             problems.addAll(e.problems());
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each way ingestion can fail: what the sender gets, and that its connection is right afterwards. */
+/** Each way ingestion can fail: what the sender gets and is told, and that its connection is right afterwards. */
 class FailureMatrixTest {
     private static final String NO_CONTENT = "HTTP/1.1 204 No Content\r\n\r\n";
     private static final int SMALL = 10;
@@ -156,6 +156,53 @@ class FailureMatrixTest {
             assertThat(caller.post("", "x").head()).startsWith("HTTP/1.1 204");
         }
         assertThat(REQUESTS).hasValue(2);
+    }
+
+    static Stream<Arguments> missingConnections() {
+        Map<String, Unreachable> ways = new LinkedHashMap<>();
+        // RFC 6761 6.4: no such name, wherever the test runs
+        ways.put("its name cannot be resolved", new Unreachable(TestCertificates.SERVER, "ingestion.invalid", true));
+        ways.put("the connection was refused", new Unreachable(TestCertificates.SERVER, "localhost", false));
+        ways.put("name matching localhost found", new Unreachable(TestCertificates.OTHER_HOST, "localhost", true));
+        ways.put(
+                "unable to find valid certification path",
+                new Unreachable(TestCertificates.UNTRUSTED, "localhost", true));
+        ways.put("validity check failed", new Unreachable(TestCertificates.EXPIRED, "localhost", true));
+        return ways.entrySet().stream()
+                .flatMap(entry ->
+                        Stream.of(SMALL, LARGE).map(size -> Arguments.of(entry.getKey(), size, entry.getValue())));
+    }
+
+    /** An ingestion endpoint that nobody can reach, or trust. */
+    private record Unreachable(TestCertificates.Identity identity, String host, boolean listening) {
+        Map<String, String> environment(FakeEntra entra, RawIngestion ingestion) throws IOException {
+            Map<String, String> environment = TestWorld.environment(entra, ingestion);
+            environment.compute("INGESTION_URL", (name, url) -> url.replace("localhost", host));
+            if (!listening) {
+                ingestion.close();
+            }
+            return environment;
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {1} bytes")
+    @MethodSource("missingConnections")
+    void whoeverCannotBeReachedOrTrustedGetsNothingAndTheSenderIsToldWhy(String reason, int size, Unreachable way)
+            throws IOException {
+        FakeEntra entra = FakeEntra.start();
+        RawIngestion ingestion = RawIngestion.https(way.identity());
+        try (LogCapture log = new LogCapture();
+                TestWorld unreachable = TestWorld.configured(entra, ingestion, way.environment(entra, ingestion));
+                RawCaller caller = new RawCaller(unreachable.proxy)) {
+            String head = caller.post("", "x".repeat(size)).head();
+
+            assertThat(head).startsWith("HTTP/1.1 502 ");
+            assertThat(caller.body(head)).contains("\"code\":\"IngestionUnreachable\"", reason);
+            assertThat(log.lines("Write failed")).singleElement().asString().contains("failure=Unreachable", reason);
+            assertThat(ingestion.seen()).isEmpty();
+            assertThat(caller.send("GET /ready HTTP/1.1\r\nHost: proxy\r\n\r\n").head())
+                    .startsWith("HTTP/1.1 200 ");
+        }
     }
 
     @ParameterizedTest

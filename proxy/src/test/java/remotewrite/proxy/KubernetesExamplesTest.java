@@ -23,6 +23,7 @@ class KubernetesExamplesTest {
     private static final String SYSTEM = "kube-prometheus-stack/system-assigned.yaml";
     private static final String WORKLOAD = "kube-prometheus-stack/workload-identity.yaml";
     private static final String STANDALONE = "standalone/deployment.yaml";
+    private static final String QUERY = "query/deployment.yaml";
 
     private static List<String> texts(String file) {
         List<String> texts = new ArrayList<>();
@@ -37,7 +38,7 @@ class KubernetesExamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CERTIFICATE, USER, SYSTEM, WORKLOAD, STANDALONE})
+    @ValueSource(strings = {CERTIFICATE, USER, SYSTEM, WORKLOAD, STANDALONE, QUERY})
     void examplesAreRight(String file) {
         assertThat(DeploymentRules.problems(ProxyPod.of(texts(file)))).isEmpty();
     }
@@ -54,7 +55,9 @@ class KubernetesExamplesTest {
                             SYSTEM,
                             WORKLOAD,
                             STANDALONE,
-                            "standalone/kustomization.yaml");
+                            "standalone/kustomization.yaml",
+                            QUERY,
+                            "query/kustomization.yaml");
         }
     }
 
@@ -70,6 +73,10 @@ class KubernetesExamplesTest {
                 USER + "|- name: AZURE_CLIENT_ID|- name: AZURE_TENANT_ID|AZURE_CLIENT_ID is missing",
                 USER + "|- name: AZURE_CLIENT_ID|- name: AAD_CLIENT_ID|AAD_CLIENT_ID is a variable of aad-auth-proxy",
                 SYSTEM + "|.metrics.ingest.|.ingest.|which takes no metrics",
+                QUERY + "|.prometheus.monitor.|.metrics.ingest.monitor.|which answers no queries",
+                QUERY + "|//prometheus.monitor|//monitor|which takes no metrics",
+                QUERY + "|- name: AAD_CLIENT_ID|- name: AZURE_CLIENT_ID|AAD_CLIENT_ID is missing",
+                QUERY + "|targetPort: query-port|targetPort: rw-port|the Service's targetPort is no port of the pod",
                 SYSTEM + "|cluster: <CLUSTER-NAME>|cluster: other|CLUSTER is not the external label cluster",
                 USER + "|localhost:8081|localhost:8082|the ports [8081, 8082] are not one",
                 USER + "|containerPort: 8081|containerPort: 8082|the ports [8081, 8082] are not one",
@@ -108,7 +115,7 @@ class KubernetesExamplesTest {
                 SYSTEM + "|- ALL|- NET_RAW|capabilities does not drop ALL",
                 SYSTEM + "|cpu: 50m|gpu: 1|resources do not request cpu",
                 SYSTEM + "|image: remote|image: someones|the image is not remote-write-proxy",
-                STANDALONE + "|Seconds: 30|Seconds: 20|the pod has 20 s to end, the proxy may need 25"
+                STANDALONE + "|Seconds: 30|Seconds: 20|the pod has 20 s to end, the proxy may need 27"
             })
     void wrongExamplesAreFound(String file, String right, String wrong, String problem) {
         String from = right.replace("\\n", "\n");

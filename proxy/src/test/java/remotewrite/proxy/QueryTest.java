@@ -17,13 +17,7 @@ class QueryTest {
     static void open() {
         FakeEntra entra = FakeEntra.start();
         RawIngestion target = RawIngestion.https();
-        Map<String, String> environment = TestWorld.environment(entra, target);
-        environment.remove("INGESTION_URL");
-        environment.put("TARGET_HOST", "https://localhost:" + target.port());
-        environment.put("AUDIENCE", "https://prometheus.monitor.azure.com");
-        environment.put("AAD_CLIENT_ID", environment.remove("AZURE_CLIENT_ID"));
-        environment.put("AAD_TENANT_ID", environment.remove("AZURE_TENANT_ID"));
-        environment.put("AAD_CLIENT_CERTIFICATE_PATH", environment.remove("AZURE_CLIENT_CERTIFICATE_PATH"));
+        Map<String, String> environment = TestWorld.targetHost(entra, target);
         environment.put("OVERRIDE_REQUEST_HEADERS", "{\"x-ms-azure-scoping\": \"/sub/1\"}");
         world = TestWorld.configured(entra, target, environment);
     }

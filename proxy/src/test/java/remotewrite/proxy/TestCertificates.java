@@ -31,14 +31,19 @@ final class TestCertificates {
     static final Instant UNTIL = Instant.parse("2120-01-01T00:00:00Z");
 
     private static final AtomicLong SERIAL = new AtomicLong(1);
-    private static final KeyPair CA_KEYS = keys("RSA", 2048);
+    private static final Authority AUTHORITY = new Authority("CN=test ca", keys("RSA", 2048));
 
-    static final X509Certificate CA = sign(CA_KEYS, "CN=test ca", FROM, UNTIL, new String[0]);
+    static final X509Certificate CA = sign(AUTHORITY, AUTHORITY.keys(), AUTHORITY.name(), FROM, UNTIL, new String[0]);
     static final Identity SERVER = issue("CN=server", FROM, UNTIL, "localhost", "127.0.0.1");
     static final Identity OTHER_HOST = issue("CN=other", FROM, UNTIL, "elsewhere.test");
+    static final Identity EXPIRED = issue("CN=server", FROM, Instant.parse("2021-01-01T00:00:00Z"), "localhost");
+    static final Identity UNTRUSTED =
+            issue(new Authority("CN=somebody else's ca", keys("RSA", 2048)), "CN=server", FROM, UNTIL, "localhost");
     static final Identity CLIENT = issue("CN=client", FROM, UNTIL);
 
     private TestCertificates() {}
+
+    private record Authority(String name, KeyPair keys) {}
 
     /** A key and its certificate. */
     record Identity(PrivateKey key, X509Certificate certificate) {
@@ -96,13 +101,17 @@ final class TestCertificates {
     }
 
     static Identity issue(String subject, Instant from, Instant until, String... names) {
+        return issue(AUTHORITY, subject, from, until, names);
+    }
+
+    private static Identity issue(Authority authority, String subject, Instant from, Instant until, String... names) {
         KeyPair keys = keys("RSA", 2048);
-        return new Identity(keys.getPrivate(), sign(keys, subject, from, until, names));
+        return new Identity(keys.getPrivate(), sign(authority, keys, subject, from, until, names));
     }
 
     static Identity issueElliptic() {
         KeyPair keys = keys("EC", 256);
-        return new Identity(keys.getPrivate(), sign(keys, "CN=elliptic", FROM, UNTIL, new String[0]));
+        return new Identity(keys.getPrivate(), sign(AUTHORITY, keys, "CN=elliptic", FROM, UNTIL, new String[0]));
     }
 
     static String pem(X509Certificate certificate) {
@@ -123,11 +132,12 @@ final class TestCertificates {
         }
     }
 
-    private static X509Certificate sign(KeyPair keys, String subject, Instant from, Instant until, String[] names) {
+    private static X509Certificate sign(
+            Authority authority, KeyPair keys, String subject, Instant from, Instant until, String[] names) {
         try {
-            boolean root = subject.equals("CN=test ca");
+            boolean root = subject.equals(authority.name());
             var builder = new JcaX509v3CertificateBuilder(
-                    new X500Name("CN=test ca"),
+                    new X500Name(authority.name()),
                     BigInteger.valueOf(SERIAL.getAndIncrement()),
                     Date.from(from),
                     Date.from(until),
@@ -142,7 +152,8 @@ final class TestCertificates {
                 }
                 builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(all));
             }
-            var signer = new JcaContentSignerBuilder("SHA256withRSA").build(CA_KEYS.getPrivate());
+            var signer = new JcaContentSignerBuilder("SHA256withRSA")
+                    .build(authority.keys().getPrivate());
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("the test's certificate for " + subject + " cannot be made", e);

@@ -72,11 +72,37 @@ final class TestWorld implements AutoCloseable {
 
     /** With other settings. */
     static TestWorld configured(FakeEntra entra, RawIngestion ingestion, Map<String, String> environment) {
+        return configured(entra, ingestion, environment, UnaryOperator.identity());
+    }
+
+    /** With other settings and limits. */
+    static TestWorld configured(
+            FakeEntra entra, RawIngestion ingestion, Map<String, String> environment, UnaryOperator<Limits> limits) {
         Clock clock = Clock.systemUTC();
         ProxyConfig config = ProxyConfig.fromEnvironment(environment, clock);
-        TestWorld world = new TestWorld(entra, ingestion, ReferenceProxy.start(config, clock));
+        ProxyConfig limited = config.withLimits(limits.apply(config.limits()));
+        TestWorld world = new TestWorld(entra, ingestion, ReferenceProxy.start(limited, clock));
         world.awaitReady();
         return world;
+    }
+
+    /** Serves writes and queries of one host, configured as aad-auth-proxy is. */
+    static TestWorld ofTargetHost(UnaryOperator<Limits> limits) {
+        FakeEntra entra = FakeEntra.start();
+        RawIngestion target = RawIngestion.https();
+        return configured(entra, target, targetHost(entra, target), limits);
+    }
+
+    /** As {@link #environment}, in the variables of aad-auth-proxy. */
+    static Map<String, String> targetHost(FakeEntra entra, RawIngestion target) {
+        Map<String, String> environment = environment(entra, target);
+        environment.remove("INGESTION_URL");
+        environment.put("TARGET_HOST", "https://localhost:" + target.port());
+        environment.put("AUDIENCE", "https://prometheus.monitor.azure.com");
+        environment.put("AAD_CLIENT_ID", environment.remove("AZURE_CLIENT_ID"));
+        environment.put("AAD_TENANT_ID", environment.remove("AZURE_TENANT_ID"));
+        environment.put("AAD_CLIENT_CERTIFICATE_PATH", environment.remove("AZURE_CLIENT_CERTIFICATE_PATH"));
+        return environment;
     }
 
     static Map<String, String> environment(FakeEntra entra, RawIngestion ingestion) {

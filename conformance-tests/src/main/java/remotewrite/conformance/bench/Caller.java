@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,19 +31,19 @@ final class Caller implements HttpParser.ResponseHandler {
     private final HttpParser parser = new HttpParser(this, -1, HttpCompliance.LEGACY);
     private final Deque<Event> unread = new ArrayDeque<>();
     private final List<Event> events = new ArrayList<>();
-    private final String writePath;
+    private final WritePath writePath;
     private int status;
     private boolean within;
     private boolean over;
 
-    private Caller(String writePath) {
+    private Caller(WritePath writePath) {
         this.writePath = writePath;
     }
 
     /** Makes {@code call} through {@code tap}. */
     static Called make(Call call, Tap tap, String writePath, Clock clock) {
         Instant began = clock.instant();
-        Caller caller = new Caller(writePath);
+        Caller caller = new Caller(WritePath.of(writePath));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tap.port())) {
             socket.setTcpNoDelay(true);
             int connection = tap.connectionFrom(socket.getLocalPort());
@@ -80,16 +79,8 @@ final class Caller implements HttpParser.ResponseHandler {
         }
     }
 
-    private byte[] addressed(Bytes bytes) {
-        if (writePath.equals(Call.WRITE_PATH)) {
-            return bytes.toArray();
-        }
-        String text = new String(bytes.toArray(), StandardCharsets.ISO_8859_1);
-        return text.replace(Call.WRITE_PATH, writePath).getBytes(StandardCharsets.ISO_8859_1);
-    }
-
     private void send(Bytes bytes, Socket socket) {
-        byte[] content = addressed(bytes);
+        byte[] content = writePath.in(bytes);
         try {
             socket.getOutputStream().write(content);
         } catch (IOException e) {

@@ -20,12 +20,14 @@ import remotewrite.fake.Fingerprint;
  * The reference proxy as its own process, {@code java -jar}, configured through its environment alone.
  *
  * @param jar the runnable jar
+ * @param profile in whose variables it is configured
  */
-public record ProxyProcess(Path jar) implements ProxySubject {
+public record ProxyProcess(Path jar, ProxyProfile profile) implements ProxySubject {
     private static final long ENDS_WITHIN_SECONDS = 10;
 
     public ProxyProcess {
         Objects.requireNonNull(jar, "jar is null");
+        Objects.requireNonNull(profile, "profile is null");
     }
 
     /**
@@ -34,12 +36,12 @@ public record ProxyProcess(Path jar) implements ProxySubject {
      * @param home the harness's own directory
      * @throws BenchFailure when it has not been built
      */
-    public static ProxyProcess ofThisBuild(Path home) {
+    public static ProxyProcess ofThisBuild(Path home, ProxyProfile profile) {
         Path directory = home.resolve("proxy/target");
         try (Stream<Path> files = Files.isDirectory(directory) ? Files.list(directory) : Stream.empty()) {
             return files.filter(file -> file.getFileName().toString().matches("proxy-[0-9].*\\.jar"))
                     .findFirst()
-                    .map(ProxyProcess::new)
+                    .map(jar -> new ProxyProcess(jar, profile))
                     .orElseThrow(() -> new BenchFailure(
                             "there is no proxy jar in " + directory + "; build it with 'mvn -DskipTests package'"));
         } catch (IOException e) {
@@ -54,7 +56,13 @@ public record ProxyProcess(Path jar) implements ProxySubject {
 
     @Override
     public String version() {
-        return Version.OF_THIS_BUILD + ", own process";
+        return Version.OF_THIS_BUILD + ", own process"
+                + (profile == ProxyProfile.MS_SIDECAR ? "" : ", variables of " + profile.word());
+    }
+
+    @Override
+    public String writePath(String ingestionTarget) {
+        return profile.writePath(ingestionTarget);
     }
 
     @Override
@@ -69,7 +77,7 @@ public record ProxyProcess(Path jar) implements ProxySubject {
                 jar.toString());
         // nothing of the caller's own environment may change what is judged
         builder.environment().clear();
-        builder.environment().putAll(environment);
+        builder.environment().putAll(profile.environment(environment));
         builder.environment().put("LISTENING_PORT", String.valueOf(port));
         Path log = Path.of(environment.get("SSL_CERT_FILE")).resolveSibling("proxy.log");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());

@@ -1,11 +1,11 @@
 package remotewrite.conformance.bench;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import remotewrite.conformance.Starvation;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.Ending;
 import remotewrite.fake.Exchange;
@@ -16,8 +16,6 @@ import remotewrite.fake.Request;
 
 /** Asks the proxy's {@code GET /ready} again and again during a run, as a kubelet does, and records the answers. */
 final class ReadyWatch implements AutoCloseable {
-    private static final Duration INTERVAL = Duration.ofMillis(200);
-
     private final Clock clock;
     private final Journal journal;
     private final ReadyProbe probe;
@@ -29,7 +27,7 @@ final class ReadyWatch implements AutoCloseable {
         this.clock = clock;
         this.journal = new Journal(clock);
         this.probe = new ReadyProbe(proxyPort);
-        watching.scheduleAtFixedRate(this::ask, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        watching.scheduleAtFixedRate(this::ask, 0, Starvation.PROBED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     static ReadyWatch start(Clock clock, int proxyPort) {

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import remotewrite.fake.IngestionProfile;
-import remotewrite.fake.cloud.CloudContents;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.control.ControlApi;
+import remotewrite.fake.setup.Setup;
 import remotewrite.fake.setup.SetupException;
 import remotewrite.fake.setup.SetupFile;
 
@@ -73,7 +73,10 @@ final class FakesOptions {
     @Option(
             names = "--setup",
             paramLabel = "FILE.yaml",
-            description = "Tenants, identities, roles and logs of your own (docs/fakes.md). Default: those printed.")
+            description = {
+                "Tenants, identities, roles, logs and limits of your own (docs/fakes-entra.md). Default: those",
+                "printed."
+            })
     private Optional<Path> setup = Optional.empty();
 
     @Option(
@@ -122,9 +125,11 @@ final class FakesOptions {
     @Option(
             names = "--profile",
             paramLabel = "PROFILE",
-            defaultValue = "AZURE",
-            description = "What ingestion takes: azure (remote write 1.0) or spec (1.0 and 2.0). Default: azure.")
-    private IngestionProfile profile;
+            description = {
+                "What ingestion takes: azure (remote write 1.0) or spec (1.0 and 2.0). Default: what --setup says,",
+                "else azure."
+            })
+    private Optional<IngestionProfile> profile = Optional.empty();
 
     @Option(
             names = "--directory",
@@ -181,16 +186,21 @@ final class FakesOptions {
                 .withPort("query", queryPort)
                 .withPort("management", managementPort)
                 .withPort("logs", logsPort)
-                .withContents(contents())
                 .withTokenLifetime(Duration.ofSeconds(tokenLifetimeSeconds))
-                .withProfile(profile);
-        return plainIngestion ? settings.withPlainIngestion() : settings;
+                .withProfile(profile.orElse(IngestionProfile.AZURE));
+        CloudSettings setUp =
+                setup.map(this::read).map(read -> read.on(settings)).orElse(settings);
+        return plainIngestion ? setUp.withPlainIngestion() : setUp;
     }
 
-    private CloudContents contents() {
-        CloudContents usual = CloudContents.usual();
+    private Setup read(Path file) {
         try {
-            return setup.map(SetupFile::read).map(read -> read.on(usual)).orElse(usual);
+            Setup read = SetupFile.read(file);
+            if (profile.isPresent() && read.ingestion().isPresent()) {
+                throw new UserMistake("--profile is given, and " + file
+                        + " says under ingestion what is taken; one of them has to go.");
+            }
+            return read;
         } catch (SetupException e) {
             throw new UserMistake("--setup: " + e.getMessage());
         }

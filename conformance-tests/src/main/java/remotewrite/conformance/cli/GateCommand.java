@@ -71,7 +71,7 @@ final class GateCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "ms-sidecar",
             description =
-                    "How a container is told what to do: ms-sidecar or aad-auth-proxy. Default: ${DEFAULT-VALUE}.")
+                    "How a jar or container is told what to do: ms-sidecar or aad-auth-proxy. Default: ${DEFAULT-VALUE}.")
     private String proxyProfile = "ms-sidecar";
 
     @Option(
@@ -172,13 +172,17 @@ final class GateCommand implements Callable<Integer> {
         if (proxyImage.isPresent()) {
             return ProxyContainer.of(proxyImage, profile, surroundings.environment());
         }
+        if (proxy.equals(IN_PROCESS) && profile != ProxyProfile.MS_SIDECAR) {
+            throw new UserMistake("--proxy-profile " + profile.word()
+                    + " is for a proxy with an environment of its own; add --proxy jar or container.");
+        }
         if (proxyMutant.isPresent()) {
             var mutant = Named.wrongProxy(proxyMutant.get());
             return new InProcessProxy("mutant proxy " + mutant.name(), mutant.change());
         }
         return switch (proxy) {
             case IN_PROCESS -> InProcessProxy.reference();
-            case "jar" -> ProxyProcess.ofThisBuild(Path.of(System.getProperty("conformance.home", ".")));
+            case "jar" -> ProxyProcess.ofThisBuild(Path.of(System.getProperty("conformance.home", ".")), profile);
             case "container" -> ProxyContainer.of(Optional.empty(), profile, surroundings.environment());
             default -> throw new UserMistake("--proxy is '" + proxy + "'; it can be in-process, jar or container.");
         };

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +19,7 @@ final class Interruption {
     private final PrintWriter err;
     private final String meaning;
     private final int code;
+    private volatile boolean begun;
     private final Thread hook = new Thread(this::interrupt, "interruption");
 
     private Interruption(PrintWriter err, String meaning, int code) {
@@ -42,12 +44,29 @@ final class Interruption {
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         try {
             return work.get();
+        } catch (RuntimeException e) {
+            if (!interruption.begun) {
+                throw e;
+            }
+            // what work trips over while all around it is taken down is no news to the user
+            interruption.over();
+            return awaitTheEnd();
         } finally {
             interruption.over();
         }
     }
 
+    /** The hook ends the process, with its message and its code. */
+    private static <T> T awaitTheEnd() {
+        while (true) {
+            LockSupport.park();
+            // or else the next park would not wait
+            Thread.interrupted();
+        }
+    }
+
     private void interrupt() {
+        begun = true;
         err.println("interrupted: ending what was started");
         // libraries take down the same things beside us; what they trip over is no news to the user
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});

@@ -5,6 +5,7 @@ import static remotewrite.conformance.mutant.Misreading.replace;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -20,7 +21,10 @@ import remotewrite.conformance.mutant.WrongRequests.HalfForWhole;
 import remotewrite.conformance.mutant.WrongRequests.Without;
 import remotewrite.conformance.mutant.WrongRequests.WithoutLength;
 import remotewrite.proxy.AccessToken;
+import remotewrite.proxy.Body;
 import remotewrite.proxy.Front;
+import remotewrite.proxy.GatewayFailure;
+import remotewrite.proxy.Reply;
 
 /** Reference proxies whose side that faces the network is wrong in one way each. */
 public final class FrontMutants {
@@ -171,13 +175,23 @@ public final class FrontMutants {
 
     public static final WrongProxy ENDS_AT_ONCE = new WrongProxy(
             "ends-at-once",
-            "The proxy drops the writes under way when it is told to end.",
+            "The proxy gives up the writes under way when it is told to end.",
             (right, config, clock) -> right.withFront(new Front() {
                 @Override
                 public Duration grace(Duration usual) {
                     return Duration.ZERO;
                 }
             }));
+
+    public static final WrongProxy SUCCEEDS_AT_THE_END = new WrongProxy(
+            "succeeds-at-the-end",
+            "The proxy answers 204 to the writes under way when it is told to end.",
+            (right, config, clock) -> ENDS_AT_ONCE
+                    .change()
+                    .apply(right, config, clock)
+                    .withFailureRules(failure -> failure instanceof GatewayFailure.ShuttingDown
+                            ? Reply.of(204, List.of(), Body.empty())
+                            : right.failureRules().proxyToClient(failure)));
 
     private FrontMutants() {}
 

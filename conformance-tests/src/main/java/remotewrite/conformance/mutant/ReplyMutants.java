@@ -113,6 +113,17 @@ public final class ReplyMutants {
             "The proxy passes redirects back to the sender.",
             (right, reply, attempts, sent) -> reply.status() / 100 == 3 ? new Next.PassBack(reply) : right);
 
+    public static final WrongProxy PASSES_101_BACK = wrongRepeat(
+            "passes-101-back",
+            "The proxy tells the sender to switch protocols when ingestion does.",
+            (right, reply, attempts, sent) -> reply.status() == 101 ? new Next.PassBack(reply) : right);
+
+    public static final WrongProxy TAKES_INTERIM_REPLIES_FOR_FINAL = new WrongProxy(
+            "takes-interim-replies-for-final",
+            "The proxy takes the first reply of ingestion for the final one.",
+            (right, config, clock) -> right.withIngestion(
+                    new WrongIngestion.TakesTheFirstHead(config.trustAnchors().sslContext())));
+
     public static final WrongProxy PASSES_SECOND_401_BACK = wrongRepeat(
             "passes-second-401-back",
             "The proxy passes a second 401 back to the sender.",

@@ -1,8 +1,12 @@
 package remotewrite.conformance.mutant;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -167,6 +171,41 @@ final class WrongIngestion {
         @Override
         public void close() {
             right.close();
+        }
+    }
+
+    /** Takes the first head that comes for the answer, on a connection of its own for every request. */
+    record TakesTheFirstHead(SSLContext trust) implements Ingestion {
+        @Override
+        public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
+            return CompletableFuture.supplyAsync(() -> ask(request, limit), Thread::startVirtualThread);
+        }
+
+        private IngestionAnswer ask(IngestionRequest request, Duration limit) {
+            URI target = request.target();
+            StringBuilder head =
+                    new StringBuilder("%s %s?%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Length: %d\r\n"
+                            .formatted(
+                                    request.method(),
+                                    target.getRawPath(),
+                                    target.getRawQuery(),
+                                    target.getRawAuthority(),
+                                    request.body().size()));
+            request.headers()
+                    .forEach(header -> head.append(header.name())
+                            .append(": ")
+                            .append(header.value())
+                            .append("\r\n"));
+            try (Socket socket = trust.getSocketFactory().createSocket(target.getHost(), target.getPort())) {
+                socket.setSoTimeout((int) limit.toMillis());
+                socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().write(request.body().toArray());
+                String line = new String(
+                        socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.ISO_8859_1);
+                return Reply.of(Integer.parseInt(line.substring("HTTP/1.1 ".length())), List.of(), Body.empty());
+            } catch (IOException e) {
+                return new GatewayFailure.Unreachable("the mutant could not send");
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ final class ContainerSource implements SenderSource {
     private static final Duration REGISTRY_DEADLINE = Duration.ofSeconds(8);
     private static final Duration PULL_DEADLINE = Duration.ofMinutes(5);
 
-    /** The project's own image first: only it can authenticate natively (Debian's cannot, spikes.md S2). */
+    /** The project's own image first: only it can authenticate natively (observed: Debian's cannot). */
     private static final String OFFICIAL = "prom/prometheus";
 
     private static final String OWN = "remote-write-conformance/prometheus";

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * private configuration: own lists and caches, no hooks, no root. Mirror, keys, proxies and credentials are the
  * machine's; signatures and checksums are verified by apt.
  *
- * <p>Debian's builds of Prometheus have no {@code azuread} (observed, spikes.md S2): good through a proxy, not for native
+ * <p>Debian's builds of Prometheus have no {@code azuread} (observed): good through a proxy, not for native
  * authentication.
  */
 final class DebianPackages implements BinaryOrigin {

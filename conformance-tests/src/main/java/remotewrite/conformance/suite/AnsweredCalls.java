@@ -110,8 +110,13 @@ final class AnsweredCalls {
                     List.of(CallDraft.write("always-401").call()),
                     false));
 
+    private static final List<Round> INTERIM = List.of(
+            interim("interim-103", new Effect.Interim(List.of(103))),
+            interim("interim-100-102-103", new Effect.Interim(List.of(100, 102, 103))),
+            interim("switching-protocols", Effect.answer(101, "", new Header("Upgrade", "websocket"))));
+
     static final List<Round> STATUSES =
-            Stream.of(CODES, POLICIES, TROUBLE).flatMap(List::stream).toList();
+            Stream.of(CODES, POLICIES, TROUBLE, INTERIM).flatMap(List::stream).toList();
 
     static final List<Round> TEXTS =
             Stream.of(HEADERS, CONNECTION).flatMap(List::stream).toList();
@@ -129,6 +134,17 @@ final class AnsweredCalls {
                 List.of(CallDraft.write(name)
                         .set("User-Agent", "agent-of-" + name)
                         .call()),
+                false);
+    }
+
+    /** The caller ends its connection with the answer, so that what comes before and behind it is seen. */
+    private static Round interim(String name, Effect effect) {
+        return new Round(
+                FaultScript.named(name)
+                        .step(effect, Moment.REQUEST_END)
+                        .times(1)
+                        .thenNormally(),
+                List.of(CallDraft.write(name).line("Connection: close").untilClosed()),
                 false);
     }
 

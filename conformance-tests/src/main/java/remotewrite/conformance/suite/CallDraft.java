@@ -151,18 +151,16 @@ record CallDraft(String name, String requestLine, List<String> lines, Bytes body
         return new Call(name, acts);
     }
 
-    /** Several requests on one connection, all sent before the first answer. */
+    /** Several requests on one connection, all sent before the first answer is read. */
     static Call pipelined(String name, CallDraft... drafts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        List<Act> answers = new ArrayList<>();
+        List<Act> acts = new ArrayList<>();
         for (CallDraft draft : drafts) {
-            out.writeBytes(draft.all().toArray());
-            answers.add(new Act.AwaitReply(ANSWERED_WITHIN));
+            acts.add(new Act.Send(draft.all()));
         }
-        return new Call(
-                name,
-                Stream.concat(Stream.of(new Act.Send(Bytes.copyOf(out.toByteArray()))), answers.stream())
-                        .toList());
+        for (CallDraft ignored : drafts) {
+            acts.add(new Act.AwaitReply(ANSWERED_WITHIN));
+        }
+        return new Call(name, acts);
     }
 
     private Bytes head() {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import remotewrite.conformance.Called;
 import remotewrite.conformance.Check;
 import remotewrite.conformance.Check.Judged;
+import remotewrite.conformance.Recording;
 import remotewrite.conformance.mutant.FrontMutants;
 import remotewrite.conformance.mutant.ProxyMutants;
 import remotewrite.conformance.mutant.ReplyMutants;
@@ -25,22 +26,16 @@ public final class CallTokenChecks {
     static final Check AUTH_05 = check("AUTH-05", "The proxy sends its token alone, whatever credentials a sender has.")
             .clauses("PX-10")
             .when(CallStimuli.FORWARDED, Judged.PROXY)
-            .then(recording -> {
-                Set<String> tokens = Tokens.issued(recording).stream()
-                        .map(token -> "Bearer " + token.token())
-                        .collect(Collectors.toSet());
-                return Made.eachForwarded(
-                                "calls with and without credentials",
-                                Made.named("credentials-"),
-                                "one Authorization, with a token that Entra issued",
-                                (sent, received) -> {
-                                    List<String> values = received.request().header("Authorization");
-                                    return values.size() == 1 && tokens.contains(values.getFirst())
-                                            ? Optional.empty()
-                                            : Optional.of("Authorization is " + Each.shown(values));
-                                })
-                        .judge(recording);
-            })
+            .then(Made.each(
+                    "calls with and without credentials",
+                    Made.named("credentials-"),
+                    "one Authorization, with a token that Entra issued",
+                    (made, called) -> made.forwarded(called, (sent, received) -> {
+                        List<String> values = received.request().header("Authorization");
+                        return values.size() == 1 && tokens(made.recording()).contains(values.getFirst())
+                                ? Optional.empty()
+                                : Optional.of("Authorization is " + Each.shown(values));
+                    })))
             .caughtBy(ProxyMutants.ADDS_BEARER_BESIDE_THE_CALLERS.showing(
                     "credentials-basic: Authorization is Bearer fingerprint:"));
 
@@ -106,6 +101,12 @@ public final class CallTokenChecks {
     public static final List<Check> ALL = List.of(AUTH_05, AUTH_06, AUTH_07, TOKEN_11, TOKEN_12, TOKEN_13);
 
     private CallTokenChecks() {}
+
+    private static Set<String> tokens(Recording recording) {
+        return Tokens.issued(recording).stream()
+                .map(token -> "Bearer " + token.token())
+                .collect(Collectors.toSet());
+    }
 
     private static Optional<String> twice(Made made, Called called) {
         List<Exchange> received = made.received(called);

@@ -3,6 +3,7 @@ package remotewrite.conformance.suite;
 import static remotewrite.conformance.Check.check;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import remotewrite.conformance.Check;
 import remotewrite.conformance.Check.Judged;
@@ -69,17 +70,16 @@ public final class DeliveryChecks {
             .when(Stimuli.STEADY, Judged.DELIVERY)
             .then(recording -> {
                 Ledger ledger = Ledger.of(recording);
-                if (ledger.delivered().isEmpty()) {
+                if (ledger.delivered() == 0) {
                     return Finding.notSeen("no sample arrived");
                 }
                 if (ledger.duplicated().isEmpty() && ledger.unexpected().isEmpty()) {
-                    return Finding.holds(
-                            "samples stored once", ledger.delivered().size());
+                    return Finding.holds("samples stored once", ledger.delivered());
                 }
                 return Finding.fails(
                         "0 duplicated, 0 unexpected",
-                        ledger.duplicated().size() + " duplicated, "
-                                + ledger.unexpected().size() + " unexpected; the first: "
+                        ledger.duplicated().count() + " duplicated, "
+                                + ledger.unexpected().count() + " unexpected; the first: "
                                 + first(ledger.duplicated(), ledger.unexpected()));
             })
             .caughtBy(
@@ -88,9 +88,6 @@ public final class DeliveryChecks {
 
     public static final List<Check> ALL =
             List.of(LOSS_01, LOSS_02, LOSS_03, LOSS_04, LOSS_05, LOSS_06, LOSS_07, LOSS_08);
-
-    /** Of every kind, in the report files. */
-    private static final int KEPT = 10;
 
     private DeliveryChecks() {}
 
@@ -123,40 +120,37 @@ public final class DeliveryChecks {
 
     private static Finding nothingLost(Recording recording) {
         Ledger ledger = Ledger.of(recording);
-        long served = ledger.delivered().size()
-                + ledger.lost().size()
-                + ledger.altered().size();
-        if (served == 0) {
+        if (ledger.served() == 0) {
             return Finding.notSeen("the target served no samples");
         }
-        List<Ledger.Entry> missing = Stream.of(ledger.lost(), ledger.altered(), ledger.late())
-                .flatMap(List::stream)
-                .toList();
+        Optional<Ledger.Entry> missing = Stream.of(ledger.lost(), ledger.altered(), ledger.late())
+                .flatMap(kind -> kind.first().stream())
+                .findFirst();
         if (missing.isEmpty()) {
-            return Finding.holds("samples delivered", ledger.delivered().size() + " of " + served);
+            return Finding.holds("samples delivered", ledger.delivered() + " of " + ledger.served());
         }
         Finding.Fails fails = Finding.fails(
-                "all " + served + " samples, unaltered and in time",
+                "all " + ledger.served() + " samples, unaltered and in time",
                 "%d delivered, %d lost, %d altered, %d late; the first: %s"
                         .formatted(
-                                ledger.delivered().size(),
-                                ledger.lost().size(),
-                                ledger.altered().size(),
-                                ledger.late().size(),
-                                missing.getFirst()));
+                                ledger.delivered(),
+                                ledger.lost().count(),
+                                ledger.altered().count(),
+                                ledger.late().count(),
+                                missing.get()));
         return examples(
                 examples(examples(fails, "lost", ledger.lost()), "altered", ledger.altered()), "late", ledger.late());
     }
 
-    private static Finding.Fails examples(Finding.Fails fails, String kind, List<Ledger.Entry> entries) {
+    private static Finding.Fails examples(Finding.Fails fails, String kind, Ledger.Entries entries) {
         Finding.Fails more = fails;
-        for (Ledger.Entry entry : entries.subList(0, Math.min(KEPT, entries.size()))) {
+        for (Ledger.Entry entry : entries.first()) {
             more = more.with(kind, entry);
         }
         return more;
     }
 
-    private static Ledger.Entry first(List<Ledger.Entry> some, List<Ledger.Entry> others) {
-        return some.isEmpty() ? others.getFirst() : some.getFirst();
+    private static Ledger.Entry first(Ledger.Entries some, Ledger.Entries others) {
+        return (some.isEmpty() ? others : some).first().getFirst();
     }
 }

@@ -69,15 +69,17 @@ public final class HealthChecks {
             .clauses("PX-64")
             .when(CallStimuli.COUNTED, Judged.PROXY)
             .then(Made.each(
-                    "pages of metrics",
-                    Made.named("metrics-"),
-                    "no User-Agent and no other word of a sender",
-                    (made, called) -> made.sent(called).stream()
-                            .flatMap(exchange -> exchange.reply().stream())
-                            .flatMap(reply -> reply.body().toUtf8().lines())
-                            .filter(line -> line.contains("agent-of-"))
-                            .findFirst()
-                            .map(line -> "it has 1 line like " + line)))
+                            "pages of metrics",
+                            Made.named("metrics-"),
+                            "no User-Agent and no other word of a sender",
+                            (made, called) -> made.sent(called).stream()
+                                    .flatMap(exchange -> exchange.reply().stream())
+                                    .flatMap(reply -> reply.body().toUtf8().lines())
+                                    .filter(line -> line.contains("agent-of-"))
+                                    .findFirst()
+                                    .map(line -> "it has 1 line like " + line))
+                    // of the writes between them, too
+                    .lookingAt(Made.named("metrics-", "counted-")))
             .caughtBy(FrontMutants.COUNTS_BY_USER_AGENT.showing("it has 1 line like requests_total{agent=\"agent-of-"));
 
     static final Check HEALTH_06 = check("HEALTH-06", "The proxy is not ready from the moment it is told to end.")
@@ -90,10 +92,25 @@ public final class HealthChecks {
             .clauses("PX-58")
             .when(CallStimuli.ENDING, Judged.PROXY)
             .then(HealthChecks::finishes)
-            .caughtBy(FrontMutants.ENDS_AT_ONCE.showing("held-1: the caller saw closed"));
+            .caughtBy(FrontMutants.ENDS_AT_ONCE.showing("held-1: the caller saw 503"));
+
+    static final Check HEALTH_08 = check(
+                    "HEALTH-08", "The proxy says of no write at its end that it arrived, unless ingestion took it.")
+            .clauses("PX-58")
+            .when(CallStimuli.ENDING, Judged.PROXY)
+            .then(Made.each(
+                    "writes that ingestion held",
+                    Made.named("held-"),
+                    "2xx only where ingestion answered 2xx",
+                    (made, called) -> called.statuses().stream().anyMatch(status -> status / 100 == 2)
+                                    && made.received(called).stream().noneMatch(Exchange::accepted)
+                            ? Optional.of("the caller saw " + called.seen() + ", and ingestion had taken 0 writes")
+                            : Optional.empty()))
+            .caughtBy(FrontMutants.SUCCEEDS_AT_THE_END.showing(
+                    "held-1: the caller saw 204, and ingestion had taken 0 writes"));
 
     public static final List<Check> ALL =
-            List.of(HEALTH_01, HEALTH_02, HEALTH_03, HEALTH_04, HEALTH_05, HEALTH_06, HEALTH_07);
+            List.of(HEALTH_01, HEALTH_02, HEALTH_03, HEALTH_04, HEALTH_05, HEALTH_06, HEALTH_07, HEALTH_08);
 
     private HealthChecks() {}
 

@@ -23,7 +23,7 @@ record Made(Recording recording) {
 
     /** Every call that {@code which} selects by its name. */
     static Expectation each(String what, Predicate<String> which, String expected, Fault fault) {
-        return recording -> {
+        Expectation each = recording -> {
             Made made = new Made(recording);
             List<Called> calls = recording.calls().stream()
                     .filter(called -> which.test(called.name()))
@@ -33,6 +33,7 @@ record Made(Recording recording) {
                     fault.apply(made, called).ifPresent(problem -> wrong.add(called.name() + ": " + problem)));
             return Each.conclude(what, calls.size(), expected, wrong);
         };
+        return each.lookingAt(which);
     }
 
     /** Every call that {@code which} selects has reached ingestion once, and {@code fault} finds nothing wrong there. */
@@ -40,7 +41,8 @@ record Made(Recording recording) {
         return each(what, which, expected, (made, called) -> made.forwarded(called, fault));
     }
 
-    private Optional<String> forwarded(Called called, ForwardFault fault) {
+    /** The call has reached ingestion once, and {@code fault} finds nothing wrong there. */
+    Optional<String> forwarded(Called called, ForwardFault fault) {
         List<Exchange> sent = sent(called);
         List<Exchange> received = received(called);
         if (sent.isEmpty() || received.size() != 1) {

@@ -91,19 +91,19 @@ final class ProxyImage {
         }
     }
 
-    /** Runs a container to its end. */
-    static Ended run(List<String> options, List<String> arguments) {
-        return docker(Stream.of(RUN, List.of("--rm"), options, List.of(NAME), arguments)
+    /** Runs a container of {@code image} to its end. */
+    static Ended run(String image, List<String> options, List<String> arguments) {
+        return docker(Stream.of(RUN, List.of("--rm"), options, List.of(image), arguments)
                 .flatMap(List::stream)
                 .toList());
     }
 
     /**
-     * Starts a container with its port at a free one of the loopback interface.
+     * Starts a container of {@code image} with its port at a free one of the loopback interface.
      *
      * @param files mounted at their own paths
      */
-    static Running start(Map<String, String> environment, List<Path> files) throws IOException {
+    static Running start(String image, Map<String, String> environment, List<Path> files) throws IOException {
         List<String> options = new ArrayList<>(List.of("--detach", "--publish=127.0.0.1::8081"));
         environment.forEach((name, value) -> options.add("--env=" + name + "=" + value));
         for (Path file : files) {
@@ -112,7 +112,7 @@ final class ProxyImage {
             options.add("--volume=%1$s:%1$s:ro".formatted(file));
         }
         Ended started = docker(
-                Stream.of(RUN, options, List.of(NAME)).flatMap(List::stream).toList());
+                Stream.of(RUN, options, List.of(image)).flatMap(List::stream).toList());
         if (started.code() != 0) {
             throw new IllegalStateException("the container did not start: " + started.text());
         }
@@ -167,9 +167,37 @@ final class ProxyImage {
         }
     }
 
+    /** Makes {@code image} from the proxy's own: its Java at the PATH and the libraries of Linux, without the proxy. */
+    static Ended javaOnly(String image) {
+        return command(List.of(
+                "bash",
+                "-c",
+                "set -eu -o pipefail; id=$(docker create %s); trap 'docker rm $id' EXIT; docker export $id"
+                                .formatted(NAME)
+                        + " | tar --delete app | docker import --change 'ENV PATH=/jre/bin' - " + image));
+    }
+
+    /**
+     * Builds {@code image} from this build's jar on the base {@code base}, as an operator does.
+     *
+     * @return what the script printed; its last line says what became of it
+     */
+    static Ended build(String image, String base) {
+        return command(List.of("../images/build-proxy", "--no-build", "--base", base, "--tag", image));
+    }
+
+    /** Images that are not there are none to remove. */
+    static void remove(String... images) {
+        docker(Stream.concat(Stream.of("image", "rm"), Stream.of(images)).toList());
+    }
+
     private static Ended docker(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(arguments);
+        return command(command);
+    }
+
+    private static Ended command(List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();

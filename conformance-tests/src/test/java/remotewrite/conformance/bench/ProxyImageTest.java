@@ -35,6 +35,8 @@ import remotewrite.fake.cloud.FakeCloud;
  */
 @Tag("container")
 class ProxyImageTest {
+    private static final String ON_BASE = "remote-write-conformance/proxy:test-on-a-base";
+    private static final String BASE = "remote-write-conformance/java:test-base";
     private static final Duration START = Duration.ofSeconds(30);
 
     @TempDir
@@ -72,12 +74,35 @@ class ProxyImageTest {
 
     @Test
     void itServesWithoutRootOnAReadOnlyFileSystemAndEndsInGoodOrder() throws IOException, InterruptedException {
+        servesAndEnds(ProxyImage.NAME);
+    }
+
+    @Test
+    void onABaseThatHasJavaItDoesTheSame() throws IOException, InterruptedException {
+        try {
+            ProxyImage.Ended base = ProxyImage.javaOnly(BASE);
+            assertThat(base.code()).as(base.text()).isZero();
+
+            ProxyImage.Ended built = ProxyImage.build(ON_BASE, BASE);
+
+            assertThat(built.code()).as(built.text()).isZero();
+            assertThat(built.text())
+                    .containsPattern("takes Java \\d+ of " + BASE)
+                    .contains("built " + ON_BASE);
+            servesAndEnds(ON_BASE);
+        } finally {
+            ProxyImage.remove(ON_BASE, BASE);
+        }
+    }
+
+    private void servesAndEnds(String image) throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         try (FakeCloud cloud = FakeCloud.start(CloudSettings.of(clock, directory)
                         .withBindAddress("0.0.0.0")
                         .withHostName("host.docker.internal")
                         .withEndpoints(Set.of()));
                 ProxyImage.Running proxy = ProxyImage.start(
+                        image,
                         environment(cloud),
                         List.of(cloud.files().ca(), cloud.files().certificate()));
                 HttpClient client = HttpClient.newHttpClient()) {
@@ -110,7 +135,9 @@ class ProxyImageTest {
     @Test
     void mistakesInTheEnvironmentAreListedAndEndItWith2() {
         ProxyImage.Ended ended = ProxyImage.run(
-                List.of("--network=none", "--env=LISTENING_PORT=no", "--env=AZURE_TENNANT_ID=x"), List.of());
+                ProxyImage.NAME,
+                List.of("--network=none", "--env=LISTENING_PORT=no", "--env=AZURE_TENNANT_ID=x"),
+                List.of());
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.text())
@@ -122,8 +149,8 @@ class ProxyImageTest {
 
     @Test
     void thereIsNoShellInIt() {
-        ProxyImage.Ended ended =
-                ProxyImage.run(List.of("--network=none", "--entrypoint=/bin/sh"), List.of("-c", "true"));
+        ProxyImage.Ended ended = ProxyImage.run(
+                ProxyImage.NAME, List.of("--network=none", "--entrypoint=/bin/sh"), List.of("-c", "true"));
 
         assertThat(ended.code()).isEqualTo(127);
         assertThat(ended.text()).contains("no such file or directory");

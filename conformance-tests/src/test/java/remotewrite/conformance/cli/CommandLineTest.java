@@ -60,6 +60,7 @@ class CommandLineTest {
                     "gate --check RETRY-1 --sender scripted   | There is no check 'RETRY-1'. Did you mean RETRY-01",
                     "gate --proxy-mutant alter-the-body       | Did you mean alters-the-body",
                     "gate --proxy-mutant uses-put             | There is no proxy mutant 'uses-put'",
+                    "gate --proxy-profile aad-auth-proxy      | add --proxy jar or container",
                     "gate --proxy nginx                       | it can be in-process, jar or container",
                     "gate --sender carrier-pigeon             | Invalid value for option '--sender'",
                     "gate --prometheus-version new            | 'new' is not a wanted version",

@@ -106,6 +106,21 @@ class FakesCommandTest {
     }
 
     @Test
+    void aProfileIsGivenByOptionOrBySetupButNotByBoth() throws IOException {
+        StringWriter err = new StringWriter();
+        Path setup = Files.writeString(directory.resolve("setup.yaml"), "ingestion: {profile: spec}\n");
+
+        int code = Main.run(
+                new Main.Surroundings(
+                        Clock.systemUTC(), Map.of(), new PrintWriter(new StringWriter()), new PrintWriter(err, true)),
+                fakes("--for", "1", "--setup", setup.toString(), "--profile", "azure")
+                        .toArray(String[]::new));
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("--profile is given, and ", "one of them has to go");
+    }
+
+    @Test
     void aSignalEndsItWithTheRecordingKept() throws Exception {
         Path recording = directory.resolve("fakes.har");
         Path log = directory.resolve("out");

@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +28,12 @@ class InterruptionTest {
 
     /** Runs a command until its output has {@code sign}, then tells it to end. */
     private Ended interrupted(String sign, String... arguments) throws IOException, InterruptedException {
+        return interruptedWhen(output -> output.contains(sign), arguments);
+    }
+
+    /** Runs a command until {@code sign} is seen, of which the output so far is shown to it, then tells it to end. */
+    private Ended interruptedWhen(Predicate<String> sign, String... arguments)
+            throws IOException, InterruptedException {
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
@@ -44,7 +53,7 @@ class InterruptionTest {
         try {
             Awaitility.await()
                     .atMost(DEADLINE)
-                    .until(() -> (Files.readString(out) + Files.readString(err)).contains(sign) || !process.isAlive());
+                    .until(() -> sign.test(Files.readString(out) + Files.readString(err)) || !process.isAlive());
             process.destroy();
             assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -80,6 +89,52 @@ class InterruptionTest {
         assertThat(ended.code()).isEqualTo(3);
         assertThat(ended.out()).doesNotContain("CONFORMS");
         assertThat(leftBehind()).isEmpty();
+    }
+
+    @Test
+    @Tag("real-sender")
+    void noPrometheusOutlivesARunThatIsInterrupted() throws IOException, InterruptedException {
+        List<ProcessHandle> seen = new ArrayList<>();
+        Ended ended = interruptedWhen(
+                output -> {
+                    seen.addAll(senders());
+                    return !seen.isEmpty();
+                },
+                "gate",
+                "--sender",
+                "fetch",
+                "--check",
+                "TOKEN-07",
+                "--report",
+                directory.resolve("report").toString());
+
+        if (seen.isEmpty() && ended.code() == 2) {
+            System.out.println("NOT RUN: no Prometheus can be fetched here: " + ended.err());
+            Assumptions.assumeFalse(
+                    !"true".equals(System.getenv("CONFORMANCE_REQUIRE_CONTAINERS")), "no Prometheus can be fetched");
+        }
+        assertThat(seen).isNotEmpty();
+        assertThat(ended.err())
+                .contains("Interrupted: nothing was judged, nothing is left running.")
+                .doesNotContain("\tat ");
+        assertThat(ended.code()).isEqualTo(3);
+        assertThat(senders()).isEmpty();
+        assertThat(seen).noneMatch(ProcessHandle::isAlive);
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    /** Processes of Prometheus that keep their files in this test's directory. */
+    private List<ProcessHandle> senders() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .command()
+                        .filter(program -> program.endsWith("prometheus"))
+                        .isPresent())
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(directory.resolve("tmp").toString()))
+                        .isPresent())
+                .toList();
     }
 
     @Test

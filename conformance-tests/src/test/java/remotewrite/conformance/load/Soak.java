@@ -12,7 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import remotewrite.conformance.SampleColumns;
+import remotewrite.conformance.Books;
+import remotewrite.conformance.Recordings;
 
 /**
  * Steady writes through the proxy, for minutes or hours, while tokens expire every 30 s and everything goes wrong once a
@@ -37,11 +38,11 @@ record Soak(int minutes, int writesPerSecond, int series, Path options) {
      * @param progress told one line a minute
      */
     SoakReport run(Clock clock, Path directory, Consumer<String> progress) throws IOException, InterruptedException {
-        SampleColumns ledger = new SampleColumns();
+        Books books = Recordings.books(clock.instant());
         List<Usage.Look> looks = Collections.synchronizedList(new ArrayList<>());
-        try (SoakCloud cloud = SoakCloud.start(ledger, clock, directory);
+        try (SoakCloud cloud = SoakCloud.start(books, clock, directory);
                 ProxyUnderLoad proxy = ProxyUnderLoad.start(options, cloud.proxyEnvironment(), directory);
-                SoakSender sender = new SoakSender(proxy.port(), writesPerSecond, series, ledger, clock);
+                SoakSender sender = new SoakSender(proxy.port(), writesPerSecond, series, books, clock);
                 ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor()) {
             CountDownLatch ended = new CountDownLatch(1);
             proxy.process().onExit().thenRun(ended::countDown);
@@ -69,7 +70,7 @@ record Soak(int minutes, int writesPerSecond, int series, Path options) {
             int exit = proxy.terminate();
             return new SoakReport(
                     this,
-                    ledger.accounting("soak", "%d writes a second, %d min".formatted(writesPerSecond, minutes)),
+                    books.ledger().accounting("soak", "%d writes a second, %d min".formatted(writesPerSecond, minutes)),
                     sender.made(),
                     sender.dropped(),
                     sender.answers().toString(),

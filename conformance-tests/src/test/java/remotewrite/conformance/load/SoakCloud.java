@@ -11,12 +11,16 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import remotewrite.conformance.SampleColumns;
+import java.util.concurrent.atomic.AtomicInteger;
+import remotewrite.conformance.Books;
+import remotewrite.conformance.Recordings;
 import remotewrite.fake.Application;
 import remotewrite.fake.ClientCertificate;
 import remotewrite.fake.DataCollectionRule;
 import remotewrite.fake.Effect;
+import remotewrite.fake.Ending;
 import remotewrite.fake.Exchange;
+import remotewrite.fake.ExchangeId;
 import remotewrite.fake.FakeEntra;
 import remotewrite.fake.FakeIngestion;
 import remotewrite.fake.FaultScript;
@@ -79,7 +83,7 @@ final class SoakCloud implements AutoCloseable {
      *
      * @param directory where authority and certificate files go
      */
-    static SoakCloud start(SampleColumns ledger, Clock clock, Path directory) {
+    static SoakCloud start(Books books, Clock clock, Path directory) {
         ClientCertificate certificate = ClientCertificate.create(
                 "soak", Instant.parse("2016-01-01T00:00:00Z"), Instant.parse("2056-01-01T00:00:00Z"));
         Pki pki = Pki.shared();
@@ -88,13 +92,16 @@ final class SoakCloud implements AutoCloseable {
         FakeEntra entra = FakeEntra.start(
                 FakeEntra.Settings.of(clock, pki, Tenant.of(TENANT, Application.of(CLIENT, OBJECT, certificate)))
                         .withTokenLifetime(TOKEN_LIFETIME));
+        Ending accepted = Recordings.answered(204, "");
+        AtomicInteger writes = new AtomicInteger();
         try {
             FakeIngestion ingestion = FakeIngestion.start(FakeIngestion.Settings.of(
                             clock,
                             new JwtTokenVerifier(entra::jwks, JwtTokenVerifier.PUBLIC_CLOUD, entra.issuers(), clock),
                             RULE)
                     .withTransport(new Transport.Tls(pki.serverKeyStore(), Pki.KEY_STORE_PASSWORD))
-                    .withIntake(series -> ledger.arrived(series, clock.instant())));
+                    .withIntake(series -> books.received(Recordings.write(
+                            new ExchangeId(0, writes.getAndIncrement()), clock.instant(), accepted, series))));
             return new SoakCloud(entra, ingestion, directory);
         } catch (RuntimeException e) {
             entra.close();

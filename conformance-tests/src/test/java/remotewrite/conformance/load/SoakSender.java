@@ -15,8 +15,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import remotewrite.conformance.SampleColumns;
+import remotewrite.conformance.Books;
+import remotewrite.conformance.Recordings;
+import remotewrite.conformance.Series;
+import remotewrite.fake.Ending;
+import remotewrite.fake.ExchangeId;
 import remotewrite.fake.Label;
 import remotewrite.fake.Sample;
 import remotewrite.fake.TimeSeries;
@@ -33,7 +38,7 @@ final class SoakSender implements AutoCloseable {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
     private static final int SHARDS = 10;
 
-    private final SampleColumns ledger;
+    private final Books books;
     private final Clock clock;
     private final int series;
     private final Duration interval;
@@ -47,8 +52,8 @@ final class SoakSender implements AutoCloseable {
     private final AtomicLong underWay = new AtomicLong();
 
     /** @param series samples in each write */
-    SoakSender(int port, int writesPerSecond, int series, SampleColumns ledger, Clock clock) {
-        this.ledger = ledger;
+    SoakSender(int port, int writesPerSecond, int series, Books books, Clock clock) {
+        this.books = books;
         this.clock = clock;
         this.series = series;
         this.interval = Duration.ofSeconds(1).multipliedBy(SHARDS).dividedBy(writesPerSecond);
@@ -104,13 +109,17 @@ final class SoakSender implements AutoCloseable {
         connections.shutdownNow();
     }
 
+    /** A write that waits for its delivery. */
+    private record Made(byte[] body, List<TimeSeries> series) {}
+
     private final class Shard {
         private final int number;
         private final int port;
         private final List<List<Label>> labels;
-        private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Made> queue = new LinkedBlockingQueue<>();
         private final long firstMillis = clock.millis();
-        private long tick;
+        private int tick;
+        private int attempts;
 
         Shard(int number, int port) {
             this.number = number;
@@ -127,14 +136,21 @@ final class SoakSender implements AutoCloseable {
 
         private void tick() {
             Sample sample = Sample.of(tick, firstMillis + tick * interval.toMillis());
+            books.scraped(Recordings.scrape(tick, clock.instant(), page(sample)));
             tick++;
-            labels.forEach(one -> ledger.served(one, sample));
             underWay.incrementAndGet();
             made.increment();
-            queue.add(WriteRequestCodec.encode(WriteRequest.of(labels.stream()
-                            .map(one -> TimeSeries.of(one, List.of(sample)))
-                            .toList()))
-                    .toArray());
+            List<TimeSeries> write = labels.stream()
+                    .map(one -> TimeSeries.of(one, List.of(sample)))
+                    .toList();
+            queue.add(new Made(WriteRequestCodec.encode(WriteRequest.of(write)).toArray(), write));
+        }
+
+        /** The samples with their timestamp, as a target serves them that gives one itself. */
+        private String page(Sample sample) {
+            return labels.stream()
+                    .map(one -> Series.of(one) + " " + sample.value() + " " + sample.timestampMillis() + "\n")
+                    .collect(Collectors.joining());
         }
 
         private void deliverAll() {
@@ -153,13 +169,14 @@ final class SoakSender implements AutoCloseable {
             }
         }
 
-        private void deliver(byte[] body, WriteConnection connection) throws InterruptedException {
+        private void deliver(Made write, WriteConnection connection) throws InterruptedException {
             Duration backoff = FIRST_BACKOFF;
             boolean over = false;
             while (!over) {
                 Duration pause = backoff;
                 try {
-                    WriteConnection.Answer answer = connection.send(body);
+                    WriteConnection.Answer answer = connection.send(write.body());
+                    sent(write, Recordings.answered(answer.status(), ""));
                     count(Integer.toString(answer.status()));
                     if (answer.status() / 100 == 2) {
                         return;
@@ -170,12 +187,17 @@ final class SoakSender implements AutoCloseable {
                     }
                     pause = answer.retryAfter().orElse(backoff);
                 } catch (IOException e) {
+                    sent(write, new Ending.Unanswered(e.getClass().getSimpleName()));
                     count(e.getClass().getSimpleName());
                 }
                 over = stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS);
                 backoff = backoff.multipliedBy(2);
                 backoff = backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF;
             }
+        }
+
+        private void sent(Made write, Ending ending) {
+            books.sent(Recordings.write(new ExchangeId(number, attempts++), clock.instant(), ending, write.series()));
         }
 
         private void count(String answer) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import remotewrite.conformance.Catalog;
+import remotewrite.conformance.Check;
 import remotewrite.conformance.bench.Bench;
 import remotewrite.report.AllureLabels;
 import remotewrite.report.CheckResult;
@@ -25,13 +26,13 @@ final class CatalogTests {
 
     /** Runs the whole catalogue on {@code bench} and gives a test for each verdict. */
     static List<DynamicTest> on(Bench bench, Path evidence) {
-        return on(bench, LANES, evidence);
+        return on(bench, Catalog.all(), LANES, evidence);
     }
 
-    /** As {@link #on(Bench, Path)}, with this many runs at a time. */
-    static List<DynamicTest> on(Bench bench, int lanes, Path evidence) {
+    /** As {@link #on(Bench, Path)}, with these checks only and this many runs at a time. */
+    static List<DynamicTest> on(Bench bench, List<Check> checks, int lanes, Path evidence) {
         return new Runner(bench, lanes, line -> {})
-                .run(Catalog.all(), Optional.of(evidence)).results().stream()
+                .run(checks, Optional.of(evidence)).results().stream()
                         .map(CatalogTests::test)
                         .toList();
     }
@@ -43,7 +44,9 @@ final class CatalogTests {
                 allure.getLabels().addAll(AllureLabels.labels(result));
                 allure.getLinks().addAll(AllureLabels.links(result));
             });
-            if (result.fails(false)) {
+            // a sender may do less than it should; the proxy is the reference
+            boolean reference = result.subject().equals(Check.Judged.PROXY.word());
+            if (result.fails(reference)) {
                 fail(explained(result));
             }
             switch (result.verdict()) {

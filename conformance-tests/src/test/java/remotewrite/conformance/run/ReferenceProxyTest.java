@@ -10,6 +10,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import remotewrite.conformance.Catalog;
+import remotewrite.conformance.Check;
+import remotewrite.conformance.Traffic;
 import remotewrite.conformance.bench.Bench;
 import remotewrite.conformance.bench.BenchFailure;
 import remotewrite.conformance.bench.InProcessProxy;
@@ -35,13 +38,25 @@ class ReferenceProxyTest {
 
     @TestFactory
     List<DynamicTest> theReferenceProxyConformsInProcess() {
-        return conforms(InProcessProxy.reference(), 8, "in-process");
+        return conforms(InProcessProxy.reference(), Catalog.all(), 8, "in-process");
     }
 
     @TestFactory
     List<DynamicTest> theReferenceProxyConformsAsAJar() {
-        Path home = Path.of("..").toAbsolutePath().normalize();
-        return conforms(orSkipped(() -> ProxyProcess.ofThisBuild(home)), PROCESSES, "jar");
+        return conforms(jar(ProxyProfile.MS_SIDECAR), Catalog.all(), PROCESSES, "jar");
+    }
+
+    /**
+     * What is different then is what reaches ingestion of a request, and from where: the checks on single calls, and the
+     * sender's usual writes.
+     */
+    @TestFactory
+    List<DynamicTest> theReferenceProxyConformsInThePlaceOfAadAuthProxy() {
+        List<Check> checks = Catalog.all().stream()
+                .filter(check -> check.stimulus().traffic() instanceof Traffic.Calls
+                        || check.stimulus().name().equals("steady"))
+                .toList();
+        return conforms(jar(ProxyProfile.AAD_AUTH_PROXY), checks, PROCESSES, "jar-target-host");
     }
 
     @TestFactory
@@ -49,8 +64,14 @@ class ReferenceProxyTest {
     List<DynamicTest> theReferenceProxyConformsAsAContainer() {
         return conforms(
                 orSkipped(() -> ProxyContainer.of(Optional.empty(), ProxyProfile.MS_SIDECAR, System.getenv())),
+                Catalog.all(),
                 PROCESSES,
                 "container");
+    }
+
+    private static ProxySubject jar(ProxyProfile profile) {
+        Path home = Path.of("..").toAbsolutePath().normalize();
+        return orSkipped(() -> ProxyProcess.ofThisBuild(home, profile));
     }
 
     private static ProxySubject orSkipped(Supplier<ProxySubject> subject) {
@@ -65,7 +86,7 @@ class ReferenceProxyTest {
         }
     }
 
-    private static List<DynamicTest> conforms(ProxySubject subject, int lanes, String name) {
+    private static List<DynamicTest> conforms(ProxySubject subject, List<Check> checks, int lanes, String name) {
         Clock clock = Clock.systemUTC();
         return CatalogTests.on(
                 new Bench(
@@ -74,6 +95,7 @@ class ReferenceProxyTest {
                         subject,
                         Patience.forTheScriptedSender(),
                         directory),
+                checks,
                 lanes,
                 directory.resolve(name));
     }

@@ -100,16 +100,39 @@ class SelfTestTest {
         assertThat(row.sound()).isFalse();
     }
 
+    @Test
+    void whatABusyMachineDidNotJudgeIsUndecidedAndNeitherSoundNorUnsound() {
+        Mutant mutant = Catalog.mutants().iterator().next();
+        Check check = Catalog.claiming(mutant).getFirst();
+        SelfTest.Row broken = new SelfTest.Row(mutant, List.of(result(check, new Verdict.Broken("too busy"))));
+        SelfTest.Row missed = new SelfTest.Row(mutant, List.of(result(check, new Verdict.Passed(List.of()))));
+        List<CheckResult> accused = List.of(result(check, new Verdict.NotObserved("nothing")));
+
+        assertThat(new SelfTest.Matrix(List.of(), List.of(broken), List.of()).undecided())
+                .isTrue();
+        assertThat(new SelfTest.Matrix(List.of(), List.of(broken), List.of()).sound())
+                .isFalse();
+        assertThat(new SelfTest.Matrix(List.of(), List.of(broken, missed), List.of()).undecided())
+                .isFalse();
+        assertThat(new SelfTest.Matrix(accused, List.of(broken), List.of()).undecided())
+                .isFalse();
+        assertThat(matrix.undecided()).isFalse();
+    }
+
     private static SelfTest.Row row(Mutant mutant, Check check, String actual) {
         return new SelfTest.Row(
                 mutant,
-                List.of(new CheckResult(
-                        check.id(),
-                        check.sentence(),
-                        check.clauses(),
-                        check.stimulus().name(),
-                        check.judged().word(),
-                        new Verdict.Violated("did", "expected", actual, Optional.empty(), List.of()),
-                        "")));
+                List.of(result(check, new Verdict.Violated("did", "expected", actual, Optional.empty(), List.of()))));
+    }
+
+    private static CheckResult result(Check check, Verdict verdict) {
+        return new CheckResult(
+                check.id(),
+                check.sentence(),
+                check.clauses(),
+                check.stimulus().name(),
+                check.judged().word(),
+                verdict,
+                "");
     }
 }

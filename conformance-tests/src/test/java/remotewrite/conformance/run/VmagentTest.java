@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,21 +48,9 @@ class VmagentTest {
 
     @BeforeEach
     void fetch() {
-        fetched = switch (ProgramFetcher.vmagent(System.getenv(), System.out::println)
-                .fetch(WantedVersion.any())) {
-            case Fetch.Fetched found -> found;
-            case Fetch.NotFetched none -> missing(String.join("; ", none.reasons()));
-        };
-        System.out.printf("vmagent %s, fetched binary from %s%n", fetched.version(), fetched.origin());
-    }
-
-    private static Fetch.Fetched missing(String reason) {
-        String line = "NOT RUN: vmagent cannot be had: " + reason;
-        System.out.println(line);
-        if (Boolean.parseBoolean(System.getenv("CONFORMANCE_REQUIRE_CONTAINERS"))) {
-            return Assertions.fail(line);
-        }
-        return Assumptions.abort(line);
+        fetched = RealProgram.had(
+                "vmagent",
+                ProgramFetcher.vmagent(System.getenv(), System.out::println).fetch(WantedVersion.any()));
     }
 
     /** The fakes, the proxy before them and a target; what is sent is in the journal of the ingestion endpoint. */

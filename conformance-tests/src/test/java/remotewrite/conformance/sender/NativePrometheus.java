@@ -15,51 +15,86 @@ import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 import remotewrite.fake.Pki;
 
-/** A Prometheus in a container that scrapes itself, and writes the series {@link #SERIES} to a {@link NativeAzure}. */
+/** A Prometheus in a container that scrapes itself, and writes the series {@link #SERIES}. */
 final class NativePrometheus implements AutoCloseable {
     static final String SERIES = "prometheus_build_info";
+    static final String WAY = "X-Way";
     private static final Duration DEADLINE = Duration.ofSeconds(90);
 
     private final GenericContainer<?> container;
     private final List<String> log = new CopyOnWriteArrayList<>();
 
-    @SuppressWarnings("resource") // closed with this
-    NativePrometheus(String image, NativeAzure azure, NativeIdentity identity) {
-        container = new GenericContainer<>(DockerImageName.parse(image))
-                .withImagePullPolicy(name -> false)
-                .withLabel(DockerEngine.LABEL, "native sender")
-                .withLabel(DockerEngine.OWNER, DockerEngine.THIS_PROCESS)
+    /**
+     * One of several ways to authenticate, of one Prometheus.
+     *
+     * @param name of the write, and the value of its header field {@link #WAY}
+     * @param azuread its configuration
+     */
+    record Way(String name, String azuread) {}
+
+    private NativePrometheus(GenericContainer<?> container) {
+        this.container = container;
+        container.withLogConsumer(this::logged).start();
+    }
+
+    /** One that knows {@code azure} by the names of the public cloud. */
+    static NativePrometheus of(String image, NativeAzure azure, NativeIdentity identity) {
+        GenericContainer<?> container = container(
+                        image,
+                        Pki.shared().caPem(),
+                        azure.writeUri(identity.principal()).toString(),
+                        List.of(new Way("native", identity.azuread())))
                 .withNetwork(azure.network())
                 .withExtraHost(NativeAzure.ENTRA_HOST, azure.gateway())
                 .withExtraHost(NativeAzure.INGESTION_HOST, azure.gateway())
-                .withTmpFs(Map.of("/prometheus", "rw,mode=1777"))
-                .withEnv("SSL_CERT_FILE", NativeIdentity.FILES + "ca.pem")
-                .withEnv(identity.environment())
-                .withCopyToContainer(Transferable.of(Pki.shared().caPem()), NativeIdentity.FILES + "ca.pem")
-                .withCopyToContainer(
-                        Transferable.of(configuration(azure, identity)), NativeIdentity.FILES + "prometheus.yml")
-                .withLogConsumer(this::logged);
+                .withEnv(identity.environment());
         identity.files()
                 .forEach((name, content) ->
                         container.withCopyToContainer(Transferable.of(content), NativeIdentity.FILES + name));
-        container.start();
+        return new NativePrometheus(container);
     }
 
-    private static String configuration(NativeAzure azure, NativeIdentity identity) {
-        return """
+    /** One on the virtual machine of {@code cloud}, which writes in each of these ways. */
+    static NativePrometheus onMachine(String image, ImdsCloud cloud, List<Way> ways) {
+        return new NativePrometheus(container(image, cloud.caPem(), cloud.variable("INGESTION_URL"), ways)
+                .withNetwork(cloud.network()));
+    }
+
+    @SuppressWarnings("resource") // closed with this
+    private static GenericContainer<?> container(String image, String caPem, String writeUrl, List<Way> ways) {
+        return new GenericContainer<>(DockerImageName.parse(image))
+                .withImagePullPolicy(name -> false)
+                .withLabel(DockerEngine.LABEL, "native sender")
+                .withLabel(DockerEngine.OWNER, DockerEngine.THIS_PROCESS)
+                .withTmpFs(Map.of("/prometheus", "rw,mode=1777"))
+                .withEnv("SSL_CERT_FILE", NativeIdentity.FILES + "ca.pem")
+                .withCopyToContainer(Transferable.of(caPem), NativeIdentity.FILES + "ca.pem")
+                .withCopyToContainer(
+                        Transferable.of(configuration(writeUrl, ways)), NativeIdentity.FILES + "prometheus.yml");
+    }
+
+    private static String configuration(String writeUrl, List<Way> ways) {
+        StringBuilder config = new StringBuilder("""
                 global: {scrape_interval: 1s, scrape_timeout: 1s}
                 scrape_configs:
                 - job_name: itself
                   static_configs: [{targets: ["localhost:9090"]}]
                 remote_write:
-                - url: "%s"
-                  queue_config: {batch_send_deadline: 200ms, min_backoff: 200ms, max_backoff: 1s}
-                  write_relabel_configs: [{action: keep, source_labels: [__name__], regex: %s}]
-                  metadata_config: {send: false}
-                  azuread:
-                    cloud: AzurePublic
-                    %s
-                """.formatted(azure.writeUri(identity.principal()), SERIES, identity.azuread());
+                """);
+        for (Way way : ways) {
+            config.append("""
+                    - url: "%s"
+                      name: %s
+                      headers: {%s: %2$s}
+                      queue_config: {batch_send_deadline: 200ms, min_backoff: 200ms, max_backoff: 1s}
+                      write_relabel_configs: [{action: keep, source_labels: [__name__], regex: %s}]
+                      metadata_config: {send: false}
+                      azuread:
+                        cloud: AzurePublic
+                        %s
+                    """.formatted(writeUrl, way.name(), WAY, SERIES, way.azuread()));
+        }
+        return config.toString();
     }
 
     private void logged(OutputFrame frame) {

@@ -91,6 +91,9 @@ class RealBinaryTest {
         real("3.5");
         ProgramFetcher fetcher = ProgramFetcher.prometheus(System.getenv(), System.out::println);
         Fetch fetch = fetcher.fetch(WantedVersion.of("2.42"));
+        if (!(fetch instanceof Fetch.Fetched)) {
+            System.out.println("NOT RUN: no Prometheus of 2.42 can be had here");
+        }
         Assumptions.assumeTrue(fetch instanceof Fetch.Fetched, "no Prometheus of 2.42 can be had here");
         Sender misnamed = new PrometheusProcess(
                 ((Fetch.Fetched) fetch).binary(), SenderVersion.of("3.5.0"), "2.42 that is taken for 3.5");
@@ -110,6 +113,9 @@ class RealBinaryTest {
                 .cached(WantedVersion.of(version))
                 .map(kept -> kept.binary().resolveSibling("promtool"))
                 .filter(Files::isExecutable);
+        if (promtool.isEmpty()) {
+            System.out.println("NOT RUN: the package of Prometheus " + version + " has no promtool");
+        }
         Assumptions.assumeTrue(promtool.isPresent(), "the package of Prometheus " + version + " has no promtool");
         SenderJob job = SenderJob.of(URI.create("http://localhost:1/write"), "localhost:2", directory);
         Path config = Files.writeString(

@@ -7,20 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
-import remotewrite.conformance.SampleColumns;
+import java.util.concurrent.atomic.AtomicInteger;
+import remotewrite.conformance.Books;
+import remotewrite.conformance.Recordings;
 import remotewrite.fake.Application;
 import remotewrite.fake.ClientCertificate;
 import remotewrite.fake.DataCollectionRule;
+import remotewrite.fake.Ending;
+import remotewrite.fake.ExchangeId;
 import remotewrite.fake.FakeEntra;
 import remotewrite.fake.FakeIngestion;
 import remotewrite.fake.JwtTokenVerifier;
 import remotewrite.fake.Pki;
 import remotewrite.fake.Tenant;
-import remotewrite.report.Accounting;
 
 /**
  * A process of its own with what is measured: {@link FakeIngestion} that decodes, checks tokens, journals every request,
- * and enters every sample in {@link SampleColumns}. Prints one line with port, target and token, and, when its input
+ * and enters every sample in the {@link Books} of a ledger. Prints one line with port, target and token, and, when its input
  * ends, one with the number of samples in its ledger.
  */
 final class FakeReceiver {
@@ -35,7 +38,9 @@ final class FakeReceiver {
         ClientCertificate certificate = ClientCertificate.create(
                 "bench", Instant.parse("2016-01-01T00:00:00Z"), Instant.parse("2056-01-01T00:00:00Z"));
         DataCollectionRule rule = new DataCollectionRule("dcr-00000000000000000000000000000001", Set.of(OBJECT));
-        SampleColumns ledger = new SampleColumns();
+        Books books = Recordings.books(clock.instant());
+        Ending accepted = Recordings.answered(204, "");
+        AtomicInteger writes = new AtomicInteger();
         try (FakeEntra entra = FakeEntra.start(FakeEntra.Settings.of(
                         clock, Pki.shared(), Tenant.of(TENANT, Application.of(CLIENT, OBJECT, certificate))));
                 FakeIngestion ingestion = FakeIngestion.start(FakeIngestion.Settings.of(
@@ -43,7 +48,8 @@ final class FakeReceiver {
                                 new JwtTokenVerifier(
                                         entra::jwks, JwtTokenVerifier.PUBLIC_CLOUD, entra.issuers(), clock),
                                 rule)
-                        .withIntake(series -> ledger.arrived(series, clock.instant())))) {
+                        .withIntake(series -> books.received(Recordings.write(
+                                new ExchangeId(0, writes.getAndIncrement()), clock.instant(), accepted, series))))) {
             System.out.println(ingestion.port() + " "
                     + ingestion.writeUri("127.0.0.1", rule).getRawPath() + "?api-version=2023-04-24 "
                     + entra.issue(TENANT, CLIENT, "https://monitor.azure.com"));
@@ -51,8 +57,8 @@ final class FakeReceiver {
             while (commands.readLine() != null) {
                 // the end is what counts
             }
-            Accounting accounting = ledger.accounting("bench", "everything");
-            System.out.println(ledger.series() + " " + ledger.arrivals() + " " + accounting.unexpected());
+            // nobody served any of it
+            System.out.println(books.ledger().unexpected().count());
         }
     }
 }

@@ -79,8 +79,8 @@ public record CloudSettings(
                 Duration.ofSeconds(3599),
                 IngestionTransport.TLS,
                 IngestionProfile.AZURE,
-                AzureLimits.DOCUMENTED,
-                AzureLimits.PerRule.DOCUMENTED,
+                IngestionProfile.AZURE.limits(),
+                IngestionProfile.AZURE.ruleLimits(),
                 CloudContents.usual(),
                 Set.copyOf(FakeCloud.ENDPOINTS));
     }
@@ -193,10 +193,7 @@ public record CloudSettings(
                 ruleLimits,
                 contents,
                 endpoints);
-        return switch (other) {
-            case AZURE -> changed.withLimits(AzureLimits.DOCUMENTED, AzureLimits.PerRule.DOCUMENTED);
-            case SPEC -> changed.withLimits(AzureLimits.NONE, AzureLimits.PerRule.BODY_ONLY);
-        };
+        return changed.withLimits(other.limits(), other.ruleLimits());
     }
 
     public CloudSettings withLimits(AzureLimits ofWorkspace, AzureLimits.PerRule ofRule) {

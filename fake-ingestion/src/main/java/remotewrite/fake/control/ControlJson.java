@@ -144,6 +144,7 @@ final class ControlJson {
         switch (action.effect()) {
             case Effect.Answer answer -> answer(node, answer.reply());
             case Effect.Delay delay -> node.put("pauseMillis", delay.pause().toMillis());
+            case Effect.Interim interim -> interim.statuses().forEach(node.putArray("statuses")::add);
             case Effect.None none -> {
                 return node;
             }

@@ -19,6 +19,7 @@ enum EffectKind {
     NONE,
     ANSWER,
     DELAY,
+    INTERIM,
     STALL,
     CUT;
 
@@ -51,6 +52,7 @@ enum EffectKind {
             case Effect.None none -> NONE;
             case Effect.Answer answer -> ANSWER;
             case Effect.Delay delay -> DELAY;
+            case Effect.Interim interim -> INTERIM;
             case Effect.Stall stall -> STALL;
             case Effect.Cut cut -> CUT;
         };
@@ -63,6 +65,7 @@ enum EffectKind {
             case ANSWER -> answer(fields);
             case DELAY ->
                 new Effect.Delay(Duration.ofMillis(fields.number("pauseMillis", 0, FaultScriptJson.MAX_MILLIS)));
+            case INTERIM -> interim(fields);
             case STALL -> new Effect.Stall();
             case CUT -> new Effect.Cut();
         };
@@ -79,6 +82,17 @@ enum EffectKind {
                 ? base64(fields)
                 : Bytes.utf8(fields.optionalText("body").orElse(""));
         return new Effect.Answer(new Reply(status, headers, body));
+    }
+
+    private static Effect interim(JsonFields fields) {
+        List<Integer> statuses = fields.numbers("statuses", 100, 199);
+        if (statuses.isEmpty() || statuses.contains(101)) {
+            throw Refusal.wrong(
+                    fields.path("statuses"),
+                    fields.path("statuses") + " is " + statuses
+                            + "; one interim status or more is needed, and 101 is final");
+        }
+        return new Effect.Interim(statuses);
     }
 
     private static Bytes base64(JsonFields fields) {

@@ -67,14 +67,25 @@ final class JsonFields {
 
     /** A whole number from {@code least} to {@code most}. */
     int number(String name, int least, int most) {
-        JsonNode value = any(name);
+        return number(path(name), any(name), least, most);
+    }
+
+    /** An array of whole numbers from {@code least} to {@code most}. */
+    List<Integer> numbers(String name, int least, int most) {
+        List<Integer> numbers = new ArrayList<>();
+        for (JsonNode element : array(name)) {
+            numbers.add(number(path(name) + "[" + numbers.size() + "]", element, least, most));
+        }
+        return numbers;
+    }
+
+    private static int number(String path, JsonNode value, int least, int most) {
         if (!value.isIntegralNumber()
                 || !value.canConvertToInt()
                 || value.intValue() < least
                 || value.intValue() > most) {
             throw Refusal.wrong(
-                    path(name),
-                    "%s is %s; a whole number from %d to %d is needed".formatted(path(name), value, least, most));
+                    path, "%s is %s; a whole number from %d to %d is needed".formatted(path, value, least, most));
         }
         return value.intValue();
     }
@@ -94,15 +105,19 @@ final class JsonFields {
 
     /** The objects of an array. */
     List<JsonFields> objects(String name) {
+        List<JsonFields> objects = new ArrayList<>();
+        for (JsonNode element : array(name)) {
+            objects.add(new JsonFields(path(name) + "[" + objects.size() + "]", element));
+        }
+        return objects;
+    }
+
+    private JsonNode array(String name) {
         JsonNode value = any(name);
         if (!value.isArray()) {
             throw Refusal.wrong(path(name), path(name) + " is " + value + "; an array is needed");
         }
-        List<JsonFields> objects = new ArrayList<>();
-        for (JsonNode element : value) {
-            objects.add(new JsonFields(path(name) + "[" + objects.size() + "]", element));
-        }
-        return objects;
+        return value;
     }
 
     /** Refuses fields that nobody asked for: most likely they are misspelt. */

@@ -11,13 +11,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import remotewrite.fake.Bytes;
 import remotewrite.fake.Reply;
 import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.role.Role;
 import remotewrite.fake.role.RoleGrant;
 import remotewrite.fake.role.RoleGrants;
 
-/** {@code {scope}/providers/Microsoft.Authorization/roleAssignments} (azure.md 9.4): list, one, create. */
+/** {@code {scope}/providers/Microsoft.Authorization/roleAssignments} (azure.md 9.4): list, one, create, delete. */
 final class RoleAssignments {
     static final String TYPE = "Microsoft.Authorization/roleAssignments";
 
@@ -48,8 +49,11 @@ final class RoleAssignments {
         if (method.equals("PUT") && !call.name().isEmpty()) {
             return create(call);
         }
+        if (method.equals("DELETE") && !call.name().isEmpty()) {
+            return delete(call);
+        }
         if (!method.equals("GET")) {
-            return ArmErrors.methodNotAllowed(method, call.name().isEmpty() ? "GET" : "GET, PUT");
+            return ArmErrors.methodNotAllowed(method, call.name().isEmpty() ? "GET" : "GET, PUT, DELETE");
         }
         if (!grants.permits(call.caller().objectId(), Role.Permission.READ, call.scope())) {
             return ArmErrors.forbidden(call.caller(), TYPE + "/read", call.scope());
@@ -169,6 +173,16 @@ final class RoleAssignments {
                         "The role assignment already exists. The ID of the existing role assignment is %s."
                                 .formatted(other.name().replace("-", ""))))
                 .orElseGet(() -> Json.reply(201, body(grant)));
+    }
+
+    /** Documented: 200 with what was there, 204 when there was nothing. */
+    private Reply delete(ArmCall call) {
+        if (!grants.permits(call.caller().objectId(), Role.Permission.ASSIGN_ROLES, call.scope())) {
+            return ArmErrors.forbidden(call.caller(), TYPE + "/delete", call.target());
+        }
+        return grants.remove(call.target())
+                .map(grant -> Json.reply(200, body(grant)))
+                .orElseGet(() -> new Reply(204, List.of(), Bytes.empty()));
     }
 
     private static ObjectNode body(RoleGrant grant) {

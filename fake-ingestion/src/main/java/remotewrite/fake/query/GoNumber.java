@@ -1,6 +1,7 @@
 package remotewrite.fake.query;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 
 /** Numbers and times as the JSON of Prometheus has them. */
 final class GoNumber {
@@ -21,8 +22,15 @@ final class GoNumber {
         if (size == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
-        BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal digits = shortest(value);
         return size < SMALLEST_PLAIN || size >= LARGEST_PLAIN ? scientific(digits) : digits.toPlainString();
+    }
+
+    /** As {@link Double#toString}, which writes two digits at least: one may do, as for the smallest number, 5e-324. */
+    private static BigDecimal shortest(double value) {
+        BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal one = digits.round(new MathContext(1));
+        return one.doubleValue() == value ? one : digits;
     }
 
     private static String scientific(BigDecimal digits) {

@@ -23,7 +23,7 @@ public enum Role {
         READ,
         /** {@code Microsoft.OperationalInsights/workspaces/search/action} and the read access of logs by resource. */
         SEARCH_LOGS,
-        /** {@code Microsoft.Authorization/roleAssignments/write} */
+        /** {@code Microsoft.Authorization/roleAssignments/write} and {@code /delete} */
         ASSIGN_ROLES
     }
 

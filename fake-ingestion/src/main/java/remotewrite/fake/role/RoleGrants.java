@@ -84,6 +84,15 @@ public final class RoleGrants {
         return obstacle;
     }
 
+    /** Takes the grant of this id away, with effect at once, and returns it; empty when there is none. */
+    public synchronized Optional<RoleGrant> remove(ResourceId id) {
+        Optional<RoleGrant> found =
+                grants.stream().filter(grant -> grant.id().equals(id)).findFirst();
+        found.ifPresent(gone ->
+                grants = grants.stream().filter(grant -> !grant.equals(gone)).toList());
+        return found;
+    }
+
     private List<RoleGrant> effective(String principalId, ResourceId scope) {
         Instant now = clock.instant();
         return all().stream()

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,13 +42,13 @@ final class Section {
         if (node instanceof MappingNode mapping) {
             mapping.getValue().forEach(entry -> add(entry, List.of(keys)));
         } else {
-            problems.add(node, path.isEmpty() ? "file" : path, "a mapping is needed, not " + kind(node));
+            problems.add(node, path.isEmpty() ? "file" : path, "a mapping is needed, not " + SetupWords.kind(node));
         }
     }
 
     private void add(NodeTuple entry, List<String> keys) {
         Node name = entry.getKeyNode();
-        String key = name instanceof ScalarNode scalar ? scalar.getValue() : kind(name);
+        String key = name instanceof ScalarNode scalar ? scalar.getValue() : SetupWords.kind(name);
         if (!keys.contains(key)) {
             problems.add(name, at(key), "unknown key; known are " + String.join(", ", keys));
         } else if (entries.putIfAbsent(key, entry.getValueNode()) != null) {
@@ -91,7 +90,7 @@ final class Section {
         Node value = entries.get(key);
         String text = value instanceof ScalarNode scalar ? scalar.getValue() : "";
         if (!value.getTag().equals(Tag.BOOL) || !List.of("true", "false").contains(text)) {
-            problems.add(value, at(key), "true or false is needed, not " + kind(value));
+            problems.add(value, at(key), "true or false is needed, not " + SetupWords.kind(value));
         }
         return text.equals("true");
     }
@@ -108,6 +107,30 @@ final class Section {
         return parsed(key, Duration::parse, Duration.ZERO, "a duration like PT5M");
     }
 
+    Duration duration(String key, Duration absent) {
+        return has(key) ? duration(key) : absent;
+    }
+
+    /** A whole number of at least 1, or {@code absent} when the key is not there. */
+    long number(String key, long absent) {
+        if (!has(key)) {
+            return absent;
+        }
+        Node value = entries.get(key);
+        String text = value instanceof ScalarNode scalar ? scalar.getValue() : "";
+        if (!value.getTag().equals(Tag.INT) || !text.matches("[1-9][0-9]{0,17}")) {
+            String given = value.getTag().equals(Tag.INT) ? text : SetupWords.kind(value);
+            problems.add(value, at(key), "a whole number from 1 on is needed, not " + given);
+            return absent;
+        }
+        return Long.parseLong(text);
+    }
+
+    /** The mapping that stands there, if there is one. */
+    <T> Optional<T> section(String key, Function<Section, Optional<T>> read, String... keys) {
+        return has(key) ? read.apply(new Section(entries.get(key), at(key), problems, keys)) : Optional.empty();
+    }
+
     /** One of an enum's constants, written in camel case. */
     <E extends Enum<E>> E oneOf(String key, E[] constants, E absent) {
         if (!has(key)) {
@@ -115,14 +138,16 @@ final class Section {
         }
         String text = text(key);
         Optional<E> meant = Arrays.stream(constants)
-                .filter(constant -> camelCase(constant).equals(text))
+                .filter(constant -> SetupWords.camelCase(constant).equals(text))
                 .findFirst();
         if (meant.isEmpty() && !text.isEmpty()) {
             problems.add(
                     entries.get(key),
                     at(key),
-                    "one of " + Arrays.stream(constants).map(Section::camelCase).collect(Collectors.joining(", "))
-                            + " is needed, not '" + text + "'");
+                    "one of "
+                            + Arrays.stream(constants)
+                                    .map(SetupWords::camelCase)
+                                    .collect(Collectors.joining(", ")) + " is needed, not '" + text + "'");
         }
         return meant.orElse(absent);
     }
@@ -145,7 +170,7 @@ final class Section {
             return Map.of();
         }
         if (!(entries.get(key) instanceof MappingNode mapping)) {
-            problems.add(entries.get(key), at(key), "a mapping is needed, not " + kind(entries.get(key)));
+            problems.add(entries.get(key), at(key), "a mapping is needed, not " + SetupWords.kind(entries.get(key)));
             return Map.of();
         }
         Map<String, String> texts = new LinkedHashMap<>();
@@ -173,7 +198,7 @@ final class Section {
             return List.of();
         }
         if (!(entries.get(key) instanceof SequenceNode sequence)) {
-            problems.add(entries.get(key), at(key), "a list is needed, not " + kind(entries.get(key)));
+            problems.add(entries.get(key), at(key), "a list is needed, not " + SetupWords.kind(entries.get(key)));
             return List.of();
         }
         List<T> values = new ArrayList<>();
@@ -196,7 +221,7 @@ final class Section {
                 return standIn;
             }
         }
-        problems.add(value.get(), at(key), wanted + " is needed, not " + kind(value.get()));
+        problems.add(value.get(), at(key), wanted + " is needed, not " + SetupWords.kind(value.get()));
         return standIn;
     }
 
@@ -213,34 +238,11 @@ final class Section {
                 && !scalar.getValue().isBlank()) {
             return scalar.getValue();
         }
-        problems.add(value, place, "a text is needed, not " + kind(value) + "; quotes make a text of it");
+        problems.add(value, place, "a text is needed, not " + SetupWords.kind(value) + "; quotes make a text of it");
         return "";
     }
 
     private String at(String key) {
         return path.isEmpty() ? key : path + "." + key;
-    }
-
-    private static String kind(Node node) {
-        return switch (node.getNodeId()) {
-            case mapping -> "a mapping";
-            case sequence -> "a list";
-            case anchor -> "an anchor";
-            case scalar ->
-                node.getTag().equals(Tag.STR)
-                        ? "a text"
-                        : node.getTag().equals(Tag.NULL)
-                                ? "nothing"
-                                : "a value of the type "
-                                        + node.getTag().getValue().replaceAll(".*:", "");
-        };
-    }
-
-    private static String camelCase(Enum<?> constant) {
-        StringBuilder name = new StringBuilder();
-        for (String word : constant.name().toLowerCase(Locale.ROOT).split("_")) {
-            name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-        }
-        return name.toString();
     }
 }

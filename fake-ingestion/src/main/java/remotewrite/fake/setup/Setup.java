@@ -8,6 +8,7 @@ import java.util.Optional;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.cloud.CloudContents;
+import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.entra.IssuerKeys;
 import remotewrite.fake.manage.LogRow;
 import remotewrite.fake.role.RoleGrant;
@@ -21,6 +22,7 @@ import remotewrite.fake.role.RoleGrant;
  * @param propagation how long those take that are made while the fakes run, empty when the file does not say
  * @param issuerKeys the keys that the file gives; knows no issuer when it gives none
  * @param logs rows of the Log Analytics workspace
+ * @param ingestion what the ingestion endpoint takes and its limits, empty when the file does not say
  */
 public record Setup(
         List<Tenant> tenants,
@@ -28,7 +30,8 @@ public record Setup(
         List<RoleGrant> roleGrants,
         Optional<Duration> propagation,
         IssuerKeys issuerKeys,
-        List<LogRow> logs) {
+        List<LogRow> logs,
+        Optional<IngestionSetup> ingestion) {
     public Setup {
         tenants = List.copyOf(tenants);
         identities = List.copyOf(identities);
@@ -36,6 +39,15 @@ public record Setup(
         Objects.requireNonNull(propagation, "propagation is null");
         Objects.requireNonNull(issuerKeys, "issuerKeys is null");
         logs = List.copyOf(logs);
+        Objects.requireNonNull(ingestion, "ingestion is null");
+    }
+
+    /** A cloud with this setup: its contents as {@link #on(CloudContents)}, its profile and limits those of the file. */
+    public CloudSettings on(CloudSettings there) {
+        CloudSettings changed = there.withContents(on(there.contents()));
+        return ingestion
+                .map(wanted -> changed.withProfile(wanted.profile()).withLimits(wanted.limits(), wanted.ruleLimits()))
+                .orElse(changed);
     }
 
     /**

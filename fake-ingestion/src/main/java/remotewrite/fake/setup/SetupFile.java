@@ -24,7 +24,7 @@ import remotewrite.fake.role.RoleGrant;
  */
 public final class SetupFile {
     private static final String[] KEYS = {
-        "tenants", "managedIdentities", "roleAssignments", "propagation", "federatedIssuers", "logs"
+        "tenants", "managedIdentities", "roleAssignments", "propagation", "federatedIssuers", "logs", "ingestion"
     };
 
     private SetupFile() {}
@@ -65,6 +65,7 @@ public final class SetupFile {
         List<IssuerKeys> keys =
                 top.sections("federatedIssuers", section -> issuer(section, directory), "issuer", "jwks");
         List<LogRow> logs = top.sections("logs", CloudReader::log, CloudReader.LOG);
+        Optional<IngestionSetup> ingestion = top.section("ingestion", IngestionSetup::read, IngestionSetup.KEYS);
         problems.throwIfAny();
         return new Setup(
                 tenants,
@@ -72,7 +73,8 @@ public final class SetupFile {
                 roles,
                 propagation,
                 keys.stream().reduce(IssuerKeys.none(), IssuerKeys::orElse),
-                logs);
+                logs,
+                ingestion);
     }
 
     private static Optional<IssuerKeys> issuer(Section section, Path directory) {

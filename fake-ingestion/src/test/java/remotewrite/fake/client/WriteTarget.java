@@ -2,8 +2,10 @@ package remotewrite.fake.client;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import remotewrite.fake.Application;
@@ -11,6 +13,7 @@ import remotewrite.fake.DataCollectionRule;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.FakeEntra;
 import remotewrite.fake.FakeIngestion;
+import remotewrite.fake.FaultScript;
 import remotewrite.fake.JwtTokenVerifier;
 import remotewrite.fake.Label;
 import remotewrite.fake.Payload;
@@ -25,6 +28,8 @@ final class WriteTarget implements AutoCloseable {
     private static final String TENANT = "11111111-1111-4111-8111-111111111111";
     private static final String CLIENT = "22222222-2222-4222-8222-222222222222";
     private static final String OBJECT = "33333333-3333-4333-8333-333333333333";
+    private static final String STRANGER = "44444444-4444-4444-8444-444444444444";
+    private static final String STRANGER_OBJECT = "55555555-5555-4555-8555-555555555555";
     private static final DataCollectionRule RULE =
             new DataCollectionRule("dcr-00000000000000000000000000000001", Set.of(OBJECT));
 
@@ -33,13 +38,21 @@ final class WriteTarget implements AutoCloseable {
     private final Path caFile;
 
     WriteTarget(Clock clock, Path directory) {
+        this(clock, directory, UnaryOperator.identity());
+    }
+
+    /** @param change how the endpoint differs from the usual one */
+    WriteTarget(Clock clock, Path directory, UnaryOperator<FakeIngestion.Settings> change) {
         Pki pki = Pki.shared();
-        entra = FakeEntra.start(FakeEntra.Settings.of(clock, pki, Tenant.of(TENANT, Application.of(CLIENT, OBJECT))));
-        ingestion = FakeIngestion.start(FakeIngestion.Settings.of(
+        entra = FakeEntra.start(FakeEntra.Settings.of(
+                clock,
+                pki,
+                Tenant.of(TENANT, Application.of(CLIENT, OBJECT), Application.of(STRANGER, STRANGER_OBJECT))));
+        ingestion = FakeIngestion.start(change.apply(FakeIngestion.Settings.of(
                         clock,
                         new JwtTokenVerifier(entra::jwks, JwtTokenVerifier.PUBLIC_CLOUD, entra.issuers(), clock),
                         RULE)
-                .withTransport(new Transport.Tls(pki.serverKeyStore(), Pki.KEY_STORE_PASSWORD)));
+                .withTransport(new Transport.Tls(pki.serverKeyStore(), Pki.KEY_STORE_PASSWORD))));
         caFile = directory.resolve("ca.pem");
         pki.writeCa(caFile);
     }
@@ -52,11 +65,29 @@ final class WriteTarget implements AutoCloseable {
         return "Bearer " + entra.issue(TENANT, CLIENT, "https://monitor.azure.com");
     }
 
+    /** Of a principal without a role. */
+    String strangersBearer() {
+        return "Bearer " + entra.issue(TENANT, STRANGER, "https://monitor.azure.com");
+    }
+
+    /** Of a rule that is not there. */
+    String unknownUrl() {
+        return ingestion
+                .writeUri("localhost", new DataCollectionRule("dcr-unknown", Set.of()))
+                .toString();
+    }
+
+    void play(FaultScript script) {
+        ingestion.play(script);
+    }
+
     String caFile() {
         return caFile.toString();
     }
 
+    /** A reply may have been read before the fake notes that it is through. */
     List<Exchange> writes() {
+        ingestion.journal().await(exchanges -> exchanges.stream().noneMatch(Exchange::open), Duration.ofSeconds(10));
         return ingestion.journal().exchanges();
     }
 

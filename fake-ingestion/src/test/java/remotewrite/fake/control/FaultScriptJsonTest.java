@@ -67,6 +67,7 @@ class FaultScriptJsonTest {
                 Effect.answer(429, "{\"error\":\"ü\"}", new Header("Retry-After", "1")),
                 new Effect.Answer(new Reply(200, List.of(), Bytes.copyOf(new byte[] {(byte) 0xff, 0, 1}))),
                 new Effect.Delay(Duration.ofMillis(1)),
+                new Effect.Interim(List.of(100, 103)),
                 new Effect.Stall(),
                 new Effect.Cut());
         return Stream.concat(
@@ -106,7 +107,7 @@ class FaultScriptJsonTest {
                 "{'then': 'normally', 'steps': {}} | steps | steps is {}; an array is needed",
                 "{'then': 'normally', 'steps': [1]} | steps[0] | steps[0] is not a JSON object",
                 "{'then': 'normally', 'steps': [{}]} | steps[0].effect | steps[0].effect is missing",
-                "{'then': 'normally', 'steps': [{'effect': 'explode'}]} | steps[0].effect | none, answer, delay, stall, cut",
+                "{'then': 'normally', 'steps': [{'effect': 'explode'}]} | steps[0].effect | none, answer, delay, interim, stall, cut",
                 "{'then': 'normally', 'steps': [{'effect': 'none'}]} | steps[0].times | steps[0].times has neither",
                 "{'then': 'normally', 'steps': [{'effect': 'none', 'times': 1, 'lastingMillis': 1}]} | steps[0].times | both",
                 "{'then': 'normally', 'steps': [{'effect': 'none', 'times': 0}]} | steps[0].times | whole number from 1",
@@ -118,6 +119,11 @@ class FaultScriptJsonTest {
                 "{'then': 'normally', 'steps': [{'effect': 'cut', 'moment': 'REPLY_BODY', 'lastingMillis': -1}]} | steps[0].lastingMillis | is -1",
                 "{'then': {'effect': 'delay', 'moment': 'REPLY_BODY'}} | then.pauseMillis | missing",
                 "{'then': {'effect': 'delay', 'moment': 'REPLY_BODY', 'pauseMillis': 86400001}} | then.pauseMillis | 0 to 86400000",
+                "{'then': {'effect': 'interim', 'moment': 'REPLY_START'}} | then.statuses | missing",
+                "{'then': {'effect': 'interim', 'moment': 'REPLY_START', 'statuses': 103}} | then.statuses | an array is needed",
+                "{'then': {'effect': 'interim', 'moment': 'REPLY_START', 'statuses': []}} | then.statuses | one interim status or more",
+                "{'then': {'effect': 'interim', 'moment': 'REPLY_START', 'statuses': [101]}} | then.statuses | 101 is final",
+                "{'then': {'effect': 'interim', 'moment': 'REPLY_START', 'statuses': [103, 200]}} | then.statuses[1] | from 100 to 199",
                 "{'then': {'effect': 'answer', 'moment': 'REPLY_BODY'}} | then.status | missing",
                 "{'then': {'effect': 'answer', 'moment': 'REPLY_BODY', 'status': 100}} | then.status | from 200 to 599",
                 "{'then': {'effect': 'answer', 'moment': 'REPLY_BODY', 'status': 200, 'body': 1}} | then.body | a text is needed",

@@ -165,6 +165,49 @@ class RoleAssignmentsTest {
     }
 
     @Test
+    void anOwnerDeletesAnAssignmentWhichCountsNoLonger() {
+        put(ManageBench.OWNER_APP, NAME, Role.MONITORING_READER.id(), ManageBench.NOBODY)
+                .statusCode(201);
+
+        // ids are compared without case
+        delete(ManageBench.OWNER_APP, NAME.toUpperCase(Locale.ROOT))
+                .statusCode(200)
+                .body("name", equalTo(NAME))
+                .body("properties.principalId", equalTo(ManageBench.NOBODY));
+
+        assertThat(bench.grants().holds(ManageBench.NOBODY, Role.MONITORING_READER, ManageBench.RULE.id()))
+                .isFalse();
+        assertThat(bench.grants().holds(ManageBench.NOBODY, Role.MONITORING_METRICS_PUBLISHER, ManageBench.RULE.id()))
+                .isTrue();
+        bench.as(ManageBench.OWNER_APP)
+                .get(ManageBench.RULE.id() + ROLES + "/" + NAME + "?api-version=2022-04-01")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void whatIsNotThereIsDeletedWithoutABody() {
+        delete(ManageBench.OWNER_APP, NAME).statusCode(204).body(equalTo(""));
+
+        assertThat(bench.grants().all()).hasSize(3);
+    }
+
+    @Test
+    void aReaderDeletesNone() {
+        String name = bench.grants().all().stream()
+                .filter(grant -> grant.principalId().equals(ManageBench.NOBODY))
+                .findFirst()
+                .orElseThrow()
+                .name();
+
+        delete(ManageBench.READER_APP, name)
+                .statusCode(403)
+                .body("error.code", equalTo("AuthorizationFailed"))
+                .body("error.message", containsString("'Microsoft.Authorization/roleAssignments/delete'"));
+        assertThat(bench.grants().all()).hasSize(3);
+    }
+
+    @Test
     void aReaderMakesNone() {
         put(ManageBench.READER_APP, NAME, Role.MONITORING_READER.id(), ManageBench.NOBODY)
                 .statusCode(403)
@@ -208,10 +251,15 @@ class RoleAssignmentsTest {
                 .statusCode(400)
                 .body("error.code", equalTo("NoRegisteredProviderFound"));
         bench.as(ManageBench.OWNER_APP)
-                .delete(ManageBench.RULE.id() + ROLES + "/" + NAME + "?api-version=2022-04-01")
+                .patch(ManageBench.RULE.id() + ROLES + "/" + NAME + "?api-version=2022-04-01")
                 .then()
                 .statusCode(405)
-                .header("Allow", "GET, PUT");
+                .header("Allow", "GET, PUT, DELETE");
+        bench.as(ManageBench.OWNER_APP)
+                .delete(ManageBench.RULE.id() + ROLES + "?api-version=2022-04-01")
+                .then()
+                .statusCode(405)
+                .header("Allow", "GET");
         bench.as(ManageBench.NOBODY_APP)
                 .get(ManageBench.RULE.id() + ROLES + "?api-version=2022-04-01")
                 .then()
@@ -232,6 +280,12 @@ class RoleAssignmentsTest {
                 .queryParam("api-version", "2022-04-01")
                 .queryParam("$filter", filter)
                 .get(scope + ROLES)
+                .then();
+    }
+
+    private ValidatableResponse delete(String app, String name) {
+        return bench.as(app)
+                .delete(ManageBench.RULE.id() + ROLES + "/" + name + "?api-version=2022-04-01")
                 .then();
     }
 

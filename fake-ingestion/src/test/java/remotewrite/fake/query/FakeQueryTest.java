@@ -97,6 +97,45 @@ class FakeQueryTest {
                                 + "{\"metric\":{\"__name__\":\"Old_Metric\"},\"values\":[[1795384800,\"NaN\"],[1795385040,\"NaN\"]]}]}}");
     }
 
+    /** The sample of a:1 is of {@code NOW} - 60 s, that of b:1 a quarter of a second older. */
+    @Test
+    void aPlainSelectorLooksBackFiveMinutesOpenOnTheLeft() {
+        assertThat(instances(NOW + 240_000 - 251)).containsExactly("b:1", "a:1");
+        assertThat(instances(NOW + 240_000 - 250)).containsExactly("a:1");
+        assertThat(instances(NOW + 240_000 - 1)).containsExactly("a:1");
+        assertThat(instances(NOW + 240_000)).isEmpty();
+        assertThat(instances(NOW - 60_250)).containsExactly("b:1");
+        assertThat(instances(NOW - 60_251)).isEmpty();
+    }
+
+    /** A range query reads what all of its steps need at once; each step still looks back on its own. */
+    @Test
+    void everyStepOfARangeLooksBackOnItsOwn() {
+        QueryClient.Answer answer = client.get(
+                "/api/v1/query_range",
+                "query",
+                "up",
+                "start",
+                GoNumber.time(NOW - 60_250),
+                "end",
+                GoNumber.time(NOW - 60_250 + 300_000),
+                "step",
+                "300");
+
+        assertThat(text(answer))
+                .isEqualTo(
+                        "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
+                                + "{\"metric\":{\"Job\":\"API\",\"__name__\":\"up\",\"instance\":\"b:1\"},\"values\":[[1795435139.750,\"-0\"]]},"
+                                + "{\"metric\":{\"__name__\":\"up\",\"instance\":\"a:1\",\"job\":\"api\"},\"values\":[[1795435439.750,\"1\"]]}]}}");
+    }
+
+    private List<String> instances(long timeMillis) {
+        return client.get("/api/v1/query", "query", "up", "time", GoNumber.time(timeMillis))
+                .body()
+                .at("/data/result")
+                .findValuesAsText("instance");
+    }
+
     @Test
     void nothingFoundIsAnEmptyVector() {
         assertThat(text(client.get("/api/v1/query", "query", "nothing")))

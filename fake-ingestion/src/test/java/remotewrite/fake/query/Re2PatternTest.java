@@ -64,6 +64,18 @@ class Re2PatternTest {
                 .isFalse();
     }
 
+    /** A class of characters that is repeated looks at each character once. */
+    @Test
+    void twoMillionStepsAreTakenAndNoMore() {
+        Re2Pattern pattern = Re2Pattern.compile("[ab]*", Casing.SENSITIVE);
+
+        assertThat(pattern.matches("a".repeat(1_999_000))).isTrue();
+        assertThatThrownBy(() -> pattern.matches("a".repeat(2_001_000)))
+                .isInstanceOfSatisfying(
+                        QueryRefused.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(QueryRefused.Kind.EXECUTION));
+    }
+
     @Test
     void aDeepRecursionIsGivenUp() {
         assertThatThrownBy(() -> Re2Pattern.compile("(a|b)*c", Casing.SENSITIVE).matches("ab".repeat(200_000)))

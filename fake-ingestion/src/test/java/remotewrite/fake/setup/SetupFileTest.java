@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,11 +21,13 @@ import remotewrite.fake.Application;
 import remotewrite.fake.ClientAuthority;
 import remotewrite.fake.ClientCertificate;
 import remotewrite.fake.ClientSecret;
+import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Pki;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.cloud.CloudContents;
 import remotewrite.fake.cloud.CloudResources;
+import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.entra.EntraResource;
 import remotewrite.fake.entra.FakeOidcIssuer;
@@ -37,6 +40,7 @@ import remotewrite.fake.manage.LogTable;
 import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.role.Role;
 import remotewrite.fake.role.RoleGrant;
+import remotewrite.fake.store.AzureLimits;
 
 /** Setup files: what they mean, and what their writer is told when they mean nothing. */
 class SetupFileTest {
@@ -95,6 +99,22 @@ class SetupFileTest {
             federatedIssuers:
               - issuer: https://issuer.example/
                 jwks: keys.json
+            ingestion:
+              profile: spec
+              bodyBytes: 1
+              requestsPerMinute: 2
+              bytesPerMinute: 3
+              activeSeries: 4
+              activeFor: PT5M
+              eventsPerMinute: 6
+              retention: P7D
+              labels: 8
+              metricNameChars: 9
+              labelNameChars: 10
+              labelValueChars: 11
+              reservedNames: [Microsoft.resourceid]
+              before: PT12M
+              after: PT13M
             """;
 
     @TempDir
@@ -167,6 +187,14 @@ class SetupFileTest {
                             noon,
                             ResourceId.of("/subscriptions/s/rule"),
                             Map.of("Message", "refused")));
+            assertThat(setup.ingestion())
+                    .contains(new IngestionSetup(
+                            IngestionProfile.SPEC,
+                            new AzureLimits(
+                                    new AzureLimits.PerWorkspace(4, Duration.ofMinutes(5), 6, Duration.ofDays(7)),
+                                    new AzureLimits.PerSeries(8, 9, 10, 11, Set.of("microsoft.resourceid")),
+                                    new AzureLimits.Window(Duration.ofMinutes(12), Duration.ofMinutes(13))),
+                            new AzureLimits.PerRule(1, 2, 3)));
             assertThat(setup.issuerKeys().of(issuerName, ""))
                     .isInstanceOfSatisfying(
                             IssuerKeys.Answer.Published.class,
@@ -192,6 +220,51 @@ class SetupFileTest {
         assertThat(changed.grants()).isEqualTo(usual.grants());
         assertThat(changed.identities()).isEqualTo(usual.identities());
         assertThat(changed.propagation()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void limitsThatTheFileDoesNotSayAreThoseOfTheProfile() {
+        assertThat(SetupFile.parse("ingestion: {requestsPerMinute: 100, before: PT1H}", "s", directory)
+                        .ingestion())
+                .contains(new IngestionSetup(
+                        IngestionProfile.AZURE,
+                        AzureLimits.DOCUMENTED.with(
+                                new AzureLimits.Window(Duration.ofHours(1), Duration.ofMinutes(20))),
+                        new AzureLimits.PerRule(1_048_576, 100, 50L << 30)));
+        assertThat(SetupFile.parse("ingestion: {profile: spec, labels: 5}", "s", directory)
+                        .ingestion())
+                .contains(new IngestionSetup(
+                        IngestionProfile.SPEC,
+                        AzureLimits.NONE.with(new AzureLimits.PerSeries(
+                                5, AzureLimits.UNLIMITED, AzureLimits.UNLIMITED, AzureLimits.UNLIMITED, Set.of())),
+                        AzureLimits.PerRule.BODY_ONLY));
+    }
+
+    @Test
+    void profileAndLimitsBecomeThoseOfTheCloud() {
+        CloudSettings usual = CloudSettings.of(Clock.systemUTC(), directory);
+
+        CloudSettings changed = SetupFile.parse("ingestion: {profile: spec, bodyBytes: 7}", "s", directory)
+                .on(usual);
+
+        assertThat(changed.profile()).isEqualTo(IngestionProfile.SPEC);
+        assertThat(changed.limits()).isEqualTo(AzureLimits.NONE);
+        assertThat(changed.ruleLimits())
+                .isEqualTo(new AzureLimits.PerRule(7, AzureLimits.UNLIMITED, AzureLimits.UNLIMITED));
+        assertThat(changed.contents().tenants()).isEqualTo(usual.contents().tenants());
+    }
+
+    @Test
+    void aFileWithoutIngestionLeavesProfileAndLimitsAlone() {
+        CloudSettings spec = CloudSettings.of(Clock.systemUTC(), directory).withProfile(IngestionProfile.SPEC);
+
+        CloudSettings changed =
+                SetupFile.parse("propagation: PT5M", "s", directory).on(spec);
+
+        assertThat(changed.profile()).isEqualTo(IngestionProfile.SPEC);
+        assertThat(changed.limits()).isEqualTo(AzureLimits.NONE);
+        assertThat(changed.ruleLimits()).isEqualTo(AzureLimits.PerRule.BODY_ONLY);
+        assertThat(changed.contents().propagation()).isEqualTo(Duration.ofMinutes(5));
     }
 
     record Wrong(String line, String replacement, String problem) {}
@@ -289,7 +362,35 @@ class SetupFileTest {
                         "roleAssignments:",
                         "roleAssignment:",
                         "s:36: roleAssignment: unknown key; known are tenants, managedIdentities,"
-                                + " roleAssignments, propagation, federatedIssuers, logs"));
+                                + " roleAssignments, propagation, federatedIssuers, logs, ingestion"),
+                wrongNumber("0", "0"),
+                wrongNumber("-1", "-1"),
+                wrongNumber("9999999999999999999", "9999999999999999999"),
+                wrongNumber("0x10", "0x10"),
+                wrongNumber("many", "a text"),
+                wrongNumber("1.5", "a value of the type float"),
+                wrongNumber("[1]", "a list"),
+                new Wrong(
+                        "profile: spec",
+                        "profile: SPEC",
+                        "s:56: ingestion.profile: one of azure, spec is needed, not 'SPEC'"),
+                new Wrong(
+                        "before: PT12M",
+                        "before: PT0S",
+                        "s:56: ingestion: before in milliseconds is 0, 1 or more is needed"),
+                new Wrong(
+                        "after: PT13M", "after: 13", "s:70: ingestion.after: a duration like PT5M is needed, not '13'"),
+                new Wrong(
+                        "activeFor: PT5M",
+                        "activefor: PT5M",
+                        "s:61: ingestion.activefor: unknown key; known are " + String.join(", ", IngestionSetup.KEYS)));
+    }
+
+    private static Wrong wrongNumber(String given, String told) {
+        return new Wrong(
+                "eventsPerMinute: 6",
+                "eventsPerMinute: " + given,
+                "s:62: ingestion.eventsPerMinute: a whole number from 1 on is needed, not " + told);
     }
 
     @ParameterizedTest

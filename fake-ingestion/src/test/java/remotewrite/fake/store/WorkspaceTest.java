@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import remotewrite.fake.Buckets;
+import remotewrite.fake.Exemplar;
 import remotewrite.fake.Label;
 import remotewrite.fake.ManualClock;
 import remotewrite.fake.NativeHistogram;
@@ -146,6 +147,19 @@ class WorkspaceTest {
         assertThat(workspace.histograms()).isEqualTo(1);
         assertThat(level(workspace, "EventsPerMinuteIngested")).isEqualTo(2.0);
         assertThat(drops(workspace, SAMPLES)).isEqualTo(Map.of("OldData", 1.0));
+    }
+
+    /** Metadata does not even reach a workspace: it belongs to no series. */
+    @Test
+    void exemplarsAndMetadataArePassedOver() {
+        Workspace workspace = Workspace.of(clock, AzureLimits.DOCUMENTED);
+
+        workspace.take(List.of(new TimeSeries(
+                UP, List.of(Sample.of(1, now)), List.of(new Exemplar(List.of(), 0, now - 1_200_001)), List.of())));
+
+        assertThat(kept(workspace)).isEqualTo(1);
+        assertThat(level(workspace, "EventsPerMinuteIngested")).isEqualTo(1.0);
+        assertThat(drops(workspace, SAMPLES)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,86 @@
+package remotewrite.conformance.run;
+
+import remotewrite.fake.Effect;
+import remotewrite.fake.FakeIngestion;
+import remotewrite.fake.FaultScript;
+import remotewrite.fake.Header;
+import remotewrite.fake.IngestionAnswers;
+import remotewrite.fake.Moment;
+import remotewrite.fake.store.AzureLimits;
+
+/**
+ * A refusal of the ingestion endpoint that a sender meets in {@link RefusingIngestion}. What the fake does not answer to a
+ * sound sender by itself is played by a fault script.
+ */
+enum Refusal {
+    /** Scripted: no sender here sends what cannot be decoded. */
+    BAD_REQUEST(400, "The body cannot be decoded"),
+    NO_TOKEN(401, "The 'Authorization' header is missing"),
+    WRONG_TOKEN(401, "InvalidAuthenticationToken"),
+    NO_ROLE(403, "does not have access to ingest data for the data collection rule with immutable Id"),
+    NO_ROLE_IN_FULL(403, "PipelineAccessResult: AccessGranted: False"),
+    UNKNOWN_RULE(404, "Data collection rule with immutable Id 'dcr-unknown' not found."),
+    TOO_LONG(413, "Maximum allowed content length: 1048576 bytes (1 MB)"),
+    /** Remote write 2.0, to the profile AZURE. */
+    VERSION_2(415, "UnsupportedMediaType"),
+    /** The fake's own: the second request of a minute. */
+    THROTTLED(429, "The data collection rule has had its requests"),
+    /** Scripted, for the fake's own pause may be a minute long: twice with a {@code Retry-After} of one second. */
+    THROTTLED_FOR_A_SECOND(429, "slow down"),
+    /** Scripted: twice. */
+    UNAVAILABLE(503, "come back later");
+
+    private final int status;
+    private final String text;
+
+    Refusal(int status, String text) {
+        this.status = status;
+        this.text = text;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** What the reply says, and no other refusal here says. */
+    String text() {
+        return text;
+    }
+
+    /** Whether it is over after two times, and does not last. */
+    boolean passes() {
+        return this == THROTTLED_FOR_A_SECOND || this == UNAVAILABLE;
+    }
+
+    FaultScript script() {
+        return switch (this) {
+            case BAD_REQUEST -> FaultScript.named("always 400").thenAlways(answer(), Moment.REQUEST_END);
+            case UNAVAILABLE -> twice(answer());
+            case THROTTLED_FOR_A_SECOND -> twice(answer(new Header("Retry-After", "1")));
+            default -> FaultScript.none();
+        };
+    }
+
+    private Effect answer(Header... headers) {
+        return Effect.answer(status, "{\"error\":{\"code\":\"Scripted\",\"message\":\"" + text + "\"}}", headers);
+    }
+
+    private static FaultScript twice(Effect effect) {
+        return FaultScript.named("refused twice")
+                .step(effect, Moment.REQUEST_END)
+                .times(2)
+                .thenNormally();
+    }
+
+    FakeIngestion.Settings on(FakeIngestion.Settings settings) {
+        return switch (this) {
+            case NO_ROLE_IN_FULL ->
+                settings.withAnswers(new IngestionAnswers(
+                        IngestionAnswers.Role.LONG, settings.answers().throttled()));
+            case THROTTLED ->
+                settings.withLimits(
+                        new AzureLimits.PerRule(AzureLimits.PerRule.DOCUMENTED.bodyBytes(), 1, AzureLimits.UNLIMITED));
+            default -> settings;
+        };
+    }
+}

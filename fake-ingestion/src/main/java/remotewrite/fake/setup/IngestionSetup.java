@@ -1,0 +1,71 @@
+package remotewrite.fake.setup;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import remotewrite.fake.IngestionProfile;
+import remotewrite.fake.store.AzureLimits;
+
+/**
+ * What a setup file says of the ingestion endpoint and the workspace behind it.
+ *
+ * @param profile which contents are taken, {@link IngestionProfile#AZURE} unless the file says otherwise
+ * @param limits of the workspace; what the file does not say is as in {@link IngestionProfile#limits}
+ * @param ruleLimits of the data collection rule; the same
+ */
+public record IngestionSetup(IngestionProfile profile, AzureLimits limits, AzureLimits.PerRule ruleLimits) {
+    static final String[] KEYS = {
+        "profile",
+        "bodyBytes",
+        "requestsPerMinute",
+        "bytesPerMinute",
+        "activeSeries",
+        "activeFor",
+        "eventsPerMinute",
+        "retention",
+        "labels",
+        "metricNameChars",
+        "labelNameChars",
+        "labelValueChars",
+        "reservedNames",
+        "before",
+        "after"
+    };
+
+    public IngestionSetup {
+        Objects.requireNonNull(profile, "profile is null");
+        Objects.requireNonNull(limits, "limits is null");
+        Objects.requireNonNull(ruleLimits, "ruleLimits is null");
+    }
+
+    static Optional<IngestionSetup> read(Section section) {
+        IngestionProfile profile = section.oneOf("profile", IngestionProfile.values(), IngestionProfile.AZURE);
+        AzureLimits.PerRule rule = profile.ruleLimits();
+        long bodyBytes = section.number("bodyBytes", rule.bodyBytes());
+        long requests = section.number("requestsPerMinute", rule.requestsPerMinute());
+        long bytes = section.number("bytesPerMinute", rule.bytesPerMinute());
+        AzureLimits.PerWorkspace workspace = profile.limits().workspace();
+        long activeSeries = section.number("activeSeries", workspace.activeSeries());
+        Duration activeFor = section.duration("activeFor", workspace.activeFor());
+        long events = section.number("eventsPerMinute", workspace.eventsPerMinute());
+        Duration retention = section.duration("retention", workspace.retention());
+        AzureLimits.PerSeries series = profile.limits().series();
+        long labels = section.number("labels", series.labels());
+        long metricNameChars = section.number("metricNameChars", series.metricNameChars());
+        long labelNameChars = section.number("labelNameChars", series.labelNameChars());
+        long labelValueChars = section.number("labelValueChars", series.labelValueChars());
+        Set<String> reserved =
+                section.has("reservedNames") ? Set.copyOf(section.texts("reservedNames")) : series.reservedNames();
+        AzureLimits.Window window = profile.limits().window();
+        Duration before = section.duration("before", window.before());
+        Duration after = section.duration("after", window.after());
+        return section.value(() -> new IngestionSetup(
+                profile,
+                new AzureLimits(
+                        new AzureLimits.PerWorkspace(activeSeries, activeFor, events, retention),
+                        new AzureLimits.PerSeries(labels, metricNameChars, labelNameChars, labelValueChars, reserved),
+                        new AzureLimits.Window(before, after)),
+                new AzureLimits.PerRule(bodyBytes, requests, bytes)));
+    }
+}
