@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,9 +17,12 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -38,6 +40,7 @@ class Training {
     private static final int BUSY = 80;
     private static final int BODY_BYTES = 20_000;
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Pattern LISTENING = Pattern.compile("msg=\"Listening\" port=(\\d+)");
     private static final char[] PASSWORD = "training".toCharArray();
     private static final String ID = "11111111-1111-4111-8111-111111111111";
 
@@ -46,12 +49,11 @@ class Training {
         List<String> command = List.of(arguments).subList(1, arguments.length);
         KeyStore keys = keys(directory);
         HttpsServer cloud = cloud(keys);
-        int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().putAll(java.util.Map.of(
                 "INGESTION_URL", "https://localhost:" + cloud.getAddress().getPort() + "/write?api-version=2023-04-24",
-                "LISTENING_PORT", Integer.toString(port),
+                "LISTENING_PORT", "0",
                 "IDENTITY_TYPE", "aadApplication",
                 "AZURE_CLIENT_ID", ID,
                 "AZURE_TENANT_ID", ID,
@@ -62,7 +64,7 @@ class Training {
         Process proxy = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         String trouble;
         try {
-            trouble = serve(URI.create("http://127.0.0.1:" + port), proxy);
+            trouble = serve(log, proxy);
             proxy.destroy();
             if (!proxy.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 trouble = "it did not end within " + LIMIT.toSeconds() + " s of SIGTERM";
@@ -82,10 +84,10 @@ class Training {
     }
 
     /** What went wrong; empty when nothing did. */
-    private static String serve(URI proxy, Process process) throws Exception {
+    private static String serve(Path log, Process process) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (!ready(client, proxy)) {
+        while (!ready(client, log)) {
             if (!process.isAlive()) {
                 return "it ended with " + process.exitValue() + " before it was ready";
             }
@@ -94,6 +96,7 @@ class Training {
             }
             Thread.sleep(20);
         }
+        URI proxy = listening(log).orElseThrow();
         HttpRequest write = HttpRequest.newBuilder(proxy.resolve("/api/v1/write"))
                 .header("Content-Type", "application/x-protobuf")
                 .header("Content-Encoding", "snappy")
@@ -118,9 +121,10 @@ class Training {
         return busy == 1 ? "" : busy + " writes were answered 503";
     }
 
-    private static boolean ready(HttpClient client, URI proxy) throws InterruptedException {
+    private static boolean ready(HttpClient client, Path log) throws InterruptedException {
         try {
-            return get(client, proxy.resolve("/ready")) == 200;
+            Optional<URI> proxy = listening(log);
+            return proxy.isPresent() && get(client, proxy.get().resolve("/ready")) == 200;
         } catch (IOException e) {
             return false;
         }
@@ -207,9 +211,12 @@ class Training {
                 .formatted(type, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der), type);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    /** Where the proxy says that it listens; nothing before it does. */
+    private static Optional<URI> listening(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .map(LISTENING::matcher)
+                .filter(Matcher::find)
+                .map(line -> URI.create("http://127.0.0.1:" + line.group(1)))
+                .findFirst();
     }
 }

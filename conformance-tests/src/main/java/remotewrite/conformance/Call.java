@@ -23,8 +23,28 @@ public record Call(String name, List<Act> acts) {
         acts = List.copyOf(acts);
     }
 
+    /** How long the acts may take together, as far as they say. */
+    Duration longest() {
+        return acts.stream().map(Act::atMost).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** The same call to a proxy that reaches its limits at {@code pace}. */
+    Call at(Pace pace) {
+        return new Call(name, acts.stream().map(act -> act.at(pace)).toList());
+    }
+
     /** One thing that is done. */
     public sealed interface Act {
+        /** How long it may take; zero for what takes no time of its own. */
+        default Duration atMost() {
+            return Duration.ZERO;
+        }
+
+        /** The same with times for a proxy that reaches its limits at {@code pace}. */
+        default Act at(Pace pace) {
+            return this;
+        }
+
         /** The bytes are sent as they are. */
         record Send(Bytes bytes) implements Act {
             public Send {
@@ -44,12 +64,64 @@ public record Call(String name, List<Act> acts) {
             public AwaitReply {
                 Objects.requireNonNull(atMost, "atMost is null");
             }
+
+            @Override
+            public Act at(Pace pace) {
+                return new AwaitReply(pace.of(atMost));
+            }
         }
 
         /** Waits for the proxy to close the connection. */
         record AwaitClose(Duration atMost) implements Act {
             public AwaitClose {
                 Objects.requireNonNull(atMost, "atMost is null");
+            }
+
+            @Override
+            public Act at(Pace pace) {
+                return new AwaitClose(pace.of(atMost));
+            }
+        }
+
+        /** The bytes are sent one by one, as long as nothing comes back: a reply, or the end of the connection. */
+        record Trickle(Bytes bytes, Duration every, Duration atMost) implements Act {
+            public Trickle {
+                Objects.requireNonNull(bytes, "bytes is null");
+                Objects.requireNonNull(every, "every is null");
+                Objects.requireNonNull(atMost, "atMost is null");
+            }
+
+            @Override
+            public Act at(Pace pace) {
+                return new Trickle(bytes, pace.of(every), pace.of(atMost));
+            }
+        }
+
+        /**
+         * The piece is sent so many times, as fast as it is taken, but not for longer than {@code atMost}; a reply that
+         * has come by then is read, and the connection given up.
+         */
+        record Offer(Bytes piece, int times, Duration atMost) implements Act {
+            public Offer {
+                Objects.requireNonNull(piece, "piece is null");
+                Objects.requireNonNull(atMost, "atMost is null");
+            }
+
+            @Override
+            public Act at(Pace pace) {
+                return new Offer(piece, times, pace.of(atMost));
+            }
+        }
+
+        /** Nothing is sent, and nothing that comes is read. */
+        record Ignore(Duration atMost) implements Act {
+            public Ignore {
+                Objects.requireNonNull(atMost, "atMost is null");
+            }
+
+            @Override
+            public Act at(Pace pace) {
+                return new Ignore(pace.of(atMost));
             }
         }
     }

@@ -85,6 +85,11 @@ public final class Catalog {
         return ALL.stream().filter(check -> check.mutants().contains(mutant)).toList();
     }
 
+    /** The checks that enforce {@code clause}; none when it is unchecked. */
+    public static List<Check> enforcing(Clause clause) {
+        return ALL.stream().filter(check -> check.clauses().contains(clause)).toList();
+    }
+
     /** Known clauses that no check enforces yet. */
     public static List<Clause> unchecked() {
         Set<String> checked = ALL.stream()

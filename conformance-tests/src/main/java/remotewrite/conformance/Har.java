@@ -1,11 +1,19 @@
 package remotewrite.conformance;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Recordings as HAR 1.2 files. What HAR has no field for starts with {@code _}, as its specification asks, so that
@@ -15,10 +23,17 @@ import java.nio.file.Path;
 public final class Har {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String RECORDINGS =
+            "Recordings are the .har files that gate leaves in the directory recordings/ of its report";
+
     private Har() {}
 
     /** A file that is not a recording. */
     public static final class NotARecording extends RuntimeException {
+        NotARecording(String message) {
+            super(message);
+        }
+
         NotARecording(String message, Throwable cause) {
             super(message, cause);
         }
@@ -57,17 +72,44 @@ public final class Har {
      *     says where and what
      */
     public static Recording read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new NotARecording(file + " is a directory" + inside(file) + ". " + RECORDINGS);
+        }
         try {
-            return HarReader.read(JSON.readTree(Files.readAllBytes(file)));
+            byte[] content = Files.readAllBytes(file);
+            if (new String(content, StandardCharsets.UTF_8).isBlank()) {
+                throw new NotARecording(file + " is empty. " + RECORDINGS);
+            }
+            return HarReader.read(JSON.readTree(content));
         } catch (JsonProcessingException e) {
-            throw new NotARecording(file + " is not JSON: " + e.getOriginalMessage(), e);
+            JsonLocation at = e.getLocation();
+            throw new NotARecording(
+                    "%s is not JSON: %s, in line %d, column %d. %s"
+                            .formatted(file, e.getOriginalMessage(), at.getLineNr(), at.getColumnNr(), RECORDINGS),
+                    e);
+        } catch (NoSuchFileException e) {
+            throw new NotARecording("There is no file " + file + ". " + RECORDINGS, e);
+        } catch (AccessDeniedException e) {
+            throw new NotARecording(file + " may not be read by this user. " + RECORDINGS, e);
         } catch (IOException e) {
-            throw new NotARecording(file + " cannot be read: " + e.getClass().getSimpleName(), e);
+            throw new NotARecording(file + " cannot be read: " + e.getMessage() + ". " + RECORDINGS, e);
         } catch (HarNode.Damage e) {
             throw new NotARecording(
-                    file + " is not a recording of this harness: " + e.getMessage()
-                            + ". Recordings are the .har files that gate leaves in its report directory",
-                    e);
+                    file + " is not a recording of this harness: " + e.getMessage() + ". " + RECORDINGS, e);
         }
+    }
+
+    /** The recordings of a directory, or of a report in it, to choose one from; empty when there are none. */
+    private static String inside(Path directory) {
+        List<Path> recordings = Stream.of(directory, directory.resolve("recordings"))
+                .flatMap(place ->
+                        Stream.of(Objects.requireNonNullElse(place.toFile().listFiles(), new File[0])))
+                .map(File::toPath)
+                .filter(file -> file.toString().endsWith(".har"))
+                .sorted()
+                .toList();
+        return recordings.isEmpty()
+                ? ""
+                : " with " + recordings.size() + " recordings; name one, e.g. " + recordings.getFirst();
     }
 }

@@ -31,7 +31,7 @@ record HarNode(String place, JsonNode value) {
     }
 
     Damage damage(String problem) {
-        return new Damage(place + " " + problem, null);
+        return new Damage((place.isEmpty() ? "the whole" : place) + " " + problem, null);
     }
 
     private Damage not(String kind) {

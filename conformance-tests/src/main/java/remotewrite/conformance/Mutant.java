@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import remotewrite.conformance.sender.Behaviour;
+import remotewrite.proxy.Limits;
 import remotewrite.proxy.ProxyConfig;
 import remotewrite.proxy.ProxyParts;
 
@@ -49,6 +50,12 @@ public sealed interface Mutant {
     /** Puts a wrong part in the place of a right one; called once for every proxy that is started. */
     @FunctionalInterface
     interface ProxyChange {
+        /** The proxy's bounds; {@code right} unless it is they that are wrong. */
+        default Limits limits(Limits right) {
+            return right;
+        }
+
+        /** @param config with the bounds of {@link #limits} */
         ProxyParts apply(ProxyParts right, ProxyConfig config, Clock clock);
     }
 }

@@ -103,11 +103,37 @@ public record Stimulus(
         };
     }
 
-    /** How long the target serves samples; zero for calls, which wait for nothing but their answers. */
+    /** How long the target serves samples; of calls, how long they may wait for the proxy's limits. */
     public Duration length() {
         return switch (traffic) {
             case Traffic.Scraped scraped -> scraped.time();
-            case Traffic.Calls calls -> Duration.ZERO;
+            case Traffic.Calls calls -> calls.longest();
+        };
+    }
+
+    /** Whether it waits until the proxy has reached its limits: for a long time, in which there is little to do. */
+    public boolean waitsForLimits() {
+        return switch (traffic) {
+            case Traffic.Scraped scraped -> false;
+            case Traffic.Calls calls -> calls.waits() == Traffic.Waits.FOR_LIMITS;
+        };
+    }
+
+    /** The same stimulus for a proxy that reaches its limits at {@code pace}; unchanged when nothing waits for them. */
+    public Stimulus at(Pace pace) {
+        return switch (traffic) {
+            case Traffic.Scraped scraped -> this;
+            case Traffic.Calls calls ->
+                calls.at(pace).equals(calls)
+                        ? this
+                        : new Stimulus(
+                                name,
+                                did + " (times divided by %d, numbers by %d)".formatted(pace.sooner(), pace.fewer()),
+                                calls.at(pace),
+                                endpoint,
+                                ingestion,
+                                entra,
+                                tokenLifetime);
         };
     }
 
@@ -166,6 +192,7 @@ public record Stimulus(
             case Effect.Delay delay -> delay.pause();
             case Effect.Interim interim -> Duration.ZERO;
             case Effect.None none -> Duration.ZERO;
+            case Effect.Endless endless -> USUAL_BACKOFF;
             case Effect.Stall stall -> USUAL_BACKOFF;
             case Effect.Cut cut -> USUAL_BACKOFF;
         };
@@ -175,7 +202,7 @@ public record Stimulus(
         return Duration.ofMillis(Math.round(duration.toMillis() / factor));
     }
 
-    private static FaultScript shorter(FaultScript script, double factor) {
+    static FaultScript shorter(FaultScript script, double factor) {
         List<FaultScript.Step> steps = script.steps().stream()
                 .map(step -> new FaultScript.Step(
                         shorter(step.action(), factor),
@@ -188,9 +215,17 @@ public record Stimulus(
     }
 
     private static FaultScript.Action shorter(FaultScript.Action action, double factor) {
-        Effect effect = action.effect() instanceof Effect.Delay delay
-                ? new Effect.Delay(shorter(delay.pause(), factor))
-                : action.effect();
+        Effect effect = switch (action.effect()) {
+            case Effect.Delay delay -> new Effect.Delay(shorter(delay.pause(), factor));
+            case Effect.Endless endless ->
+                new Effect.Endless(
+                        endless.status(), endless.piece(), shorter(endless.every(), factor), endless.pieces());
+            case Effect.None none -> none;
+            case Effect.Answer answer -> answer;
+            case Effect.Interim interim -> interim;
+            case Effect.Stall stall -> stall;
+            case Effect.Cut cut -> cut;
+        };
         return new FaultScript.Action(effect, action.moment());
     }
 }

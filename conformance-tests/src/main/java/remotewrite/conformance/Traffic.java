@@ -25,23 +25,85 @@ public sealed interface Traffic {
      * By the harness itself. No sender is started; the subject is the proxy alone.
      *
      * @param begin when the first call is made
+     * @param waits what the times in the rounds are measured by
      * @param rounds one after the other
      */
-    record Calls(Begin begin, List<Round> rounds) implements Traffic {
+    record Calls(Begin begin, Waits waits, List<Round> rounds) implements Traffic {
+        /** A round with so many calls is a crowd, made to be too many. */
+        private static final int CROWD = 100;
+
         public Calls {
             Objects.requireNonNull(begin, "begin is null");
+            Objects.requireNonNull(waits, "waits is null");
             rounds = List.copyOf(rounds);
+        }
+
+        /** Calls that wait for answers. */
+        public Calls(Begin begin, List<Round> rounds) {
+            this(begin, Waits.FOR_ANSWERS, rounds);
+        }
+
+        /** Calls to a ready proxy that wait until it has reached its limits. */
+        public static Calls outwaiting(Round... rounds) {
+            return new Calls(Begin.READY, Waits.FOR_LIMITS, List.of(rounds));
+        }
+
+        /** How long the calls may wait for the proxy's limits, one round after the other; zero when they do not. */
+        Duration longest() {
+            return switch (waits) {
+                case FOR_ANSWERS -> Duration.ZERO;
+                case FOR_LIMITS ->
+                    rounds.stream()
+                            .map(round -> round.calls().stream()
+                                    .map(Call::longest)
+                                    .max(Duration::compareTo)
+                                    .orElse(Duration.ZERO))
+                            .reduce(Duration.ZERO, Duration::plus);
+            };
+        }
+
+        /** The same calls to a proxy that reaches its limits at {@code pace}; of a crowd as many as are too many then. */
+        Calls at(Pace pace) {
+            return switch (waits) {
+                case FOR_ANSWERS -> this;
+                case FOR_LIMITS ->
+                    new Calls(
+                            begin,
+                            waits,
+                            rounds.stream()
+                                    .map(round -> new Round(
+                                            Stimulus.shorter(round.ingestion(), pace.sooner()),
+                                            round.calls().stream()
+                                                    .limit(
+                                                            round.calls().size() < CROWD
+                                                                    ? CROWD
+                                                                    : pace.of(round.calls()
+                                                                            .size()))
+                                                    .map(call -> call.at(pace))
+                                                    .toList(),
+                                            round.ending()))
+                                    .toList());
+            };
         }
 
         /** The rounds in which a call is made that {@code which} selects by its name; they do not depend on each other. */
         Calls only(Predicate<String> which) {
             return new Calls(
                     begin,
+                    waits,
                     rounds.stream()
                             .filter(round ->
                                     round.calls().stream().map(Call::name).anyMatch(which))
                             .toList());
         }
+    }
+
+    /** What the times in calls and in the faults of their rounds are measured by. */
+    enum Waits {
+        /** By how long answers take that nobody holds up; they are the same for every proxy. */
+        FOR_ANSWERS,
+        /** By the proxy's own limits, so that they change with its {@link Pace}. */
+        FOR_LIMITS
     }
 
     /** When the first call is made. */

@@ -163,6 +163,6 @@ class HarTest {
                 .hasMessageContaining("browser.har is not a recording of this harness");
         assertThatThrownBy(() -> Har.read(directory.resolve("missing.har")))
                 .isInstanceOf(Har.NotARecording.class)
-                .hasMessageContaining("cannot be read: NoSuchFileException");
+                .hasMessageContaining("There is no file ");
     }
 }

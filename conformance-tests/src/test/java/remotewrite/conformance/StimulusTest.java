@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import remotewrite.fake.Bytes;
 import remotewrite.fake.Effect;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.Moment;
@@ -50,6 +52,78 @@ class StimulusTest {
         Set<Stimulus> stimuli = Catalog.all().stream().map(Check::stimulus).collect(Collectors.toSet());
 
         assertThat(stimuli.stream().map(Stimulus::name)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void callsThatWaitForTheProxysLimitsWaitAsLongAsItsPaceSays() {
+        Call call = new Call(
+                "a",
+                List.of(
+                        new Call.Act.Send(Bytes.utf8("x")),
+                        new Call.Act.Trickle(Bytes.utf8("y"), Duration.ofSeconds(1), Duration.ofSeconds(40)),
+                        new Call.Act.Offer(Bytes.utf8("z"), 2, Duration.ofSeconds(20)),
+                        new Call.Act.Ignore(Duration.ofSeconds(5)),
+                        new Call.Act.AwaitReply(Duration.ofSeconds(30)),
+                        new Call.Act.AwaitClose(Duration.ofSeconds(10))));
+        FaultScript script = FaultScript.named("trickles")
+                .step(new Effect.Delay(Duration.ofSeconds(8)), Moment.REQUEST_END)
+                .lasting(Duration.ofSeconds(6))
+                .thenAlways(new Effect.Endless(400, Bytes.utf8("no"), Duration.ofMillis(400), 90), Moment.REQUEST_END);
+        Stimulus usual =
+                Stimulus.calls("s", "did", Traffic.Calls.outwaiting(new Traffic.Round(script, List.of(call), true)));
+
+        Stimulus hurried = usual.at(Pace.HURRIED);
+
+        assertThat(usual.waitsForLimits()).isTrue();
+        assertThat(usual.length()).isEqualTo(Duration.ofSeconds(105));
+        assertThat(usual.at(Pace.USUAL)).isEqualTo(usual);
+        assertThat(hurried.length()).isEqualTo(Duration.ofMillis(10_500));
+        assertThat(hurried.did()).isEqualTo("did (times divided by 10, numbers by 32)");
+        Traffic.Round round = ((Traffic.Calls) hurried.traffic()).rounds().getFirst();
+        assertThat(round.ending()).isTrue();
+        assertThat(round.ingestion())
+                .isEqualTo(FaultScript.named("trickles")
+                        .step(new Effect.Delay(Duration.ofMillis(800)), Moment.REQUEST_END)
+                        .lasting(Duration.ofMillis(600))
+                        .thenAlways(
+                                new Effect.Endless(400, Bytes.utf8("no"), Duration.ofMillis(40), 90),
+                                Moment.REQUEST_END));
+        assertThat(round.calls().getFirst().acts())
+                .contains(
+                        new Call.Act.Trickle(Bytes.utf8("y"), Duration.ofMillis(100), Duration.ofSeconds(4)),
+                        new Call.Act.Offer(Bytes.utf8("z"), 2, Duration.ofSeconds(2)),
+                        new Call.Act.Ignore(Duration.ofMillis(500)));
+    }
+
+    @Test
+    void ofACrowdSoManyAreMadeAsAreTooManyAtTheProxysPace() {
+        List<Call> crowd = IntStream.range(0, 320)
+                .mapToObj(number -> new Call("c" + number, List.of()))
+                .toList();
+        Stimulus usual = Stimulus.calls(
+                "s",
+                "did",
+                Traffic.Calls.outwaiting(
+                        new Traffic.Round(FaultScript.none(), crowd, false),
+                        new Traffic.Round(FaultScript.none(), crowd.subList(0, 3), false)));
+
+        Traffic.Calls hurried = (Traffic.Calls) usual.at(Pace.HURRIED).traffic();
+
+        assertThat(hurried.rounds().getFirst().calls()).isEqualTo(crowd.subList(0, 10));
+        assertThat(hurried.rounds().getLast().calls()).hasSize(3);
+    }
+
+    @Test
+    void callsThatWaitForAnswersAreTheSameForEveryProxy() {
+        Traffic.Round round = new Traffic.Round(
+                FaultScript.none(),
+                List.of(new Call("a", List.of(new Call.Act.AwaitReply(Duration.ofSeconds(10))))),
+                false);
+        Stimulus stimulus = Stimulus.calls("s", "did", new Traffic.Calls(Traffic.Begin.READY, List.of(round)));
+
+        assertThat(stimulus.at(Pace.HURRIED)).isEqualTo(stimulus);
+        assertThat(stimulus.length()).isZero();
+        assertThat(stimulus.waitsForLimits()).isFalse();
     }
 
     @Test

@@ -138,6 +138,7 @@ final class Conversation {
                 wire.interim(interim.statuses());
                 yield new Course.GoOn();
             }
+            case Effect.Endless endless -> over(wire.sendEndlessly(endless));
             case Effect.Stall stall ->
                 over("stalled by the fault script at %s until %s".formatted(moment, wire.stall()));
             case Effect.Cut cut -> {

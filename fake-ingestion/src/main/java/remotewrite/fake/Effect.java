@@ -47,6 +47,34 @@ public sealed interface Effect {
         }
     }
 
+    /**
+     * A reply that comes to no end takes the place of the service's own: its body is {@code piece} again and again, in
+     * chunks. It never is complete: after the last piece, without which a careless client would have the fake run for
+     * ever, the connection is closed. Takes effect when an {@link Answer} would.
+     *
+     * @param status of a reply that may have a body
+     * @param piece at least a byte
+     * @param every the pause before each piece but the first; zero for as fast as the client takes them
+     * @param pieces how many are sent at most
+     */
+    record Endless(int status, Bytes piece, Duration every, int pieces) implements Effect {
+        /** Begins the reason of the {@link Ending.Unanswered} of a client that took every piece. */
+        public static final String TAKEN = "the client took all ";
+
+        public Endless {
+            if (status < 200 || status > 599 || status == 204 || status == 304) {
+                throw new IllegalArgumentException(
+                        "the status " + status + " has no body; 200 to 599 but 204 and 304 is needed");
+            }
+            Objects.requireNonNull(piece, "piece is null");
+            Objects.requireNonNull(every, "every is null");
+            if (piece.isEmpty() || pieces < 1 || every.isNegative()) {
+                throw new IllegalArgumentException("%d pieces of %d bytes, one every %s, are no endless reply"
+                        .formatted(pieces, piece.size(), every));
+            }
+        }
+    }
+
     /** Nothing more is sent; the connection stays open until the client gives up. */
     record Stall() implements Effect {}
 
@@ -65,6 +93,9 @@ public sealed interface Effect {
             case Answer answer -> "answer " + answer.reply().status();
             case Delay delay -> "delay " + delay.pause();
             case Interim interim -> "interim " + interim.statuses();
+            case Endless endless ->
+                "endless %d, %d bytes every %s"
+                        .formatted(endless.status(), endless.piece().size(), endless.every());
             case Stall stall -> "stall";
             case Cut cut -> "cut";
         };

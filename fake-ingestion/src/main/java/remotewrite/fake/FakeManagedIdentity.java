@@ -94,14 +94,17 @@ public final class FakeManagedIdentity implements AutoCloseable {
         return switch (settings.kind()) {
             case IdentityHost.VirtualMachine machine ->
                 // documented: "2018-02-01 or greater"
-                listen(settings, tokens, new ImdsService(tokens, "2018-02-01"), () -> {});
+                listen(settings, tokens, new ImdsService(tokens, "2018-02-01", false), () -> {});
             case IdentityHost.AppService app ->
                 listen(settings, tokens, new AppServiceIdentity(tokens, app.identityHeader()), () -> {});
             case IdentityHost.Arc arc -> {
                 ArcKeys keys = new ArcKeys(arc.keyDirectory());
                 // the oldest that a client here sends
                 yield listen(
-                        settings, tokens, new ArcService(new ImdsService(tokens, "2019-08-15"), keys), keys::close);
+                        settings,
+                        tokens,
+                        new ArcService(new ImdsService(tokens, "2019-08-15", true), keys),
+                        keys::close);
             }
         };
     }

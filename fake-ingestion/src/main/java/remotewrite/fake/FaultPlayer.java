@@ -29,7 +29,9 @@ final class FaultPlayer {
          * could not be taken back, so an answer or an interim reply scripted there takes effect before the first byte.
          */
         boolean due(Moment moment) {
-            boolean head = action.effect() instanceof Effect.Answer || action.effect() instanceof Effect.Interim;
+            boolean head = action.effect() instanceof Effect.Answer
+                    || action.effect() instanceof Effect.Interim
+                    || action.effect() instanceof Effect.Endless;
             boolean earlier = head && action.moment() == Moment.REPLY_BODY;
             return !action.none() && moment == (earlier ? Moment.REPLY_START : action.moment());
         }

@@ -74,14 +74,14 @@ final class HistogramReader {
             case 6 -> zeroCount = new HistogramCount.Whole(in.varint());
             case 7 -> zeroCount = new HistogramCount.Real(in.fixed64());
             case 8 -> negativeSpans.add(span());
-            case 9 -> in.zigzags64(negativeDeltas);
-            case 10 -> in.fixeds64(negativeCounts);
+            case 9 -> RepeatedNumbers.zigzags64(in, negativeDeltas);
+            case 10 -> RepeatedNumbers.fixeds64(in, negativeCounts);
             case 11 -> positiveSpans.add(span());
-            case 12 -> in.zigzags64(positiveDeltas);
-            case 13 -> in.fixeds64(positiveCounts);
+            case 12 -> RepeatedNumbers.zigzags64(in, positiveDeltas);
+            case 13 -> RepeatedNumbers.fixeds64(in, positiveCounts);
             case 14 -> resetHint = (int) in.varint();
             case 15 -> timestampMillis = in.varint();
-            case 16 -> in.fixeds64(customValues);
+            case 16 -> RepeatedNumbers.fixeds64(in, customValues);
             case 17 -> startTimestampMillis = in.varint();
             default -> in.skipUnknown();
         }

@@ -28,7 +28,7 @@ public sealed interface IdentityHost {
      * A server of one's own, connected by Azure Arc (entra.md 5.3).
      *
      * @param keyDirectory where challenges leave their key files; real clients accept
-     *     {@code /var/opt/azcmagent/tokens} only
+     *     {@code /var/opt/azcmagent/tokens} and, if written in Java, {@code $ProgramData/AzureConnectedMachineAgent/Tokens}
      */
     record Arc(Path keyDirectory) implements IdentityHost {
         public Arc {

@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
  * {@code X-Forwarded-For}, {@code api-version}, {@code resource}, identity, resource (assumed).
  *
  * @param oldestVersion the first {@code api-version} that has the endpoint
+ * @param confirming whether an answer says whose token it is by every id: MSAL takes no token of a user-assigned identity
+ *     from Arc unless its answer names the identity as the request did (observed in msal4j 1.26)
  */
-record ImdsService(IdentityTokens tokens, String oldestVersion) implements Service {
+record ImdsService(IdentityTokens tokens, String oldestVersion, boolean confirming) implements Service {
     private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final String INVALID_REQUEST = "invalid_request";
 
@@ -84,6 +86,10 @@ record ImdsService(IdentityTokens tokens, String oldestVersion) implements Servi
         body.put("not_before", Long.toString(token.notBefore().getEpochSecond()));
         body.put("resource", token.resource());
         body.put("token_type", "Bearer");
+        if (confirming) {
+            body.put("object_id", token.identity().objectId());
+            body.put("msi_res_id", token.identity().resourceId());
+        }
         return body;
     }
 

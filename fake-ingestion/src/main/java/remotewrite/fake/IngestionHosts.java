@@ -6,9 +6,11 @@ import java.util.stream.Stream;
 /**
  * The names of metrics ingestion endpoints, {@code {endpoint}-{4 letters or digits}.{region}-1.metrics.ingest.monitor.azure.com}
  * and their kin in other clouds (azure.md 1.1). A wildcard of a certificate stands for one label, so there is one for every
- * region. The form is documented; that there are no other regions is not.
+ * region. The form of the names is documented, which regions there are is assumed (docs/fakes.md): an endpoint in another one
+ * fails at the certificate, as a client would at a host of somebody else.
  */
 final class IngestionHosts {
+    // assumed, all four lists
     private static final List<String> PUBLIC = List.of(
             "australiacentral",
             "australiaeast",

@@ -30,7 +30,7 @@ final class LabelReader {
     /** The labels that stand at the start of the current message, one after the other; more may follow later. */
     List<Label> run() throws IOException {
         int from = in.position();
-        int to = in.endOfRun(LABEL_TAG);
+        int to = endOfRun(LABEL_TAG);
         if (from == to) {
             return List.of();
         }
@@ -53,6 +53,32 @@ final class LabelReader {
             SETS.keep(in.content(), from, to, hash, set, 48 + 8 * set.size());
         }
         return set;
+    }
+
+    /**
+     * Where the run of fields with {@code fieldTag} ends that begins here: each with a length, of less than 16 KiB, that
+     * ends within the current message. The content of the fields is not looked at.
+     */
+    private int endOfRun(int fieldTag) {
+        byte[] content = in.content();
+        int limit = in.end();
+        int end = in.position();
+        while (end + 2 <= limit && content[end] == fieldTag) {
+            int size = content[end + 1];
+            int start = end + 2;
+            if (size < 0) {
+                if (start == limit || content[start] < 0) {
+                    return end;
+                }
+                size = size & 0x7f | content[start] << 7;
+                start++;
+            }
+            if (size > limit - start) {
+                return end;
+            }
+            end = start + size;
+        }
+        return end;
     }
 
     /** The label in the current field. */

@@ -1,9 +1,6 @@
 package remotewrite.fake;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +8,7 @@ import java.util.List;
  * Reads protobuf messages field by field, strictly: a known field has its wire type, a string is UTF-8. What it takes and
  * refuses is what protobuf-java takes and refuses ({@code MessageReaderTest} compares the two), but for the memory that is
  * claimed, and the top bit of a varint of ten bytes: it comes from the tenth byte, as in Go, where protobuf-java may set it
- * anyway.
+ * anyway. What is repeated and rare is read elsewhere, with what this offers ({@link RepeatedNumbers}, {@link SkippedField}).
  *
  * <p>Two bytes on the wire can make an object of many times their size, so whatever is made of a message is claimed before,
  * by estimates for a heap of less than 32 GiB; a message that claims more than it may is malformed.
@@ -28,21 +25,9 @@ final class MessageReader {
     /** What a string takes beside its characters, of which one that is not Latin-1 makes all two bytes wide. */
     private static final int STRING_BYTES = 56;
 
-    /** What a number takes while {@link Longs.Collector} makes room for it: the old array, and one of twice the size. */
-    private static final int NUMBER_BYTES = 24;
-
-    /** A number that refers to a symbol: with its half of the label that is made of a pair. */
-    private static final int REFERENCE_BYTES = NUMBER_BYTES + 32;
-
-    /** As in protobuf-java. */
-    private static final int MAX_GROUP_DEPTH = 100;
-
-    private static final int VARINT = 0;
-    private static final int FIXED64 = 1;
-    private static final int LENGTH_DELIMITED = 2;
-    private static final int START_GROUP = 3;
-    private static final int END_GROUP = 4;
-    private static final int FIXED32 = 5;
+    static final int VARINT = 0;
+    static final int FIXED64 = 1;
+    static final int LENGTH_DELIMITED = 2;
 
     private static final String TRUNCATED =
             "While parsing a protocol message, the input ended unexpectedly in the middle of a field.";
@@ -64,18 +49,6 @@ final class MessageReader {
         this.content = content;
         this.limit = size;
         this.mostBytes = mostBytes;
-    }
-
-    /** The content is not what it has to be. Thrown often and caught near: without a stack trace. */
-    static final class MalformedException extends IOException {
-        MalformedException(String message) {
-            super(message);
-        }
-
-        @Override
-        public synchronized Throwable fillInStackTrace() {
-            return this;
-        }
     }
 
     /** Goes to the next field of the current message; false at its end. */
@@ -110,7 +83,7 @@ final class MessageReader {
 
     void skipUnknown() throws IOException {
         noteUnknown();
-        skip(tag, 0);
+        SkippedField.skip(this, tag);
     }
 
     /** Notes the current field as unknown; it is still to be read. */
@@ -150,11 +123,7 @@ final class MessageReader {
 
     /** The string of the next {@code size} bytes, which are known to be there. */
     String string(int size) throws IOException {
-        String text = new String(content, at, size, StandardCharsets.UTF_8);
-        // U+FFFD stands for what is malformed, or for itself
-        if (text.indexOf('\ufffd') >= 0) {
-            requireUtf8(size);
-        }
+        String text = Utf8Text.of(content, at, size);
         at += size;
         return text;
     }
@@ -177,49 +146,6 @@ final class MessageReader {
     int zigzag32() throws IOException {
         int number = (int) varint();
         return number >>> 1 ^ -(number & 1);
-    }
-
-    /** Unsigned 32-bit numbers of a repeated field, packed or a single one: a parser takes both. */
-    void unsigneds32(Longs.Collector to) throws IOException {
-        if (packed()) {
-            int outer = enterRun();
-            while (at < limit) {
-                claim(REFERENCE_BYTES);
-                to.add(rawVarint() & 0xffff_ffffL);
-            }
-            leave(outer);
-        } else {
-            claim(REFERENCE_BYTES);
-            to.add(unsigned32());
-        }
-    }
-
-    void zigzags64(Longs.Collector to) throws IOException {
-        if (packed()) {
-            int outer = enterRun();
-            while (at < limit) {
-                claim(NUMBER_BYTES);
-                to.add(zigzag64(rawVarint()));
-            }
-            leave(outer);
-        } else {
-            claim(NUMBER_BYTES);
-            to.add(zigzag64(varint()));
-        }
-    }
-
-    void fixeds64(Longs.Collector to) throws IOException {
-        if (packed()) {
-            int outer = enterRun();
-            while (at < limit) {
-                claim(NUMBER_BYTES);
-                to.add(rawFixed64());
-            }
-            leave(outer);
-        } else {
-            claim(NUMBER_BYTES);
-            to.add(fixed64());
-        }
     }
 
     /** Every unknown field met so far, in wire order. */
@@ -252,37 +178,14 @@ final class MessageReader {
         claim(knownBytes);
     }
 
-    /**
-     * Where the run of fields with {@code fieldTag} ends that begins here: each with a length, of less than 16 KiB, that
-     * ends within the current message. The content of the fields is not looked at.
-     */
-    int endOfRun(int fieldTag) {
-        int end = at;
-        while (end + 2 <= limit && content[end] == fieldTag) {
-            int size = content[end + 1];
-            int start = end + 2;
-            if (size < 0) {
-                if (start == limit || content[start] < 0) {
-                    return end;
-                }
-                size = size & 0x7f | content[start] << 7;
-                start++;
-            }
-            if (size > limit - start) {
-                return end;
-            }
-            end = start + size;
-        }
-        return end;
-    }
-
     /** The place reached, for messages about failures. */
     String place() {
         String within = tag == 0 ? message : "field %d of %s".formatted(field(), message);
         return "at byte %d of the decompressed message, in %s".formatted(at, within);
     }
 
-    private int enterRun() throws IOException {
+    /** Begins to read so many bytes as the length that stands here says; {@link #leave} wants the result. */
+    int enterRun() throws IOException {
         int size = (int) rawVarint();
         need(size);
         int outer = limit;
@@ -290,7 +193,8 @@ final class MessageReader {
         return outer;
     }
 
-    private boolean packed() {
+    /** Whether the current field has a length: of numbers, many at once. */
+    boolean packed() {
         return (tag & 7) == LENGTH_DELIMITED;
     }
 
@@ -300,7 +204,8 @@ final class MessageReader {
         }
     }
 
-    private int tag() throws IOException {
+    /** The tag that stands here. */
+    int tag() throws IOException {
         int read = (int) rawVarint();
         if (read >>> 3 == 0) {
             throw new MalformedException("Protocol message contained an invalid tag (zero).");
@@ -308,7 +213,8 @@ final class MessageReader {
         return read;
     }
 
-    private long rawVarint() throws IOException {
+    /** The varint that stands here, whatever the current field is. */
+    long rawVarint() throws IOException {
         if (at < limit && content[at] >= 0) {
             return content[at++];
         }
@@ -326,7 +232,8 @@ final class MessageReader {
         throw new MalformedException("CodedInputStream encountered a malformed varint.");
     }
 
-    private long rawFixed64() throws IOException {
+    /** The eight bytes that stand here, whatever the current field is. */
+    long rawFixed64() throws IOException {
         need(Long.BYTES);
         long number = (long) LittleEndian.LONGS.get(content, at);
         at += Long.BYTES;
@@ -343,48 +250,9 @@ final class MessageReader {
         }
     }
 
-    private void skip(int skipped, int depth) throws IOException {
-        switch (skipped & 7) {
-            case VARINT -> rawVarint();
-            case FIXED64 -> pass(Long.BYTES);
-            case LENGTH_DELIMITED -> pass((int) rawVarint());
-            case START_GROUP -> skipGroup(skipped, depth);
-            case FIXED32 -> pass(Integer.BYTES);
-            case END_GROUP ->
-                throw new MalformedException("Protocol message end-group tag did not match expected tag.");
-            default -> throw new MalformedException("Protocol message tag had invalid wire type.");
-        }
-    }
-
-    private void skipGroup(int start, int depth) throws IOException {
-        int end = start & ~7 | END_GROUP;
-        while (at < limit) {
-            int inner = tag();
-            if (depth == MAX_GROUP_DEPTH) {
-                throw new MalformedException("Protocol message had too many levels of nesting.  May be malicious.");
-            }
-            if (inner == end) {
-                return;
-            }
-            skip(inner, depth + 1);
-        }
-        throw new MalformedException("Protocol message end-group tag did not match expected tag.");
-    }
-
-    private void pass(int size) throws IOException {
+    /** Goes on behind the next {@code size} bytes. */
+    void pass(int size) throws IOException {
         need(size);
         at += size;
-    }
-
-    private void requireUtf8(int size) throws IOException {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content, at, size));
-        } catch (CharacterCodingException e) {
-            throw new MalformedException("Protocol message had invalid UTF-8.");
-        }
-    }
-
-    private static long zigzag64(long number) {
-        return number >>> 1 ^ -(number & 1);
     }
 }

@@ -132,6 +132,27 @@ final class Wire {
                 .join());
     }
 
+    /** Sends until the client leaves, the fake is closed, or there are no pieces left; tells which it was. */
+    String sendEndlessly(Effect.Endless reply) {
+        broken = true;
+        out.setStatus(reply.status());
+        for (int sent = 0; sent < reply.pieces(); sent++) {
+            boolean due = sent == 0 || reply.every().isZero() || pause(reply.every());
+            if (!due) {
+                return FAKE_CLOSED;
+            }
+            try {
+                Content.Sink.write(out, false, ByteBuffer.wrap(reply.piece().toArray()));
+            } catch (IOException e) {
+                return closing.isDone()
+                        ? FAKE_CLOSED
+                        : CLIENT_LEFT + " after " + sent + " of " + reply.pieces() + " pieces of an endless reply";
+            }
+        }
+        line.close();
+        return Effect.Endless.TAKEN + reply.pieces() + " pieces of an endless reply";
+    }
+
     /** Waits; false when the fake is closed meanwhile. */
     boolean pause(Duration time) {
         paused = true;

@@ -63,7 +63,7 @@ final class WriteRequestV2Reader {
         int outer = in.enter(SERIES_BYTES);
         while (in.next("TimeSeries")) {
             switch (in.field()) {
-                case 1 -> in.unsigneds32(labelsRefs);
+                case 1 -> RepeatedNumbers.unsigneds32(in, labelsRefs);
                 case 2 -> samples.add(sample());
                 case 3 -> histograms.add(HistogramReader.read(in, false));
                 case 4 -> exemplars.add(exemplar());
@@ -103,7 +103,7 @@ final class WriteRequestV2Reader {
         int outer = in.enter(EXEMPLAR_BYTES);
         while (in.next("Exemplar")) {
             switch (in.field()) {
-                case 1 -> in.unsigneds32(labelsRefs);
+                case 1 -> RepeatedNumbers.unsigneds32(in, labelsRefs);
                 case 2 -> valueBits = in.fixed64();
                 case 3 -> timestampMillis = in.varint();
                 default -> in.skipUnknown();

@@ -136,6 +136,63 @@ class FaultTest {
 
     @ParameterizedTest
     @EnumSource(Moment.class)
+    void anEndlessReplyIsNeverComplete(Moment moment) {
+        play(new Effect.Endless(400, Bytes.utf8("abc"), Duration.ofMillis(20), 3), moment);
+        long begun = System.nanoTime();
+
+        RawClient.Seen seen = exchange();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(40));
+        assertThat(seen.status()).isEqualTo(400);
+        assertThat(seen.text()).contains("Transfer-Encoding: chunked").endsWith("3\r\nabc");
+        assertThat(seen.text().split("3\r\nabc", -1)).hasSize(1 + 3);
+        assertThat(seen.after()).isIn(After.CLOSED, After.RESET);
+        assertThat(processed).hasValue(afterProcessing(moment) ? 1 : 0);
+        assertThat(recorded().ending())
+                .isEqualTo(new Ending.Unanswered("the client took all 3 pieces of an endless reply"));
+        assertThat(recorded().fault()).isEqualTo("once: endless 400, 3 bytes every PT0.02S at " + moment);
+        assertThat(recorded().faultAt()).contains(moment == Moment.REPLY_BODY ? Moment.REPLY_START : moment);
+    }
+
+    @Test
+    void aClientThatLeavesAnEndlessReplyEndsIt() {
+        play(new Effect.Endless(200, Bytes.copyOf(new byte[64 * 1024]), Duration.ZERO, 10_000), Moment.REQUEST_END);
+
+        try (RawClient client = new RawClient(server.port())) {
+            client.post("/", "hello");
+            assertThat(server.journal().await(FaultTest::faultPlayed, DEADLINE)).isTrue();
+        }
+
+        assertThat(recorded().ending())
+                .isInstanceOfSatisfying(
+                        Ending.Unanswered.class,
+                        ending -> assertThat(ending.reason())
+                                .matches("the client left after [0-9]+ of 10000 pieces of an endless reply"));
+    }
+
+    @Test
+    void closingTheFakeEndsAnEndlessReply() {
+        play(new Effect.Endless(200, Bytes.utf8("x"), Duration.ofHours(1), 2), Moment.REQUEST_END);
+        try (RawClient client = new RawClient(server.port())) {
+            client.post("/", "hello");
+            assertThat(server.journal().await(FaultTest::faultPlayed, DEADLINE)).isTrue();
+            server.close();
+            assertThat(client.read(QUIET).after()).isIn(After.CLOSED, After.RESET);
+        }
+
+        assertThat(recorded().ending()).isEqualTo(new Ending.Unanswered("the fake was closed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {199, 204, 304, 600})
+    void aReplyWithoutABodyCannotBeEndless(int status) {
+        assertThatThrownBy(() -> new Effect.Endless(status, Bytes.utf8("x"), Duration.ZERO, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the status " + status + " has no body");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Moment.class)
     void doingNothingIsNoFault(Moment moment) {
         play(new Effect.None(), moment);
 

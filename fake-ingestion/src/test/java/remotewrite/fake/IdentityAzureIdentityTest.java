@@ -11,18 +11,13 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.nimbusds.jwt.SignedJWT;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
 /**
@@ -30,9 +25,6 @@ import reactor.core.publisher.Mono;
  * uses an identity of its own.
  */
 class IdentityAzureIdentityTest {
-    @TempDir
-    private Path directory;
-
     private IdentityBench bench = IdentityBench.start(Clock.systemUTC(), new IdentityHost.VirtualMachine());
 
     @AfterEach
@@ -82,16 +74,20 @@ class IdentityAzureIdentityTest {
     }
 
     @Test
-    void aVirtualMachinesEnvironmentIsEnough() throws Exception {
-        assertThat(inAProcessOfItsOwn()).contains("token of " + IdentityBench.FIRST.clientId());
+    void aVirtualMachinesEnvironmentIsEnough() {
+        assertThat(inAProcessOfItsOwn())
+                .containsExactly(
+                        "token of " + IdentityBench.FIRST.clientId() + " for [" + IdentityBench.RESOURCE + "]");
     }
 
     @Test
-    void anAppServicesEnvironmentIsEnough() throws Exception {
+    void anAppServicesEnvironmentIsEnough() {
         bench.close();
         bench = IdentityBench.start(Clock.systemUTC(), new IdentityHost.AppService("canary-identity-header"));
 
-        assertThat(inAProcessOfItsOwn()).contains("token of " + IdentityBench.FIRST.clientId());
+        assertThat(inAProcessOfItsOwn())
+                .containsExactly(
+                        "token of " + IdentityBench.FIRST.clientId() + " for [" + IdentityBench.RESOURCE + "]");
 
         assertThat(bench.answered(1).getFirst().request().header("X-IDENTITY-HEADER"))
                 .containsExactly(Fingerprint.of("canary-identity-header"));
@@ -107,26 +103,9 @@ class IdentityAzureIdentityTest {
         return SignedJWT.parse(token.getToken()).getJWTClaimsSet().getStringClaim("appid");
     }
 
-    private String inAProcessOfItsOwn() throws IOException, InterruptedException {
-        Path output = directory.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        IdentityClient.class.getName(),
-                        IdentityBench.FIRST.clientId()))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> name.matches("(AZURE|IDENTITY|MSI|IMDS)_.*"));
-        environment.putAll(bench.machine().environment("127.0.0.1"));
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            return Files.readString(output);
-        } finally {
-            process.destroyForcibly();
+    private List<String> inAProcessOfItsOwn() {
+        try (IdentityProcess client = IdentityProcess.on(bench.machine(), Map.of())) {
+            return client.ask("client_id", IdentityBench.FIRST.clientId(), IdentityBench.RESOURCE);
         }
     }
 

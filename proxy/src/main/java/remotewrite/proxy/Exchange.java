@@ -291,6 +291,8 @@ final class Exchange implements CyclicTimeouts.Expirable {
             Upload unread = Intake.unread(clientToProxy, clientToProxy.getLength(), traffic.limits(), traffic.budget());
             finishAfter(unread, close);
         } else if (stage == Stage.TAKING_BODY) {
+            // observed once: a byte that came at this moment was read as the next request, and answered 400
+            hangUp();
             end(new TimeoutException("the body is not read to its end"));
         } else {
             finish();
@@ -331,6 +333,10 @@ final class Exchange implements CyclicTimeouts.Expirable {
     private void finishAndHangUp() {
         finish();
         // observed: Jetty leaves the connection open when the body is read to its end after the answer
+        hangUp();
+    }
+
+    private void hangUp() {
         clientToProxy.getConnectionMetaData().getConnection().getEndPoint().close();
     }
 

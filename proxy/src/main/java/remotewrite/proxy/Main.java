@@ -14,6 +14,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        ProcessLogging.use();
         Clock clock = Clock.systemUTC();
         try {
             ReferenceProxy proxy = ReferenceProxy.start(ProxyConfig.fromEnvironment(System.getenv(), clock), clock);

@@ -192,6 +192,9 @@ public final class ReferenceProxy implements AutoCloseable {
             threads.start();
             scheduler.start();
             connector.open();
+            // the port is open, so the proxy will come up: the first token, the longest wait of a start, is asked for
+            // now
+            parts.tokens().start();
             parts.ingestion().start(threads);
             server.start();
             new HeadWatch(connector, scheduler, limits.headTimeout()).start();
@@ -217,7 +220,6 @@ public final class ReferenceProxy implements AutoCloseable {
                     .log("Variable is set but has no effect");
         }
         statistics.start();
-        parts.tokens().start();
     }
 
     private static HttpConfiguration http() {

@@ -41,8 +41,7 @@ class JsonLogTest {
 
     @Test
     void aLineIsOneJsonObjectWithTheSameFields() throws IOException {
-        ChosenLayout layout = new ChosenLayout();
-        layout.setFormat(" JSON ");
+        ChosenLayout layout = ChosenLayout.of(Map.of("LOG_FORMAT", " JSON "));
 
         String line = layout.doLayout(event());
 
@@ -60,8 +59,7 @@ class JsonLogTest {
 
     @Test
     void withoutAFormatItIsLogrus() {
-        ChosenLayout layout = new ChosenLayout();
-        layout.setFormat("");
+        ChosenLayout layout = ChosenLayout.of(Map.of("LOG_FORMAT", ""));
 
         assertThat(layout.doLayout(event())).startsWith("time=\"").contains(" level=warning msg=\"a \\\"b\\\"");
     }

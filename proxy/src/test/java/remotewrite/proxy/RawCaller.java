@@ -6,11 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** A sender at the level of bytes. */
 final class RawCaller implements AutoCloseable {
     private static final int READ_TIMEOUT_MILLIS = 10_000;
+    private static final int MOST = 500;
 
     private final Socket socket;
 
@@ -91,6 +94,32 @@ final class RawCaller implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the test's socket cannot be closed", e);
         }
+    }
+
+    /** Sends {@code text} again and again, with this pause, and reads meanwhile, until the proxy closes the connection. */
+    String trickle(String text, Duration pause) {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        try {
+            socket.setSoTimeout((int) pause.toMillis());
+            for (int times = 0; times < MOST; times++) {
+                try {
+                    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+                    int next = socket.getInputStream().read();
+                    while (next >= 0) {
+                        read.write(next);
+                        next = socket.getInputStream().read();
+                    }
+                    break;
+                } catch (SocketTimeoutException e) {
+                    // nothing came: the next one
+                    continue;
+                }
+            }
+        } catch (IOException e) {
+            // a reset is an end as well
+            return read.toString(StandardCharsets.ISO_8859_1);
+        }
+        return read.toString(StandardCharsets.ISO_8859_1);
     }
 
     private String read(String end) {

@@ -16,6 +16,11 @@ final class Said {
 
     /** Under which name the same was said before, but for its numbers; empty when it is said for the first time. */
     Optional<String> before(String text, String name) {
-        return Optional.ofNullable(firstBySense.putIfAbsent(NUMBER.matcher(text).replaceAll("#"), name));
+        return Optional.ofNullable(firstBySense.putIfAbsent(sense(text), name));
+    }
+
+    /** The text but for its numbers. */
+    static String sense(String text) {
+        return NUMBER.matcher(text).replaceAll("#");
     }
 }

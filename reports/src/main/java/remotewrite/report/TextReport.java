@@ -62,6 +62,7 @@ public final class TextReport {
         int ids = widest(results, result -> result.id().text());
         int levels = widest(results, result -> result.level().words());
         Said said = new Said();
+        Breakages breakages = Breakages.of(results);
         for (CheckResult result : results) {
             String word = result.verdict().word();
             String rest = INDENT
@@ -73,7 +74,9 @@ public final class TextReport {
                     paint(word, ansi(result.verdict())) + " ".repeat(words - word.length()) + rest,
                     words + Printable.width(rest),
                     Printable.line(result.sentence()));
-            List<Fact> lines = Explanation.lines(result, said);
+            List<Fact> lines = result.verdict() instanceof Verdict.Broken broken
+                    ? breakages.lines(result, broken)
+                    : Explanation.lines(result, said);
             int keys = widest(lines, Fact::key);
             lines.forEach(
                     line -> page.hanging(INDENT + padded(line.key(), keys) + INDENT, Printable.line(line.value())));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,6 +89,45 @@ class TextReportTest {
                 .doesNotContain("12 lost");
         assertThat(new JsonReport().render(Examples.of(Examples.result("LOSS-02", Level.MUST, "It does.", again))))
                 .contains("12 lost");
+    }
+
+    private static CheckResult broken(String id, String reason) {
+        return Examples.result(id, Level.MUST, "It does.", new Verdict.Broken(reason));
+    }
+
+    @Test
+    void saysOnceWhatBreaksManyChecksAndWhichTheyAre() {
+        RunReport run = Examples.of(
+                broken("LOSS-01", "no proxy at port 4711"),
+                broken("LOSS-02", "the disk is full"),
+                broken("LOSS-03", "no proxy at port 4712"));
+
+        assertThat(TextReport.plain().render(run).replaceAll("  evidence .*\n", ""))
+                .contains("""
+                BROKEN  LOSS-01  MUST  It does.
+                  reason    no proxy at port 4711
+                  breaks    LOSS-01, LOSS-03
+                  next      mend what the reason names, then ./conformance gate --check LOSS-01,LOSS-03
+                BROKEN  LOSS-02  MUST  It does.
+                  reason    the disk is full
+                  next      mend what the reason names, then ./conformance gate --check LOSS-02
+                BROKEN  LOSS-03  MUST  It does.
+
+                """);
+        assertThat(new JsonReport().render(run)).contains("no proxy at port 4711", "no proxy at port 4712");
+        assertThat(new JunitXmlReport().render(run)).contains("no proxy at port 4711", "no proxy at port 4712");
+    }
+
+    @Test
+    void namesTheWholeGateWhenMoreChecksAreBrokenThanAnybodyTypes() {
+        RunReport run = Examples.of(IntStream.rangeClosed(1, 92)
+                .mapToObj(number -> broken("LOSS-%02d".formatted(number), "the disk is full"))
+                .toArray(CheckResult[]::new));
+
+        assertThat(TextReport.plain().render(run))
+                .containsOnlyOnce("the disk is full")
+                .containsOnlyOnce("next      mend what the reason names, then ./conformance gate\n")
+                .doesNotContain("explain LOSS");
     }
 
     @Test

@@ -63,14 +63,26 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
     }
 
     /**
-     * Runs {@code stimulus}, hurried when the sender is scripted.
+     * Runs {@code asked}, hurried when the sender is scripted, or when it waits for limits that the proxy can have sooner.
      *
      * @throws BenchFailure when a part does not start or the sender never scrapes
      */
     public Recording run(Stimulus asked) {
         return switch (asked.traffic()) {
             case Traffic.Scraped scraped -> scraped(sender.real() ? asked : asked.hurried());
-            case Traffic.Calls calls -> new CallRun(this, asked, calls).record();
+            case Traffic.Calls calls -> calls(asked, calls);
+        };
+    }
+
+    private Recording calls(Stimulus asked, Traffic.Calls calls) {
+        return switch (calls.waits()) {
+            case FOR_ANSWERS -> new CallRun(this, asked, calls).record();
+            case FOR_LIMITS -> {
+                ProxySubject soon = proxy.hurried();
+                Stimulus stimulus = asked.at(soon.pace());
+                Bench bench = new Bench(clock, sender, soon, patience, workDirectory);
+                yield new CallRun(bench, stimulus, (Traffic.Calls) stimulus.traffic()).record();
+            }
         };
     }
 
@@ -270,7 +282,7 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
         };
     }
 
-    private static String lastLines(List<String> log) {
+    static String lastLines(List<String> log) {
         return log.isEmpty()
                 ? "  (it logged nothing)"
                 : String.join("\n", log.subList(Math.max(0, log.size() - 15), log.size()));

@@ -32,8 +32,11 @@ import remotewrite.report.Fact;
 record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
     private static final Duration HELD_WITHIN = Duration.ofSeconds(5);
 
-    /** The sidecar's grace time in Kubernetes, the default of 30 s, and a little for the engine. */
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(35);
+    /** The sidecar's grace time in Kubernetes, by default. */
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
+
+    /** For the engine, and the process. */
+    private static final Duration AND_A_LITTLE = Duration.ofSeconds(5);
 
     private static final Duration POLL = Duration.ofMillis(10);
     /** After that an exchange is open because somebody holds it. */
@@ -109,19 +112,22 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                 cloud.ingestion().journal().await(exchanges -> exchanges.size() >= held, HELD_WITHIN);
                 running.end();
             }
+            Instant toldAt = bench.clock().instant();
             List<Called> made = pending.stream().map(CallRun::result).toList();
             if (round.ending()) {
-                awaitEnd(running);
+                awaitEnd(running, toldAt);
             }
             return made;
         }
     }
 
-    private static void awaitEnd(RunningProxy running) {
+    private void awaitEnd(RunningProxy running, Instant toldAt) {
+        Instant late = toldAt.plus(bench.proxy().pace().of(ENDS_WITHIN)).plus(AND_A_LITTLE);
+        Duration left = Duration.between(bench.clock().instant(), late);
         try {
             Awaitility.await()
                     .pollInterval(POLL)
-                    .atMost(ENDS_WITHIN)
+                    .atMost(left.compareTo(POLL) > 0 ? left : POLL.multipliedBy(2))
                     .until(() -> !(running.exit() instanceof ExitStatus.Running));
         } catch (ConditionTimeoutException e) {
             // the recording says that it is still running

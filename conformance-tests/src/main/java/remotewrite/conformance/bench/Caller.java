@@ -1,6 +1,7 @@
 package remotewrite.conformance.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
@@ -27,6 +29,9 @@ import remotewrite.fake.Bytes;
 /** Makes one call: a plain socket, so that every byte is as the call says. */
 final class Caller implements HttpParser.ResponseHandler {
     private static final int CHUNK_BYTES = 16 * 1024;
+
+    /** For a reply that is here already. */
+    private static final Duration A_MOMENT = Duration.ofMillis(50);
 
     private final HttpParser parser = new HttpParser(this, -1, HttpCompliance.LEGACY);
     private final Deque<Event> unread = new ArrayDeque<>();
@@ -66,6 +71,9 @@ final class Caller implements HttpParser.ResponseHandler {
                     send(rest.bytes(), socket);
                 }
             }
+            case Act.Trickle trickle -> trickle(trickle, socket);
+            case Act.Offer offer -> offer(offer, socket);
+            case Act.Ignore ignore -> Bench.quietly(ignore.atMost());
             case Act.AwaitReply reply -> await(socket, reply.atMost());
             case Act.AwaitClose close -> awaitClose(socket, close.atMost());
         }
@@ -90,25 +98,64 @@ final class Caller implements HttpParser.ResponseHandler {
         events.add(new Event(Kind.SENT, content.length));
     }
 
+    private void trickle(Act.Trickle trickle, Socket socket) {
+        byte[] content = writePath.in(trickle.bytes());
+        long end = System.nanoTime() + trickle.atMost().toNanos();
+        int sent = 0;
+        while (unread.isEmpty() && !over && System.nanoTime() < end) {
+            try {
+                if (sent < content.length) {
+                    socket.getOutputStream().write(content[sent]);
+                    sent++;
+                }
+                read(socket, trickle.every());
+            } catch (IOException e) {
+                closed();
+            }
+        }
+        events.add(new Event(Kind.SENT, sent));
+        await(socket, Duration.ZERO);
+    }
+
+    private void offer(Act.Offer offer, Socket socket) {
+        byte[] piece = offer.piece().toArray();
+        AtomicInteger sent = new AtomicInteger();
+        Thread offering = Thread.ofVirtual().name("offer").start(() -> {
+            try {
+                for (int i = 0; i < offer.times(); i++) {
+                    socket.getOutputStream().write(piece);
+                    sent.addAndGet(piece.length);
+                }
+            } catch (IOException e) {
+                // not taken any more, or not in time
+                return;
+            }
+        });
+        try {
+            offering.join(offer.atMost());
+            events.add(new Event(Kind.SENT, sent.get()));
+            await(socket, A_MOMENT);
+            over = true;
+            socket.close();
+            offering.join();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a socket cannot be closed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchFailure("interrupted while a call was made", e);
+        }
+    }
+
     private Event await(Socket socket, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
-        byte[] chunk = new byte[CHUNK_BYTES];
         while (unread.isEmpty()) {
-            int leftMillis = (int) ((end - System.nanoTime()) / 1_000_000);
-            if (over || leftMillis <= 0) {
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (over || left.toMillis() <= 0) {
                 unread.add(new Event(over ? Kind.CLOSED : Kind.SILENCE, 0));
                 break;
             }
             try {
-                socket.setSoTimeout(leftMillis);
-                int length = socket.getInputStream().read(chunk);
-                if (length < 0) {
-                    closed();
-                } else {
-                    parse(ByteBuffer.wrap(chunk, 0, length));
-                }
-            } catch (SocketTimeoutException e) {
-                unread.add(new Event(Kind.SILENCE, 0));
+                read(socket, left);
             } catch (IOException e) {
                 closed();
             }
@@ -116,6 +163,23 @@ final class Caller implements HttpParser.ResponseHandler {
         Event event = unread.remove();
         events.add(event);
         return event;
+    }
+
+    /** Reads what comes next, if anything comes in this time. */
+    private void read(Socket socket, Duration atMost) throws IOException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try {
+            socket.setSoTimeout((int) Math.max(1, atMost.toMillis()));
+            int length = socket.getInputStream().read(chunk);
+            if (length < 0) {
+                closed();
+            } else {
+                parse(ByteBuffer.wrap(chunk, 0, length));
+            }
+        } catch (SocketTimeoutException e) {
+            // nothing came; whoever waits looks at the time
+            return;
+        }
     }
 
     private void closed() {

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import remotewrite.conformance.Mutant;
+import remotewrite.conformance.Pace;
 import remotewrite.conformance.sender.ExitStatus;
+import remotewrite.proxy.Limits;
 import remotewrite.proxy.ProxyConfig;
 import remotewrite.proxy.ProxyParts;
 import remotewrite.proxy.ReferenceProxy;
@@ -17,16 +19,33 @@ import remotewrite.proxy.ReferenceProxy;
  *
  * @param name as reports show it
  * @param change puts a wrong part in the place of a right one; nothing for the reference proxy itself
+ * @param pace how soon it reaches its limits
  */
-public record InProcessProxy(String name, Mutant.ProxyChange change) implements ProxySubject {
+public record InProcessProxy(String name, Mutant.ProxyChange change, Pace pace) implements ProxySubject {
     public InProcessProxy {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(change, "change is null");
+        Objects.requireNonNull(pace, "pace is null");
+    }
+
+    public InProcessProxy(String name, Mutant.ProxyChange change) {
+        this(name, change, Pace.USUAL);
     }
 
     /** The reference proxy, unchanged. */
     public static InProcessProxy reference() {
         return new InProcessProxy("reference proxy", (right, config, clock) -> right);
+    }
+
+    @Override
+    public ProxySubject hurried() {
+        return new InProcessProxy(name, change, Pace.HURRIED);
+    }
+
+    private Limits limits(Limits usual) {
+        return change.limits(usual.withHeadTimeout(pace.of(usual.headTimeout()))
+                .withTotalTimeout(pace.of(usual.totalTimeout()))
+                .withMaxExchanges(pace.of(usual.maxExchanges())));
     }
 
     @Override
@@ -38,7 +57,8 @@ public record InProcessProxy(String name, Mutant.ProxyChange change) implements 
     public RunningProxy start(Map<String, String> environment, Clock clock) {
         Map<String, String> complete = new HashMap<>(environment);
         complete.put("LISTENING_PORT", "0");
-        ProxyConfig config = ProxyConfig.fromEnvironment(complete, clock);
+        ProxyConfig read = ProxyConfig.fromEnvironment(complete, clock);
+        ProxyConfig config = read.withLimits(limits(read.limits()));
         ProxyLog.Logged<ReferenceProxy> logged = ProxyLog.of(() ->
                 ReferenceProxy.start(config, change.apply(ProxyParts.standard(config, clock), config, clock), clock));
         ReferenceProxy proxy = logged.proxy();

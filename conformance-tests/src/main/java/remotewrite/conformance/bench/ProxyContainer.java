@@ -50,21 +50,29 @@ public record ProxyContainer(DockerEngine engine, String image, ProxyProfile pro
      *
      * @param image empty for the reference proxy's own, which is built here and never pulled
      * @param environment of this process: where the Docker engine is
-     * @throws BenchFailure when there is no engine or no such image; says what can be done
+     * @throws ProxyMissing when there is no engine or no such image; says what can be done
      */
     public static ProxyContainer of(Optional<String> image, ProxyProfile profile, Map<String, String> environment) {
         if (new DockerProbe(environment).ask() instanceof DockerProbe.Answer.Silent silent) {
-            throw new BenchFailure("the proxy cannot run as a container: " + silent.detail() + "; " + silent.remedy());
+            throw new ProxyMissing("the proxy cannot run as a container: " + silent.detail() + "; " + silent.remedy());
         }
-        DockerEngine engine = DockerEngine.connect(environment);
+        try {
+            return of(image, profile, DockerEngine.connect(environment));
+        } catch (IllegalStateException | DockerException e) {
+            throw new ProxyMissing("the proxy cannot run as a container: the Docker engine cannot be used: "
+                    + rootMessage(e) + "; see that 'docker info' works for this user");
+        }
+    }
+
+    private static ProxyContainer of(Optional<String> image, ProxyProfile profile, DockerEngine engine) {
         String name = image.orElse(OWN_IMAGE);
         if (!engine.has(name)) {
             if (image.isEmpty()) {
-                throw new BenchFailure(
+                throw new ProxyMissing(
                         "the image " + name + " is not on this machine; build it with images/build-proxy");
             }
             engine.pull(name, REGISTRY_DEADLINE, PULL_DEADLINE).ifPresent(problem -> {
-                throw new BenchFailure("the image " + name + " is not on this machine and cannot be pulled: " + problem
+                throw new ProxyMissing("the image " + name + " is not on this machine and cannot be pulled: " + problem
                         + "; check the name, or load it with 'docker load'");
             });
         }

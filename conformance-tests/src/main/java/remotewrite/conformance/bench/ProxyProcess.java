@@ -2,16 +2,19 @@ package remotewrite.conformance.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import remotewrite.conformance.sender.ExitStatus;
 import remotewrite.conformance.sender.TiedProcess;
 import remotewrite.fake.Fingerprint;
@@ -24,6 +27,14 @@ import remotewrite.fake.Fingerprint;
  */
 public record ProxyProcess(Path jar, ProxyProfile profile) implements ProxySubject {
     private static final long ENDS_WITHIN_SECONDS = 10;
+    private static final Duration LISTENS_WITHIN = Duration.ofSeconds(60);
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(20);
+
+    /**
+     * A JVM that starts keeps a core busy for a second or two: more of them at once than there are cores only make each
+     * other late, and the harness with them.
+     */
+    private static final Semaphore STARTS = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
     public ProxyProcess {
         Objects.requireNonNull(jar, "jar is null");
@@ -67,7 +78,6 @@ public record ProxyProcess(Path jar, ProxyProfile profile) implements ProxySubje
 
     @Override
     public RunningProxy start(Map<String, String> environment, Clock clock) {
-        int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -78,28 +88,68 @@ public record ProxyProcess(Path jar, ProxyProfile profile) implements ProxySubje
         // nothing of the caller's own environment may change what is judged
         builder.environment().clear();
         builder.environment().putAll(profile.environment(environment));
-        builder.environment().put("LISTENING_PORT", String.valueOf(port));
+        builder.environment().put("LISTENING_PORT", AnnouncedPort.ANY);
         Path log = Path.of(environment.get("SSL_CERT_FILE")).resolveSibling("proxy.log");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         try {
-            return new Running(TiedProcess.start(builder), port, log);
+            STARTS.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchFailure("interrupted before the proxy process was started", e);
+        }
+        try {
+            return listening(new Running(TiedProcess.start(builder), log));
         } catch (IOException e) {
             throw new BenchFailure("the proxy process cannot be started: " + e.getMessage(), e);
+        } finally {
+            STARTS.release();
         }
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new BenchFailure("no free port can be had for the proxy", e);
+    /** The same as soon as it says where it listens; ended when it never does. */
+    private RunningProxy listening(Running started) {
+        boolean listens = false;
+        try {
+            Awaitility.await()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(LOOKS_EVERY)
+                    .atMost(LISTENS_WITHIN)
+                    .until(() -> started.announced().isPresent() || !started.alive());
+            listens = started.announced().isPresent();
+            if (listens) {
+                return started;
+            }
+        } catch (ConditionTimeoutException e) {
+            throw new BenchFailure(
+                    "the %s did not listen within %d s. Its last log lines:%n%s"
+                            .formatted(name(), LISTENS_WITHIN.toSeconds(), Bench.lastLines(started.log())),
+                    e);
+        } finally {
+            if (!listens) {
+                started.close();
+            }
         }
+        throw new BenchFailure(
+                "the %s ended at its start. Its last log lines:%n%s".formatted(name(), Bench.lastLines(started.log())));
     }
 
-    private record Running(Process process, int port, Path logFile, Thread atExit) implements RunningProxy {
-        Running(Process process, int port, Path logFile) {
-            this(process, port, logFile, new Thread(process::destroyForcibly, "end-proxy"));
+    private record Running(Process process, Path logFile, Thread atExit) implements RunningProxy {
+        Running(Process process, Path logFile) {
+            this(process, logFile, new Thread(process::destroyForcibly, "end-proxy"));
             Runtime.getRuntime().addShutdownHook(atExit);
+        }
+
+        OptionalInt announced() {
+            try {
+                return AnnouncedPort.in(logFile);
+            } catch (IOException e) {
+                throw new BenchFailure("the log of the proxy process cannot be read: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public int port() {
+            return announced().orElseThrow();
         }
 
         @Override

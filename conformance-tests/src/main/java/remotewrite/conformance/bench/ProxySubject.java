@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import remotewrite.conformance.Call;
+import remotewrite.conformance.Pace;
 import remotewrite.conformance.sender.ExitStatus;
 
 /** A proxy that can be started with the sidecar's environment variables. */
@@ -23,6 +24,16 @@ public interface ProxySubject {
         return Call.WRITE_PATH;
     }
 
+    /** How soon it reaches its limits. */
+    default Pace pace() {
+        return Pace.USUAL;
+    }
+
+    /** The same proxy with limits that are reached sooner; unchanged when nobody can set them. */
+    default ProxySubject hurried() {
+        return this;
+    }
+
     /** As reports show it, e.g. {@code reference proxy}. */
     String name();
 
@@ -30,7 +41,8 @@ public interface ProxySubject {
     String version();
 
     /**
-     * Starts it. It listens on the loopback interface when this returns, but may not be ready yet.
+     * Starts it. It listens on the loopback interface when this returns, but may not be ready yet. A container's port is
+     * open earlier than the proxy in it.
      *
      * @param environment the sidecar's variables, complete but for {@code LISTENING_PORT}, which the subject chooses
      * @throws BenchFailure when it does not start

@@ -26,6 +26,9 @@ import remotewrite.fake.Journal;
 public final class Tap implements AutoCloseable {
     private static final int CHUNK_BYTES = 64 * 1024;
 
+    /** For a crowd of callers: beyond it a connection that its caller takes for open is never accepted (observed). */
+    private static final int BACKLOG = 1024;
+
     private final ServerSocket listener;
     private final int proxyPort;
     private final Clock clock;
@@ -50,7 +53,7 @@ public final class Tap implements AutoCloseable {
     public static Tap start(Clock clock, String bindAddress, int proxyPort) {
         try {
             ServerSocket listener = new ServerSocket();
-            listener.bind(new InetSocketAddress(bindAddress, 0));
+            listener.bind(new InetSocketAddress(bindAddress, 0), BACKLOG);
             return new Tap(listener, proxyPort, clock);
         } catch (IOException e) {
             throw new UncheckedIOException("the tap cannot listen on " + bindAddress, e);

@@ -23,11 +23,10 @@ import remotewrite.fake.control.ControlApi;
 @Command(
         name = "fakes",
         description = {
-            "Runs the fake cloud for your own client (token service, managed identities, metrics",
-            "ingestion, query, Resource Manager with platform metrics, logs), and shows every request",
-            "as it comes.",
+            "Runs the fake cloud for your own client, and shows every request as it comes.",
             "",
-            "Prints the environment that a client needs to use them. Ends with Ctrl-C."
+            "The fakes: token service, managed identities, metrics ingestion, query, Resource Manager with platform metrics,"
+                    + " logs. Prints the environment that a client needs to use them. Ends with Ctrl-C."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -48,7 +47,7 @@ final class FakesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.check();
-        return Interruption.handledWhile(surroundings.err(), "the fakes have ended", 0, this::serve);
+        return surroundings.interruption().during("the fakes have ended", 0, this::serve);
     }
 
     private int serve() {

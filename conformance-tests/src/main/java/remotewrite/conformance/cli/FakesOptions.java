@@ -25,58 +25,57 @@ final class FakesOptions {
             names = "--entra-port",
             paramLabel = "PORT",
             defaultValue = "8443",
-            description = "Of the token service (TLS). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The port of the token service (TLS); 0 is any free one, here and below. Default: ${DEFAULT-VALUE}.")
     private int entraPort;
 
     @Option(
             names = "--ingestion-port",
             paramLabel = "PORT",
             defaultValue = "8444",
-            description = "Of the metrics ingestion endpoint. Default: ${DEFAULT-VALUE}.")
+            description = "The port of the metrics ingestion endpoint. Default: ${DEFAULT-VALUE}.")
     private int ingestionPort;
 
     @Option(
             names = "--imds-port",
             paramLabel = "PORT",
             defaultValue = "8445",
-            description = "Of the machine's managed identities. Default: ${DEFAULT-VALUE}.")
+            description = "The port of the machine's managed identities. Default: ${DEFAULT-VALUE}.")
     private int imdsPort;
 
     @Option(
             names = "--app-service-port",
             paramLabel = "PORT",
             defaultValue = "8446",
-            description = "Of the app's managed identities. Default: ${DEFAULT-VALUE}.")
+            description = "The port of the app's managed identities. Default: ${DEFAULT-VALUE}.")
     private int appServicePort;
 
     @Option(
             names = "--query-port",
             paramLabel = "PORT",
             defaultValue = "8447",
-            description = "Of the workspace's query endpoint (TLS). Default: ${DEFAULT-VALUE}.")
+            description = "The port of the workspace's query endpoint (TLS). Default: ${DEFAULT-VALUE}.")
     private int queryPort;
 
     @Option(
             names = "--management-port",
             paramLabel = "PORT",
             defaultValue = "8448",
-            description = "Of Resource Manager with the platform metrics (TLS). Default: ${DEFAULT-VALUE}.")
+            description = "The port of Resource Manager with the platform metrics (TLS). Default: ${DEFAULT-VALUE}.")
     private int managementPort;
 
     @Option(
             names = "--logs-port",
             paramLabel = "PORT",
             defaultValue = "8449",
-            description = "Of Log Analytics (TLS). Default: ${DEFAULT-VALUE}.")
+            description = "The port of Log Analytics (TLS). Default: ${DEFAULT-VALUE}.")
     private int logsPort;
 
     @Option(
             names = "--setup",
             paramLabel = "FILE.yaml",
-            description = {
-                "Tenants, identities, roles, logs and limits of your own (docs/fakes-entra.md). Default: those",
-                "printed."
-            })
+            description = "Tenants, identities, roles, logs and limits of your own (docs/fakes-entra.md)."
+                    + " Default: those printed.")
     private Optional<Path> setup = Optional.empty();
 
     @Option(
@@ -96,10 +95,8 @@ final class FakesOptions {
     @Option(
             names = "--control-port",
             paramLabel = "PORT",
-            description = {
-                "Opens the HTTP control API: faults, exchanges and the recording for other programs",
-                "(docs/fakes-control.md). Default: closed."
-            })
+            description = "Opens the HTTP control API: faults, exchanges and the recording for other programs"
+                    + " (docs/fakes-control.md). Default: closed.")
     private Optional<Integer> controlPort = Optional.empty();
 
     @Option(
@@ -107,14 +104,14 @@ final class FakesOptions {
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
             description =
-                    "The address the control API listens on; it asks nobody who he is. Default: ${DEFAULT-VALUE}.")
+                    "The address the control API listens on; it asks for no credentials. Default: ${DEFAULT-VALUE}.")
     private String controlBind;
 
     @Option(
             names = "--token-lifetime",
             paramLabel = "SECONDS",
             defaultValue = "3599",
-            description = "Default: ${DEFAULT-VALUE}.")
+            description = "How long the tokens are valid that the token service issues. Default: ${DEFAULT-VALUE}.")
     private int tokenLifetimeSeconds;
 
     @Option(
@@ -125,10 +122,8 @@ final class FakesOptions {
     @Option(
             names = "--profile",
             paramLabel = "PROFILE",
-            description = {
-                "What ingestion takes: azure (remote write 1.0) or spec (1.0 and 2.0). Default: what --setup says,",
-                "else azure."
-            })
+            description = "What ingestion takes: azure (remote write 1.0) or spec (1.0 and 2.0)."
+                    + " Default: what --setup says, else azure.")
     private Optional<IngestionProfile> profile = Optional.empty();
 
     @Option(

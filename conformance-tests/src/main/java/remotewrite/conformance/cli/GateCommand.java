@@ -63,7 +63,8 @@ final class GateCommand implements Callable<Integer> {
     @Option(
             names = "--proxy-image",
             paramLabel = "IMAGE",
-            description = "A container of this image is the proxy under test, whoever made it.")
+            description =
+                    "A container of this image is the proxy under test, whoever made it; pulled when it is not here.")
     private Optional<String> proxyImage = Optional.empty();
 
     @Option(
@@ -77,17 +78,19 @@ final class GateCommand implements Callable<Integer> {
     @Option(
             names = "--proxy-mutant",
             paramLabel = "NAME",
-            description = "Puts a reference proxy that is wrong in one way in place; see list --mutants.")
+            description =
+                    "Puts a reference proxy that is wrong in one way in place, to see what a violation looks like; list --mutants"
+                            + " has the names.")
     private Optional<String> proxyMutant = Optional.empty();
 
     @Option(
             names = "--check",
             paramLabel = "ID",
             split = ",",
-            description = "Judges only these checks, and runs only what they need.")
+            description = "Judges only these checks, and runs only what they need; list has the ids. Default: all.")
     private List<String> checkIds = new ArrayList<>();
 
-    @Option(names = "--strict", description = "A broken SHOULD fails the run as well.")
+    @Option(names = "--strict", description = "A violated SHOULD fails the run as well.")
     private boolean strict;
 
     @Option(
@@ -108,13 +111,15 @@ final class GateCommand implements Callable<Integer> {
     public Integer call() {
         List<Check> checks = Named.checks(checkIds);
         ProxySubject subject = subject();
-        report.ifPresent(
-                path -> ReportDirectory.prepare(report, surroundings.clock().instant(), "gate"));
-        return Interruption.handledWhile(err, () -> gate(checks, subject));
+        return surroundings.interruption().during(() -> {
+            Instant start = surroundings.clock().instant();
+            try (ReportDirectory directory = ReportDirectory.prepare(report, start, "gate", err)) {
+                return gate(checks, subject, start, directory);
+            }
+        });
     }
 
-    private int gate(List<Check> checks, ProxySubject subject) {
-        Instant start = surroundings.clock().instant();
+    private int gate(List<Check> checks, ProxySubject subject, Instant start, ReportDirectory directory) {
         SenderSearch search = senderOptions.find(surroundings);
         Sender sender = search.choice().orElse(new ScriptedSender(Behaviour.standard(), surroundings.clock()));
         List<String> notices = Notices.of(search, sender);
@@ -127,7 +132,6 @@ final class GateCommand implements Callable<Integer> {
         err.printf(
                 "running %s %s (%s) through the %s%n",
                 sender.name(), sender.version(), sender.runtime(), subject.name());
-        ReportDirectory directory = ReportDirectory.prepare(report, start, "gate");
         RunReport run = run(checks, sender, subject, notices, start, directory);
         publish(run, directory);
         return run.outcome().exitCode();
@@ -191,7 +195,7 @@ final class GateCommand implements Callable<Integer> {
     private void publish(RunReport run, ReportDirectory directory) {
         ReportFiles files = ReportFiles.into(directory.path());
         (html ? files.withHtml() : files).write(run);
-        directory.markLatest();
+        directory.complete();
         surroundings.out().print(TextReport.plain().render(run));
         surroundings.out().println("reports and recordings: " + directory.shown());
         surroundings.out().flush();

@@ -1,5 +1,7 @@
 package remotewrite.conformance.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -8,52 +10,104 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Gives an interrupted run (Ctrl-C, SIGTERM) a message and exit code 3: it interrupts the thread that runs, waits for it
- * to take down what it built up, then ends the process.
+ * Gives an interrupted process (Ctrl-C, SIGTERM) a message and an exit code: 3, because nothing was judged, or what the
+ * work of the moment says. It interrupts the thread that works, waits for it to take down what it built up, then ends the
+ * process.
  */
 final class Interruption {
     private static final long TAKEDOWN_SECONDS = 20;
 
-    private final Thread running = Thread.currentThread();
-    private final CountDownLatch takenDown = new CountDownLatch(1);
     private final PrintWriter err;
-    private final String meaning;
-    private final int code;
-    private volatile boolean begun;
     private final Thread hook = new Thread(this::interrupt, "interruption");
+    private Work current = Work.NONE;
+    private boolean begun;
 
-    private Interruption(PrintWriter err, String meaning, int code) {
+    private Interruption(PrintWriter err) {
         this.err = err;
-        this.meaning = meaning;
-        this.code = code;
-    }
-
-    /** The result of a run, which is interrupted when the process is told to end; then nothing was judged. */
-    static <T> T handledWhile(PrintWriter err, Supplier<T> work) {
-        return handledWhile(err, "nothing was judged", Main.HARNESS_BROKEN, work);
     }
 
     /**
-     * The result of {@code work}, which is interrupted when the process is told to end.
+     * What is interrupted.
+     *
+     * @param meaning what an interruption means then, for the message
+     * @param code the process's exit code then
+     * @param takenDown zero when it has nothing to take down any more
+     */
+    private record Work(String meaning, int code, Thread running, CountDownLatch takenDown) {
+        /** Such as reading the command line: nothing is running yet that would have to be taken down. */
+        static final Work NONE =
+                new Work("nothing was judged", Main.HARNESS_BROKEN, new Thread(() -> {}), new CountDownLatch(0));
+    }
+
+    /** From now on an interruption of this process ends it with a message and exit code 3. */
+    static Interruption handled(PrintWriter err) {
+        Interruption interruption = new Interruption(err);
+        Runtime.getRuntime().addShutdownHook(interruption.hook);
+        return interruption;
+    }
+
+    /** For a process that belongs to somebody else, who interrupts what is called as he likes. */
+    static Interruption leftToTheCaller(PrintWriter err) {
+        return new Interruption(err);
+    }
+
+    /** The result of a run; interrupted, nothing was judged. */
+    <T> T during(Supplier<T> work) {
+        return during("nothing was judged", Main.HARNESS_BROKEN, work);
+    }
+
+    /**
+     * The result of {@code work}, whose thread is interrupted when the process is told to end.
      *
      * @param meaning what that means, for the message
      * @param code the process's exit code then
      */
-    static <T> T handledWhile(PrintWriter err, String meaning, int code, Supplier<T> work) {
-        Interruption interruption = new Interruption(err, meaning, code);
-        Runtime.getRuntime().addShutdownHook(interruption.hook);
+    <T> T during(String meaning, int code, Supplier<T> work) {
+        Work mine = new Work(meaning, code, Thread.currentThread(), new CountDownLatch(1));
+        if (!began(mine)) {
+            return awaitTheEnd();
+        }
         try {
-            return work.get();
+            T result = work.get();
+            over();
+            return result;
         } catch (RuntimeException e) {
-            if (!interruption.begun) {
+            if (!begun()) {
                 throw e;
             }
             // what work trips over while all around it is taken down is no news to the user
-            interruption.over();
+            mine.takenDown().countDown();
             return awaitTheEnd();
         } finally {
-            interruption.over();
+            mine.takenDown().countDown();
         }
+    }
+
+    /** From now on the process ends as Java does; its result is known. */
+    void over() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending already, and the hook with it
+            return;
+        }
+    }
+
+    private synchronized boolean began(Work work) {
+        if (begun) {
+            return false;
+        }
+        current = work;
+        return true;
+    }
+
+    private synchronized boolean begun() {
+        return begun;
+    }
+
+    private synchronized Work begin() {
+        begun = true;
+        return current;
     }
 
     /** The hook ends the process, with its message and its code. */
@@ -66,25 +120,30 @@ final class Interruption {
     }
 
     private void interrupt() {
-        begun = true;
-        err.println("interrupted: ending what was started");
-        // libraries take down the same things beside us; what they trip over is no news to the user
-        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
-        running.interrupt();
+        Work work = begin();
+        // libraries take down the same things beside us; what they trip over is no news to the user, and a handler for
+        // uncaught exceptions would not keep it back: Awaitility replaces the one for all threads whenever a wait ends
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+        if (work.takenDown().getCount() > 0) {
+            err.println("interrupted: ending what was started");
+            work.running().interrupt();
+        }
         boolean clean;
         try {
-            clean = takenDown.await(TAKEDOWN_SECONDS, TimeUnit.SECONDS);
+            clean = work.takenDown().await(TAKEDOWN_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             clean = false;
         }
         err.println(
                 clean
-                        ? "Interrupted: " + meaning + ", nothing is left running."
-                        : "Interrupted: " + meaning + "; not everything ended within " + TAKEDOWN_SECONDS + " s.");
+                        ? "Interrupted: " + work.meaning() + ", nothing is left running."
+                        : "Interrupted: " + work.meaning() + "; not everything ended within " + TAKEDOWN_SECONDS
+                                + " s.");
         err.flush();
         awaitOtherHooks();
+        NativeCode.delete();
         // exit codes cannot be changed any more in a shutdown hook; this ends the process with ours
-        Runtime.getRuntime().halt(code);
+        Runtime.getRuntime().halt(work.code());
     }
 
     /** The hooks that end processes and remove containers run beside this one, and would be cut off by the halt. */
@@ -99,16 +158,6 @@ final class Interruption {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void over() {
-        takenDown.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // the process is ending already, and the hook with it
-            return;
         }
     }
 }

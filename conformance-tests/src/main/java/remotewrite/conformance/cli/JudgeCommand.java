@@ -32,7 +32,7 @@ final class JudgeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A recording, e.g. runs/latest/recordings/steady.har")
     private Path file = Path.of("");
 
-    @Option(names = "--strict", description = "A broken SHOULD fails the run as well.")
+    @Option(names = "--strict", description = "A violated SHOULD fails the run as well.")
     private boolean strict;
 
     JudgeCommand(Surroundings surroundings) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import remotewrite.conformance.Har;
 import remotewrite.conformance.bench.BenchFailure;
+import remotewrite.conformance.bench.ProxyMissing;
 import remotewrite.conformance.bench.Version;
 import remotewrite.conformance.sender.SenderFailure;
 import remotewrite.fake.PortUnavailableException;
@@ -29,7 +30,8 @@ import remotewrite.report.ReportException;
             "",
             "Start with:  ./conformance gate",
             "",
-            "Exit codes:  0 conforms   1 violations   2 nothing judged, or bad usage   3 harness broken"
+            "Exit codes:  0 conforms   1 violations   2 nothing judged, or bad usage   3 harness broken",
+            "             Ctrl-C ends with 3, for nothing was judged; fakes end with 0"
         },
         subcommands = {
             GateCommand.class,
@@ -56,17 +58,30 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        // the proxy brings a logback.xml of its own, for its own process
+        // not one that a library brings
         System.setProperty("logback.configurationFile", "remotewrite/conformance/logback.xml");
+        NativeCode.unpackedIntoADirectoryOfItsOwn();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int code = run(new Surroundings(Clock.systemUTC(), System.getenv(), out, err), arguments);
+        Interruption interruption = Interruption.handled(err);
+        int code = run(new Surroundings(Clock.systemUTC(), System.getenv(), out, err, interruption), arguments);
         out.flush();
+        interruption.over();
         System.exit(code);
     }
 
     /** Runs a command without ending the process. */
     static int run(Surroundings surroundings, String... arguments) {
+        CommandLine line = commandLine(surroundings);
+        if (arguments.length == 0) {
+            line.usage(surroundings.out());
+            return BAD_USAGE;
+        }
+        return line.execute(arguments);
+    }
+
+    /** All commands, their options and how their failures are told. */
+    static CommandLine commandLine(Surroundings surroundings) {
         CommandLine line = new CommandLine(new Main(), new CommandFactory(surroundings));
         line.setOut(surroundings.out());
         line.setErr(surroundings.err());
@@ -75,11 +90,7 @@ public final class Main {
         line.setUsageHelpWidth(100);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, surroundings.err()));
         line.setExecutionStrategy(Main::executeUnlessEmpty);
-        if (arguments.length == 0) {
-            line.usage(surroundings.out());
-            return BAD_USAGE;
-        }
-        return line.execute(arguments);
+        return line;
     }
 
     /** An empty value is a mistake, a shell variable that is not set for example, and never the default. */
@@ -109,6 +120,10 @@ public final class Main {
         return switch (failure) {
             case UserMistake mistake -> {
                 err.println(mistake.getMessage());
+                yield BAD_USAGE;
+            }
+            case ProxyMissing missing -> {
+                err.println(missing.getMessage());
                 yield BAD_USAGE;
             }
             case Har.NotARecording mistake -> {
@@ -147,8 +162,15 @@ public final class Main {
      * @param environment of the process
      * @param out what was asked for
      * @param err what went wrong, and progress
+     * @param interruption what happens when the process is told to end
      */
-    record Surroundings(Clock clock, Map<String, String> environment, PrintWriter out, PrintWriter err) {}
+    record Surroundings(
+            Clock clock, Map<String, String> environment, PrintWriter out, PrintWriter err, Interruption interruption) {
+        /** In a process that belongs to the caller. */
+        Surroundings(Clock clock, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+            this(clock, environment, out, err, Interruption.leftToTheCaller(err));
+        }
+    }
 
     /** Gives every command its surroundings. */
     private record CommandFactory(Surroundings surroundings) implements CommandLine.IFactory {

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import remotewrite.conformance.Catalog;
 import remotewrite.conformance.Check;
+import remotewrite.conformance.Clauses;
 import remotewrite.conformance.Mutant;
+import remotewrite.report.Clause;
 
 /** Finds what a user names, or says what is near. */
 final class Named {
@@ -26,6 +28,13 @@ final class Named {
                 .toList();
     }
 
+    /** The clause with this id, in any letter case. */
+    static Optional<Clause> clause(String id) {
+        return Clauses.all().stream()
+                .filter(clause -> clause.id().equalsIgnoreCase(id))
+                .findFirst();
+    }
+
     static Optional<Mutant> mutant(String name) {
         return Catalog.mutants().stream()
                 .filter(mutant -> mutant.name().equalsIgnoreCase(name))
@@ -35,8 +44,15 @@ final class Named {
     /** The mutant proxy of this name. */
     static Mutant.WrongProxy wrongProxy(String name) {
         Optional<Mutant> found = mutant(name);
-        if (found.isPresent() && found.get() instanceof Mutant.WrongProxy proxy) {
-            return proxy;
+        if (found.isPresent()) {
+            return switch (found.get()) {
+                case Mutant.WrongProxy proxy -> proxy;
+                case Mutant.WrongSender sender ->
+                    throw new UserMistake(
+                            "'" + sender.name() + "' is a mutant of the scripted sender, and --proxy-mutant"
+                                    + " takes mutants of the proxy. ./conformance self-test runs it against the checks that"
+                                    + " claim it; ./conformance explain " + sender.name() + " says which.");
+            };
         }
         List<String> known = Catalog.mutants().stream()
                 .filter(Mutant.WrongProxy.class::isInstance)
@@ -49,7 +65,7 @@ final class Named {
         List<String> near = Catalog.near(typed, known);
         return "There is no " + kind + " '" + typed + "'. "
                 + (near.isEmpty()
-                        ? "./conformance list shows the checks, ./conformance list --mutants the mutants."
+                        ? "./conformance list shows the checks, list --mutants the mutants, list --unchecked the clauses without a check."
                         : "Did you mean " + String.join(" or ", near) + "?");
     }
 }

@@ -38,7 +38,7 @@ final class SelfTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Interruption.handledWhile(surroundings.err(), this::test);
+        return surroundings.interruption().during(this::test);
     }
 
     private int test() {

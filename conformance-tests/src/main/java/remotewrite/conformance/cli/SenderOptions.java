@@ -18,7 +18,10 @@ final class SenderOptions {
             names = "--sender",
             paramLabel = "RUNTIME",
             defaultValue = "auto",
-            description = "What runs the sender: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What runs Prometheus, the sender: auto (the first there is of the next three), container, binary (one"
+                            + " of this machine), fetch (a binary that is fetched and kept); or scripted, which is no Prometheus."
+                            + " Default: ${DEFAULT-VALUE}.")
     private SenderRuntime runtime = SenderRuntime.AUTO;
 
     @Option(
@@ -28,16 +31,23 @@ final class SenderOptions {
             description = "The wanted version or its beginning, e.g. 2.53. Default: ${DEFAULT-VALUE}.")
     private String version = "any";
 
-    @Option(names = "--prometheus-binary", paramLabel = "FILE", description = "A Prometheus binary to use.")
+    @Option(
+            names = "--prometheus-binary",
+            paramLabel = "FILE",
+            description = "The Prometheus binary to use, instead of one from the PATH.")
     private Optional<Path> binary = Optional.empty();
 
-    @Option(names = "--prometheus-image", paramLabel = "IMAGE", description = "A container image to use.")
+    @Option(
+            names = "--prometheus-image",
+            paramLabel = "IMAGE",
+            description = "The container image of Prometheus to use; pulled when it is not here.")
     private Optional<String> image = Optional.empty();
 
     @Option(
             names = "--require-real-sender",
             negatable = true,
-            description = "Ends with 2 when there is no real Prometheus. Default: when the environment has CI=true.")
+            description =
+                    "Ends with exit code 2 when there is no real Prometheus. Default: only when the environment has CI=true.")
     private Optional<Boolean> requireReal = Optional.empty();
 
     /**

@@ -33,7 +33,8 @@ record WorkDirectory(Path path, Thread atExit) implements AutoCloseable {
         delete(path);
     }
 
-    private static void delete(Path directory) {
+    /** Does nothing when there is none. */
+    static void delete(Path directory) {
         try (Stream<Path> paths = Files.walk(directory)) {
             paths.sorted(Comparator.reverseOrder())
                     .forEach(path -> path.toFile().delete());

@@ -14,6 +14,8 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import remotewrite.conformance.mutant.WrongRequests.Whole;
 import remotewrite.proxy.ProxyConfig;
 import remotewrite.proxy.ProxyParts;
 import remotewrite.proxy.TokenAnswer;
@@ -75,6 +77,26 @@ record Route(
         return true;
     }
 
+    /** As the right proxy does, when the body is here, however large. */
+    boolean goOnWithWhole() {
+        Content.Source.asByteBuffer(
+                request, Promise.from(whole -> goOnAlone(new Whole(request, whole)), callback::failed));
+        return true;
+    }
+
+    boolean answerAfter(Duration pause, int status, String field, String value) {
+        request.getComponents()
+                .getScheduler()
+                .schedule(
+                        () -> {
+                            response.getHeaders().put(field, value);
+                            answer(status, "");
+                        },
+                        pause.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        return true;
+    }
+
     boolean answer(int status, String text) {
         response.setStatus(status);
         response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), callback);
@@ -89,8 +111,12 @@ record Route(
     }
 
     private void goOnAlone() {
+        goOnAlone(request);
+    }
+
+    private void goOnAlone(Request other) {
         try {
-            goOn();
+            goOn(other);
         } catch (Exception e) {
             callback.failed(e);
         }

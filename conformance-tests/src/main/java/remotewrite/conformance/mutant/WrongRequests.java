@@ -1,5 +1,6 @@
 package remotewrite.conformance.mutant;
 
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
@@ -62,6 +63,31 @@ final class WrongRequests {
         @Override
         public String getMethod() {
             return "POST";
+        }
+    }
+
+    /** With a body that is here already. */
+    static final class Whole extends Request.Wrapper {
+        private final Content.Source body;
+
+        Whole(Request came, ByteBuffer whole) {
+            super(came);
+            body = Content.Source.from(whole);
+        }
+
+        @Override
+        public Content.Chunk read() {
+            return body.read();
+        }
+
+        @Override
+        public void demand(Runnable demandCallback) {
+            body.demand(demandCallback);
+        }
+
+        @Override
+        public void fail(Throwable failure) {
+            body.fail(failure);
         }
     }
 

@@ -2,6 +2,7 @@ package remotewrite.conformance.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ import remotewrite.report.CheckResult;
  * Runs what checks need and judges them: one run for all checks with an equal stimulus, different stimuli side by side.
  *
  * @param bench where the runs are made
- * @param lanes how many runs go on at the same time; they wait most of the time, so more than there are cores
+ * @param lanes how many runs go on at the same time, and a few more that wait for limits of the proxy; they wait most of
+ *     the time, so more than there are cores
  * @param progress is told in one line what happens
  */
 public record Runner(Bench bench, int lanes, Consumer<String> progress) {
@@ -102,10 +104,17 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
     /** All runs, ended when this returns. */
     private Map<Stimulus, Future<Recording>> record(List<Stimulus> stimuli) {
         Map<Stimulus, Future<Recording>> pending = new HashMap<>();
+        // those that wait for a proxy's limits cost next to nothing while they do, and are hardly in the others' way;
+        // not a lane for each, because all of them start a proxy at once
+        int waiting = (int) stimuli.stream().filter(Stimulus::waitsForLimits).count();
         ExecutorService runs = Executors.newFixedThreadPool(
-                lanes, Thread.ofPlatform().name("run-", 1).daemon().factory());
+                lanes + waiting / 2,
+                Thread.ofPlatform().name("run-", 1).daemon().factory());
         try {
-            stimuli.forEach(stimulus -> pending.put(stimulus, runs.submit(() -> {
+            // the longest first: the short ones fill the gaps
+            List<Stimulus> longestFirst = new ArrayList<>(stimuli);
+            longestFirst.sort(Comparator.comparing(Stimulus::length).reversed());
+            longestFirst.forEach(stimulus -> pending.put(stimulus, runs.submit(() -> {
                 Recording recording = bench.run(stimulus);
                 progress.accept(
                         stimulus.name() + ": " + recording.senderToProxy().size() + " requests recorded");

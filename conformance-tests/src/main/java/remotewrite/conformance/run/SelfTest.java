@@ -24,6 +24,7 @@ import remotewrite.conformance.Check;
 import remotewrite.conformance.Claim;
 import remotewrite.conformance.Judge;
 import remotewrite.conformance.Mutant;
+import remotewrite.conformance.Pace;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.Stimulus;
 import remotewrite.conformance.bench.Bench;
@@ -243,7 +244,7 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
         }
 
         Duration length() {
-            Stimulus hurried = stimulus.hurried();
+            Stimulus hurried = stimulus.hurried().at(Pace.HURRIED);
             return hurried.length().plus(hurried.recovery());
         }
 

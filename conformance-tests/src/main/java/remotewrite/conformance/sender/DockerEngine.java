@@ -37,8 +37,7 @@ public final class DockerEngine {
     /** The process that started a container; when it is gone, so should the container be. */
     public static final String OWNER = "remote-write-conformance.owner";
 
-    public static final String THIS_PROCESS =
-            hostName() + "/" + ProcessHandle.current().pid();
+    public static final String THIS_PROCESS = owner(ProcessHandle.current().pid());
 
     private final DockerClient client;
 
@@ -143,6 +142,11 @@ public final class DockerEngine {
                 && owner.substring(here.length()).matches("[0-9]{1,9}")
                 && ProcessHandle.of(Long.parseLong(owner.substring(here.length())))
                         .isEmpty();
+    }
+
+    /** What {@link #OWNER} says of a container that the process {@code pid} of this machine has started. */
+    public static String owner(long pid) {
+        return hostName() + "/" + pid;
     }
 
     private static String hostName() {

@@ -142,6 +142,33 @@ record CallDraft(String name, String requestLine, List<String> lines, Bytes body
         return new Call(name, List.of(new Act.Send(Bytes.copyOf(java.util.Arrays.copyOf(bytes, half)))));
     }
 
+    /** Sent as it is; the answer is awaited for so long. */
+    Call answeredWithin(Duration time) {
+        return new Call(name, List.of(new Act.Send(all()), new Act.AwaitReply(time)));
+    }
+
+    /** Sent as it is; what is answered is not read. */
+    Call unread(Duration time) {
+        return new Call(name, List.of(new Act.Send(all()), new Act.Ignore(time)));
+    }
+
+    /** The head byte by byte; the end of the connection is awaited if an answer comes. */
+    Call slowHead(Duration every, Duration atMost, Duration closed) {
+        return new Call(name, List.of(new Act.Trickle(head(), every, atMost), new Act.AwaitClose(closed)));
+    }
+
+    /** The head at once, and the body byte by byte; the end of the connection is awaited if an answer comes. */
+    Call slowBody(Duration every, Duration atMost, Duration closed) {
+        return new Call(
+                name, List.of(new Act.Send(head()), new Act.Trickle(body, every, atMost), new Act.AwaitClose(closed)));
+    }
+
+    /** The head, then so many times the body, as far as it is taken in this time; gone then. */
+    Call offering(int times, Duration atMost) {
+        CallDraft whole = set("Content-Length", String.valueOf((long) times * body.size()));
+        return new Call(name, List.of(new Act.Send(whole.head()), new Act.Offer(body, times, atMost)));
+    }
+
     /** Several requests on one connection, each after the answer to the one before. */
     static Call inTurn(String name, CallDraft... drafts) {
         List<Act> acts = new ArrayList<>();

@@ -17,6 +17,7 @@ import remotewrite.conformance.Finding;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.Series;
 import remotewrite.conformance.mutant.FrontMutants;
+import remotewrite.conformance.mutant.LimitMutants;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.Fingerprint;
 import remotewrite.fake.Reply;
@@ -109,8 +110,18 @@ public final class HealthChecks {
             .caughtBy(FrontMutants.SUCCEEDS_AT_THE_END.showing(
                     "held-1: the caller saw 204, and ingestion had taken 0 writes"));
 
+    static final Check HEALTH_09 = check(
+                    "HEALTH-09", "The proxy gives up what ingestion holds for ever when it is told to end, and ends.")
+            .clauses("PX-59")
+            .when(LimitStimuli.ENDING_LATE, Judged.PROXY)
+            .then(HealthChecks::givesUp)
+            .caughtBy(
+                    FrontMutants.SUCCEEDS_AT_THE_END.showing("held-1: the caller saw 204"),
+                    LimitMutants.SUCCEEDS_AFTER_ITS_GRACE.showing("held-1: the caller saw 204"),
+                    LimitMutants.WAITS_LONGER_THAN_SENDERS.showing("the proxy is running"));
+
     public static final List<Check> ALL =
-            List.of(HEALTH_01, HEALTH_02, HEALTH_03, HEALTH_04, HEALTH_05, HEALTH_06, HEALTH_07, HEALTH_08);
+            List.of(HEALTH_01, HEALTH_02, HEALTH_03, HEALTH_04, HEALTH_05, HEALTH_06, HEALTH_07, HEALTH_08, HEALTH_09);
 
     private HealthChecks() {}
 
@@ -188,16 +199,36 @@ public final class HealthChecks {
                 wrong.add(called.name() + ": the caller saw " + called.seen());
             }
         }
-        boolean clean = !recording.proxyEnd().equals("running")
-                && (!recording.proxyEnd().startsWith("exited")
-                        || recording.proxyEnd().equals("exited with code 0"));
-        if (!clean) {
-            wrong.add("the proxy is " + recording.proxyEnd() + " after 35 s at most");
-        }
+        uncleanEnd(recording).ifPresent(wrong::add);
         return Each.conclude(
                 "writes that ingestion held",
                 recording.calls().size(),
                 "204 for each, then the end with exit code 0",
                 wrong);
+    }
+
+    private static Finding givesUp(Recording recording) {
+        List<String> wrong = new ArrayList<>();
+        for (Called called : recording.calls()) {
+            boolean failed = called.statuses().isEmpty()
+                    ? called.closedByProxy()
+                    : called.statuses().stream().allMatch(status -> status >= 500);
+            if (!failed) {
+                wrong.add(called.name() + ": the caller saw " + called.seen());
+            }
+        }
+        uncleanEnd(recording).ifPresent(wrong::add);
+        return Each.conclude(
+                "writes that ingestion held for ever",
+                recording.calls().size(),
+                "a 5xx or the end of the connection for each, then the end with exit code 0",
+                wrong);
+    }
+
+    private static Optional<String> uncleanEnd(Recording recording) {
+        boolean clean = !recording.proxyEnd().equals("running")
+                && (!recording.proxyEnd().startsWith("exited")
+                        || recording.proxyEnd().equals("exited with code 0"));
+        return clean ? Optional.empty() : Optional.of("the proxy is " + recording.proxyEnd() + " after 35 s at most");
     }
 }

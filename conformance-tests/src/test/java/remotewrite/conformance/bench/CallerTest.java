@@ -130,6 +130,42 @@ class CallerTest {
     }
 
     @Test
+    void aTrickleEndsWithTheAnswer() throws IOException {
+        Bytes body = Bytes.utf8("x".repeat(10_000));
+
+        Called answered = called(
+                "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n",
+                true,
+                HEAD,
+                new Act.Trickle(body, SHORT, LONG),
+                new Act.AwaitClose(LONG));
+        Called unanswered = called("", false, HEAD, new Act.Trickle(body, SHORT, SHORT.multipliedBy(4)));
+
+        assertThat(answered.seen()).isEqualTo("503, closed");
+        assertThat(answered.events().get(1).number()).isBetween(1, 100);
+        assertThat(unanswered.seen()).isEqualTo("nothing in time");
+        assertThat(unanswered.events().get(1).number()).isBetween(1, 5);
+    }
+
+    @Test
+    void anOfferEndsWithItsTimeOrWithAllOfIt() throws IOException {
+        Bytes piece = Bytes.copyOf(new byte[64 * 1024]);
+
+        Called slow = called("", false, HEAD, new Act.Offer(piece, 1024, SHORT.multipliedBy(4)));
+        Called small = called("", false, HEAD, new Act.Offer(Bytes.utf8("hi"), 3, LONG));
+        assertThat(slow.seen()).isEqualTo("nothing in time");
+        assertThat(slow.events().get(1).number()).isPositive().isLessThan(1024 * piece.size());
+        assertThat(small.events().get(1)).isEqualTo(new Called.Event(Called.Kind.SENT, 6));
+    }
+
+    @Test
+    void whatIsIgnoredIsNotSeen() throws IOException {
+        Called made = called("HTTP/1.1 204 No Content\r\n\r\n", true, HEAD, BODY, new Act.Ignore(SHORT));
+
+        assertThat(made.seen()).isEqualTo("nothing");
+    }
+
+    @Test
     void theTapRecordsTheCallUnderTheNumberThatItNames() throws IOException {
         Seen seen =
                 called("/elsewhere", "HTTP/1.1 204 No Content\r\n\r\n", false, HEAD, BODY, new Act.AwaitReply(LONG));

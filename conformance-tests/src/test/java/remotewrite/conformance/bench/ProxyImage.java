@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import remotewrite.conformance.NotRun;
 import remotewrite.proxy.ReferenceProxy;
 
 /** The image that {@code images/build-proxy} builds, and containers of it, through the {@code docker} command. */
@@ -42,14 +42,7 @@ final class ProxyImage {
      * image of the proxy that was built together with this test.
      */
     static void required() {
-        Optional<String> missing = missing();
-        if (missing.isPresent()) {
-            if (Boolean.parseBoolean(System.getenv("CONFORMANCE_REQUIRE_CONTAINERS"))) {
-                throw new IllegalStateException(missing.get());
-            }
-            System.out.println("not run: " + missing.get());
-            Assumptions.abort(missing.get());
-        }
+        missing().ifPresent(NotRun::because);
     }
 
     private static Optional<String> missing() {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import remotewrite.conformance.Catalog;
 import remotewrite.conformance.Check;
+import remotewrite.conformance.Clauses;
 import remotewrite.conformance.Mutant;
 
 class CommandLineTest {
@@ -59,15 +60,17 @@ class CommandLineTest {
                     "gate --chek WIRE-01                      | Unknown option",
                     "gate --check RETRY-1 --sender scripted   | There is no check 'RETRY-1'. Did you mean RETRY-01",
                     "gate --proxy-mutant alter-the-body       | Did you mean alters-the-body",
-                    "gate --proxy-mutant uses-put             | There is no proxy mutant 'uses-put'",
+                    "gate --proxy-mutant uses-put             | 'uses-put' is a mutant of the scripted sender",
+                    "gate --proxy-mutant uses-put             | ./conformance self-test runs it",
                     "gate --proxy-profile aad-auth-proxy      | add --proxy jar or container",
                     "gate --proxy nginx                       | it can be in-process, jar or container",
                     "gate --sender carrier-pigeon             | Invalid value for option '--sender'",
                     "gate --prometheus-version new            | 'new' is not a wanted version",
                     "gate --prometheus-binary /no/such/file   | /no/such/file",
                     "gate --prometheus-binary a --prometheus-image b | choose one",
-                    "explain NOPE-99                          | There is no check or mutant 'NOPE-99'",
-                    "judge /no/such/file.har                  | /no/such/file.har cannot be read",
+                    "explain NOPE-99                          | There is no check, clause or mutant 'NOPE-99'",
+                    "explain PX-299                           | Did you mean PX-29",
+                    "explain RETRY-1                          | Did you mean RETRY-01",
                     "fakes --token-lifetime 0                 | at least 1 second is needed",
                     "fakes --for 0                            | --for is 0; at least 1 second is needed",
                     "fakes --for -3                           | --for is -3; at least 1 second is needed",
@@ -91,6 +94,61 @@ class CommandLineTest {
                             .toArray(String[]::new)))
                     .isEqualTo(2);
             assertThat(err.toString()).contains(message.strip()).doesNotContain("\tat ");
+        }
+
+        /** Once with what the sender wants of it and once with what the proxy does: the same is missing, so the same is said. */
+        @ParameterizedTest
+        @ValueSource(strings = {"--sender container", "--proxy container", "--proxy-image nobody/nothing:1"})
+        void noDockerIsNothingJudged(String wish) {
+            List<String> arguments = new ArrayList<>(List.of("gate", "--report", directory.toString()));
+            arguments.addAll(List.of(wish.split(" ")));
+
+            assertThat(run(Map.of("DOCKER_HOST", "unix:///no/such/docker.sock"), arguments.toArray(String[]::new)))
+                    .isEqualTo(2);
+            assertThat(err.toString())
+                    .contains("the Docker engine does not answer (/no/such/docker.sock")
+                    .doesNotContain("\tat ");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                nullValues = "-",
+                value = {
+                    // name | content, - for none | what is said
+                    "nope       | -                | There is no file DIR/nope.",
+                    "full/      | -                | DIR/full is a directory.",
+                    "report/    | -                | DIR/report is a directory with 2 recordings; name one, e.g. DIR/report/recordings/a.har.",
+                    "empty.har  | ''               | DIR/empty.har is empty.",
+                    "blank.har  | ' \n '            | DIR/blank.har is empty.",
+                    "text.har   | hello            | DIR/text.har is not JSON: Unrecognized token 'hello'",
+                    "text.har   | hello            | in line 1, column 1.",
+                    "half.har   | '{\"log\": {'      | DIR/half.har is not JSON: Unexpected end-of-input",
+                    "else.har   | '{\"log\": {}}'    | DIR/else.har is not a recording of this harness: log._recording is missing",
+                    "array.har  | '[]'             | DIR/array.har is not a recording of this harness: the whole is [], not an object",
+                })
+        void whatIsNoRecordingIsSaidWithWhereRecordingsAre(String name, String content, String message)
+                throws IOException {
+            Path file = directory.resolve(name);
+            if (name.endsWith("/")) {
+                Files.createDirectories(file);
+            }
+            if (name.equals("report/")) {
+                Path recordings = Files.createDirectory(file.resolve("recordings"));
+                Files.createFile(recordings.resolve("a.har"));
+                Files.createFile(recordings.resolve("b.har"));
+            }
+            if (content != null) {
+                Files.writeString(file, content);
+            }
+
+            assertThat(run("judge", directory + "/" + name)).isEqualTo(2);
+            assertThat(err.toString())
+                    .contains(message.replace("DIR", directory.toString()))
+                    .contains(
+                            "Recordings are the .har files that gate leaves in the directory recordings/ of its report")
+                    .doesNotContain("Exception", "\tat ");
+            assertThat(out.toString()).isEmpty();
         }
 
         @ParameterizedTest
@@ -176,6 +234,58 @@ class CommandLineTest {
         void everyCommandExplainsItself(String command) {
             assertThat(run(command, "--help")).isZero();
             assertThat(out.toString()).contains("Usage: conformance " + command);
+        }
+
+        @Test
+        void everyCommandIsDescribedInWholeSentences() {
+            assertThat(run("--help")).isZero();
+            String help = out.toString();
+            String commands =
+                    help.substring(help.indexOf("Commands:\n") + 10, help.indexOf("\n\n", help.indexOf("Commands:")));
+
+            assertThat(commands.split("\n(?=  [a-z])"))
+                    .hasSize(7)
+                    .allSatisfy(command -> assertThat(command.strip()).endsWith("."));
+        }
+
+        /** A newline in a description is a line that was broken by hand, and is broken again by the width. */
+        @ParameterizedTest
+        @ValueSource(strings = {"gate", "list", "explain", "self-test", "fakes", "senders", "judge"})
+        void everyOptionIsDescribedInWholeSentences(String command) {
+            Main.commandLine(new Main.Surroundings(
+                            Clock.systemUTC(), Map.of(), new PrintWriter(out, true), new PrintWriter(err, true)))
+                    .getSubcommands()
+                    .get(command)
+                    .getCommandSpec()
+                    .args()
+                    .forEach(argument -> assertThat(argument.description())
+                            .as(argument.toString())
+                            .singleElement()
+                            .asString()
+                            .matches("[A-Z].*[.]|.*recordings/steady.har"));
+        }
+
+        @Test
+        void explainKnowsEveryClauseWithItsChecksOrTheReasonThereIsNone() {
+            Clauses.all().forEach(clause -> {
+                out.getBuffer().setLength(0);
+                assertThat(run("explain", clause.id().toLowerCase(java.util.Locale.ROOT)))
+                        .as(clause.id())
+                        .isZero();
+                assertThat(out.toString())
+                        .contains(
+                                clause.id() + "  " + clause.quote(),
+                                clause.link().toString())
+                        .contains(
+                                Catalog.unchecked().contains(clause)
+                                        ? "unchecked   "
+                                                + Clauses.whyUnchecked(clause.id())
+                                                        .orElse("nobody has written a check")
+                                        : "judge it    ./conformance gate --check "
+                                                + Catalog.enforcing(clause)
+                                                        .getFirst()
+                                                        .id());
+            });
         }
 
         @Test

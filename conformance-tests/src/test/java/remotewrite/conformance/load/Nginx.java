@@ -2,6 +2,7 @@ package remotewrite.conformance.load;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +50,8 @@ record Nginx(Process process, int plainPort, int tlsPort) implements AutoCloseab
 
     /** Answers every write with 204, over plain HTTP and over TLS. */
     static Nginx upstream(Path program, Pki pki, Path directory) throws IOException {
-        int plain = ProxyUnderLoad.freePort();
-        int tls = ProxyUnderLoad.freePort();
+        int plain = freePort();
+        int tls = freePort();
         writeServerKey(pki, directory);
         return start(program, directory, "upstream", plain, tls, """
                 server {
@@ -66,8 +67,8 @@ record Nginx(Process process, int plainPort, int tlsPort) implements AutoCloseab
 
     /** Fixed target, token set, body streamed, connections to the upstream reused; the upstream's name is verified. */
     static Nginx proxy(Path program, Nginx upstream, String token, Path directory) throws IOException {
-        int plain = ProxyUnderLoad.freePort();
-        int tls = ProxyUnderLoad.freePort();
+        int plain = freePort();
+        int tls = freePort();
         String server = """
                 upstream %1$s { server 127.0.0.1:%2$d; keepalive 64; keepalive_requests 1000000000; }
                 server {
@@ -95,6 +96,12 @@ record Nginx(Process process, int plainPort, int tlsPort) implements AutoCloseab
                 tls,
                 server.formatted("plain", upstream.plainPort, plain, "http", TARGET, token, directory)
                         + server.formatted("tls", upstream.tlsPort, tls, "https", TARGET, token, directory));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private static Nginx start(Path program, Path directory, String name, int plain, int tls, String servers)

@@ -2,8 +2,6 @@ package remotewrite.conformance.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import remotewrite.conformance.bench.AnnouncedPort;
 import remotewrite.proxy.Main;
 
 /**
@@ -24,10 +23,13 @@ import remotewrite.proxy.Main;
  *
  * @param log its standard output and error
  */
-record ProxyUnderLoad(Process process, int port, Path log) implements AutoCloseable {
+record ProxyUnderLoad(Process process, Path log) implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final long END_SECONDS = 40;
-    private static final Duration LOOKS_EVERY = Duration.ofMillis(50);
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(20);
+
+    /** One for all: what asks takes processor time from what starts. */
+    private static final HttpClient PROBE = HttpClient.newHttpClient();
 
     /**
      * Starts it and waits until it is ready.
@@ -45,16 +47,15 @@ record ProxyUnderLoad(Process process, int port, Path log) implements AutoClosea
     /** As {@link #start(Path, Map, Path)}, with a command of the caller's. */
     static ProxyUnderLoad start(List<String> command, Map<String, String> environment, Path directory)
             throws IOException {
-        int port = freePort();
-        Path log = directory.resolve("proxy-" + port + ".log");
+        Path log = Files.createTempFile(directory, "proxy-", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        builder.environment().put("LISTENING_PORT", Integer.toString(port));
+        builder.environment().put("LISTENING_PORT", AnnouncedPort.ANY);
         // as in the image
         builder.environment().put("MALLOC_ARENA_MAX", "2");
-        ProxyUnderLoad proxy = new ProxyUnderLoad(builder.start(), port, log);
+        ProxyUnderLoad proxy = new ProxyUnderLoad(builder.start(), log);
         try {
             Awaitility.await()
                     .atMost(START)
@@ -81,15 +82,28 @@ record ProxyUnderLoad(Process process, int port, Path log) implements AutoClosea
         if (!process.isAlive()) {
             throw new IllegalStateException("the proxy ended with " + process.exitValue() + ": " + logText());
         }
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ready"))
+        try {
+            if (AnnouncedPort.in(log).isEmpty()) {
+                return false;
+            }
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/ready"))
                     .build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return PROBE.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** Where it listens. */
+    int port() {
+        try {
+            return AnnouncedPort.in(log)
+                    .orElseThrow(() -> new IllegalStateException("the proxy does not listen: " + logText()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(log + " cannot be read", e);
         }
     }
 
@@ -133,12 +147,6 @@ record ProxyUnderLoad(Process process, int port, Path log) implements AutoClosea
 
     private Path proc(String file) {
         return Path.of("/proc", Long.toString(process.pid()), file);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import remotewrite.conformance.NotRun;
 
 /** Two minutes of what {@code bench/soak} does for an hour. It judges counts and growth, never how long anything took. */
 class SoakTest {
@@ -21,7 +21,9 @@ class SoakTest {
     @Test
     void nothingIsLostAndNothingGrowsWhileTokensExpireAndEveryFaultComesEveryMinute()
             throws IOException, InterruptedException {
-        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "only Linux tells what a process uses");
+        if (!Files.isDirectory(Path.of("/proc/self/fd"))) {
+            NotRun.because("only Linux tells what a process uses");
+        }
         SoakReport report = new Soak(2, 500, 2, OPTIONS).run(Clock.systemUTC(), directory, System.out::println);
 
         System.out.println(report.markdown());

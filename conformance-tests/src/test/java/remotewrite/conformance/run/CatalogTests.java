@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import remotewrite.conformance.Catalog;
@@ -25,16 +26,14 @@ final class CatalogTests {
     private CatalogTests() {}
 
     /** Runs the whole catalogue on {@code bench} and gives a test for each verdict. */
-    static List<DynamicTest> on(Bench bench, Path evidence) {
+    static Stream<DynamicTest> on(Bench bench, Path evidence) {
         return on(bench, Catalog.all(), LANES, evidence);
     }
 
     /** As {@link #on(Bench, Path)}, with these checks only and this many runs at a time. */
-    static List<DynamicTest> on(Bench bench, List<Check> checks, int lanes, Path evidence) {
+    static Stream<DynamicTest> on(Bench bench, List<Check> checks, int lanes, Path evidence) {
         return new Runner(bench, lanes, line -> {})
-                .run(checks, Optional.of(evidence)).results().stream()
-                        .map(CatalogTests::test)
-                        .toList();
+                .run(checks, Optional.of(evidence)).results().stream().map(CatalogTests::test);
     }
 
     private static DynamicTest test(CheckResult result) {

@@ -57,7 +57,8 @@ enum Refusal {
             case BAD_REQUEST -> FaultScript.named("always 400").thenAlways(answer(), Moment.REQUEST_END);
             case UNAVAILABLE -> twice(answer());
             case THROTTLED_FOR_A_SECOND -> twice(answer(new Header("Retry-After", "1")));
-            default -> FaultScript.none();
+            case NO_TOKEN, WRONG_TOKEN, NO_ROLE, NO_ROLE_IN_FULL, UNKNOWN_RULE, TOO_LONG, VERSION_2, THROTTLED ->
+                FaultScript.none();
         };
     }
 
@@ -80,7 +81,15 @@ enum Refusal {
             case THROTTLED ->
                 settings.withLimits(
                         new AzureLimits.PerRule(AzureLimits.PerRule.DOCUMENTED.bodyBytes(), 1, AzureLimits.UNLIMITED));
-            default -> settings;
+            case BAD_REQUEST,
+                    NO_TOKEN,
+                    WRONG_TOKEN,
+                    NO_ROLE,
+                    UNKNOWN_RULE,
+                    TOO_LONG,
+                    VERSION_2,
+                    THROTTLED_FOR_A_SECOND,
+                    UNAVAILABLE -> settings;
         };
     }
 }

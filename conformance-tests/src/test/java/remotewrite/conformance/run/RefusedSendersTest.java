@@ -105,7 +105,7 @@ class RefusedSendersTest {
                 RefusedPrometheus prometheus = RefusedPrometheus.start(fetched.binary(), directory, ingestion, page)) {
             assertThat(PROMETHEUS).extracting(Row::refusal).containsExactly(Refusal.values());
             assertThat(PROMETHEUS).allSatisfy(row -> {
-                reacts(row, ingestion);
+                reacts(row, ingestion, 1);
                 tells(row, () -> prometheus.log(row.refusal()));
             });
         }
@@ -125,15 +125,22 @@ class RefusedSendersTest {
                         page,
                         VMAGENT.stream().map(Row::refusal).toList())) {
             assertThat(VMAGENT).allSatisfy(row -> {
-                reacts(row, ingestion);
+                // observed with 1.145 on a busy machine: a block comes twice now and then, without a word in its log
+                // (its
+                // HTTP client is assumed to do that); what vmagent itself sends again it tells of
+                reacts(row, ingestion, 2);
                 tells(row, () -> vmagent.log(row.refusal()));
+                if (row.reaction() == Reaction.DROPS) {
+                    assertThat(vmagent.log(row.refusal())).noneMatch(line -> line.contains("re-sending"));
+                }
             });
         }
     }
 
-    private static void reacts(Row row, RefusingIngestion ingestion) {
+    /** @param times how often an answer may be given to a body that is dropped */
+    private static void reacts(Row row, RefusingIngestion ingestion, int times) {
         boolean seen = switch (row.reaction()) {
-            case DROPS -> ingestion.awaitDropped(row.refusal(), DEADLINE);
+            case DROPS -> ingestion.awaitDropped(row.refusal(), times, DEADLINE);
             case SENDS_AGAIN -> ingestion.awaitSentAgain(row.refusal(), DEADLINE);
         };
         assertThat(seen)

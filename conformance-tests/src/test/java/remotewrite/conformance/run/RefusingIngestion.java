@@ -66,7 +66,8 @@ final class RefusingIngestion implements AutoCloseable {
             case NO_TOKEN -> "";
             case WRONG_TOKEN -> token(PUBLISHER) + "x";
             case NO_ROLE, NO_ROLE_IN_FULL -> token(STRANGER);
-            default -> token(PUBLISHER);
+            case BAD_REQUEST, UNKNOWN_RULE, TOO_LONG, VERSION_2, THROTTLED, THROTTLED_FOR_A_SECOND, UNAVAILABLE ->
+                token(PUBLISHER);
         };
     }
 
@@ -102,17 +103,17 @@ final class RefusingIngestion implements AutoCloseable {
     }
 
     /**
-     * Waits for refusals of three bodies; whether they came, none of them more than twice: nothing is sent again but what
-     * an HTTP client repeats by itself when the connection ended beneath it.
+     * Waits for refusals of three bodies; whether they came, and none was answered more than {@code times}. What was not
+     * answered an HTTP client may repeat by itself, when the connection ended beneath it.
      */
-    boolean awaitDropped(Refusal refusal, Duration deadline) {
+    boolean awaitDropped(Refusal refusal, int times, Duration deadline) {
         boolean came =
                 await(refusal, exchanges -> bodies(refused(exchanges, refusal)).size() >= 3, deadline);
         // looked at once: more come meanwhile
-        List<Exchange> refused = refused(ended(refusal), refusal);
-        Map<Bytes, Long> times = refused.stream()
+        Map<Bytes, Long> answers = ended(refusal).stream()
+                .filter(exchange -> exchange.reply().isPresent())
                 .collect(Collectors.groupingBy(exchange -> exchange.request().body(), Collectors.counting()));
-        return came && times.values().stream().allMatch(count -> count <= 2);
+        return came && answers.values().stream().allMatch(answered -> answered <= times);
     }
 
     /** Waits until what was refused has been sent again, and has been accepted where the refusal passes. */

@@ -2,8 +2,6 @@ package remotewrite.conformance.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +43,7 @@ record Vmagent(Process process, Path logFile) implements AutoCloseable {
                     "-promscrape.config=" + config,
                     "-remoteWrite.flushInterval=1s",
                     "-remoteWrite.tmpDataPath=" + directory.resolve("vmagent-data"),
-                    "-httpListenAddr=127.0.0.1:" + freePort()));
+                    "-httpListenAddr=127.0.0.1:0"));
             command.addAll(flags);
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -53,12 +51,6 @@ record Vmagent(Process process, Path logFile) implements AutoCloseable {
             return new Vmagent(TiedProcess.start(builder), log);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start vmagent", e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -110,9 +110,20 @@ final class ImdsCloud implements AutoCloseable {
                 .asText();
     }
 
-    /** What an endpoint was asked so far and has answered, in the form of the control interface. */
-    List<JsonNode> answered(String endpoint) {
-        JsonNode exchanges = json("/" + endpoint + "/exchanges?bodies=false").path("exchanges");
+    /** What the metadata service was asked so far and has answered, with bodies. */
+    List<JsonNode> asked() {
+        return answered("imds", true);
+    }
+
+    /** What was written so far and is answered, without bodies. */
+    List<JsonNode> written() {
+        return answered("ingestion", false);
+    }
+
+    /** In the form of the control interface. */
+    private List<JsonNode> answered(String endpoint, boolean bodies) {
+        JsonNode exchanges =
+                json("/" + endpoint + "/exchanges?bodies=" + bodies).path("exchanges");
         return StreamSupport.stream(exchanges.spliterator(), false)
                 .filter(exchange -> exchange.has("reply"))
                 .toList();

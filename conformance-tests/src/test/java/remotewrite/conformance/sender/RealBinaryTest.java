@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import remotewrite.conformance.NotRun;
 
-/** With a Prometheus from the PATH, or one that is fetched and kept; skipped where none can be had. */
+/** With a Prometheus from the PATH, or one that is fetched and kept, else {@link NotRun}. */
 @Tag("real-sender")
 class RealBinaryTest {
     @TempDir
@@ -33,8 +33,7 @@ class RealBinaryTest {
                         new FetchSource(ProgramFetcher.prometheus(System.getenv(), System.out::println)))
                 .find(preferences);
         if (search.choice().isEmpty()) {
-            System.out.println("not run:\n" + search.explanation());
-            return Assumptions.abort(search.explanation());
+            return NotRun.because("no Prometheus " + version + ":\n" + search.explanation());
         }
         System.out.println("Prometheus " + search.choice().get().version() + ", "
                 + search.choice().get().runtime());
@@ -91,12 +90,10 @@ class RealBinaryTest {
         real("3.5");
         ProgramFetcher fetcher = ProgramFetcher.prometheus(System.getenv(), System.out::println);
         Fetch fetch = fetcher.fetch(WantedVersion.of("2.42"));
-        if (!(fetch instanceof Fetch.Fetched)) {
-            System.out.println("NOT RUN: no Prometheus of 2.42 can be had here");
-        }
-        Assumptions.assumeTrue(fetch instanceof Fetch.Fetched, "no Prometheus of 2.42 can be had here");
-        Sender misnamed = new PrometheusProcess(
-                ((Fetch.Fetched) fetch).binary(), SenderVersion.of("3.5.0"), "2.42 that is taken for 3.5");
+        Fetch.Fetched old = fetch instanceof Fetch.Fetched found
+                ? found
+                : NotRun.because("no Prometheus of 2.42 can be had here: " + fetch);
+        Sender misnamed = new PrometheusProcess(old.binary(), SenderVersion.of("3.5.0"), "2.42 that is taken for 3.5");
 
         assertThatThrownBy(() ->
                         misnamed.start(SenderJob.of(URI.create("http://localhost:1/write"), "localhost:2", directory)))
@@ -114,9 +111,8 @@ class RealBinaryTest {
                 .map(kept -> kept.binary().resolveSibling("promtool"))
                 .filter(Files::isExecutable);
         if (promtool.isEmpty()) {
-            System.out.println("NOT RUN: the package of Prometheus " + version + " has no promtool");
+            NotRun.anywhere("the package of Prometheus " + version + " has no promtool");
         }
-        Assumptions.assumeTrue(promtool.isPresent(), "the package of Prometheus " + version + " has no promtool");
         SenderJob job = SenderJob.of(URI.create("http://localhost:1/write"), "localhost:2", directory);
         Path config = Files.writeString(
                 directory.resolve("prometheus.yml"), PrometheusConfig.render(job, SenderVersion.of(version)));

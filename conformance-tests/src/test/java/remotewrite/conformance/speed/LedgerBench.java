@@ -24,10 +24,10 @@ import remotewrite.fake.TimeSeries;
  * <p>Arguments: {@code samples=}, {@code series=}.
  */
 public final class LedgerBench {
-    private static final int MAX_BYTES = 24;
+    static final int MAX_BYTES = 24;
     private static final int SAMPLES_A_REQUEST = 2000;
     private static final int SERIES_OF_A_PAGE = 50;
-    private static final long START_MILLIS = 1_800_000_000_000L;
+    static final long START_MILLIS = 1_800_000_000_000L;
 
     private LedgerBench() {}
 
@@ -85,9 +85,7 @@ public final class LedgerBench {
     /** The books of a long run: every page, what is sent and what is stored, in the order of a real one. */
     private static void run(int ticks, SteadySeries series) {
         Books books = Recordings.books(Instant.ofEpochMilli(START_MILLIS));
-        List<String> heads = IntStream.range(0, series.count())
-                .mapToObj(at -> Series.of(series.labelsOf(at)).toString())
-                .toList();
+        List<String> heads = heads(series);
         // every series has one sample: this is the table of series
         long total = series.count();
         tick(books, series, heads, 0);
@@ -143,8 +141,15 @@ public final class LedgerBench {
         }
     }
 
+    /** How the series stand on a page. */
+    static List<String> heads(SteadySeries series) {
+        return IntStream.range(0, series.count())
+                .mapToObj(at -> Series.of(series.labelsOf(at)).toString())
+                .toList();
+    }
+
     /** Serves and delivers one sample of each series; returns how many came to grief. */
-    private static long tick(Books books, SteadySeries series, List<String> heads, int tick) {
+    static long tick(Books books, SteadySeries series, List<String> heads, int tick) {
         // a sender is a little late each time: intervals are never the same
         long millis = START_MILLIS + tick * 15_000L + tick * 7919L % 13;
         Instant time = Instant.ofEpochMilli(millis);

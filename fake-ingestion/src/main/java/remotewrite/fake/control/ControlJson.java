@@ -145,6 +145,11 @@ final class ControlJson {
             case Effect.Answer answer -> answer(node, answer.reply());
             case Effect.Delay delay -> node.put("pauseMillis", delay.pause().toMillis());
             case Effect.Interim interim -> interim.statuses().forEach(node.putArray("statuses")::add);
+            case Effect.Endless endless -> {
+                node.put("status", endless.status());
+                scriptedBody(node, endless.piece());
+                node.put("everyMillis", endless.every().toMillis()).put("pieces", endless.pieces());
+            }
             case Effect.None none -> {
                 return node;
             }

@@ -20,6 +20,7 @@ enum EffectKind {
     ANSWER,
     DELAY,
     INTERIM,
+    ENDLESS,
     STALL,
     CUT;
 
@@ -53,6 +54,7 @@ enum EffectKind {
             case Effect.Answer answer -> ANSWER;
             case Effect.Delay delay -> DELAY;
             case Effect.Interim interim -> INTERIM;
+            case Effect.Endless endless -> ENDLESS;
             case Effect.Stall stall -> STALL;
             case Effect.Cut cut -> CUT;
         };
@@ -66,6 +68,7 @@ enum EffectKind {
             case DELAY ->
                 new Effect.Delay(Duration.ofMillis(fields.number("pauseMillis", 0, FaultScriptJson.MAX_MILLIS)));
             case INTERIM -> interim(fields);
+            case ENDLESS -> endless(fields);
             case STALL -> new Effect.Stall();
             case CUT -> new Effect.Cut();
         };
@@ -75,13 +78,29 @@ enum EffectKind {
         // 1xx replies announce another one, which would never come
         int status = fields.number("status", 200, 599);
         List<Header> headers = fields.has("headers") ? headers(fields) : List.of();
+        return new Effect.Answer(new Reply(status, headers, body(fields)));
+    }
+
+    private static Effect endless(JsonFields fields) {
+        int status = fields.number("status", 200, 599);
+        if (status == 204 || status == 304) {
+            throw Refusal.wrong(fields.path("status"), fields.path("status") + " is " + status + ", which has no body");
+        }
+        Bytes piece = body(fields);
+        if (piece.isEmpty()) {
+            throw Refusal.wrong(fields.path("body"), fields.path("body") + " is empty; an endless reply repeats it");
+        }
+        Duration every = Duration.ofMillis(fields.number("everyMillis", 0, FaultScriptJson.MAX_MILLIS));
+        return new Effect.Endless(status, piece, every, fields.number("pieces", 1, Integer.MAX_VALUE));
+    }
+
+    private static Bytes body(JsonFields fields) {
         if (fields.has("body") && fields.has("bodyBase64")) {
             throw Refusal.wrong(fields.path("bodyBase64"), "an answer has one of body and bodyBase64, not both");
         }
-        Bytes body = fields.has("bodyBase64")
+        return fields.has("bodyBase64")
                 ? base64(fields)
                 : Bytes.utf8(fields.optionalText("body").orElse(""));
-        return new Effect.Answer(new Reply(status, headers, body));
     }
 
     private static Effect interim(JsonFields fields) {

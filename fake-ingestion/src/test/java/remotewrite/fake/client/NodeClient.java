@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import remotewrite.fake.Bytes;
+import remotewrite.fake.NotRun;
 
 /**
  * The remote write client of the npm registry (prometheus-remote-write), installed by npm, of the versions and hashes in
@@ -27,7 +28,7 @@ final class NodeClient {
         Optional<Program> node = Program.onPath("node");
         Optional<Program> npm = Program.onPath("npm");
         if (node.isEmpty() || npm.isEmpty()) {
-            return Program.missing("no node and npm on the PATH for prometheus-remote-write");
+            return NotRun.because("no node and npm on the PATH for prometheus-remote-write");
         }
         Path client = installed(npm.get());
         List<String> arguments =
@@ -46,7 +47,7 @@ final class NodeClient {
             copy(draft, "package.json", LOCK_FILE);
             Program.Run run = npm.run(draft, Map.of(), List.of("ci", "--ignore-scripts", "--no-audit", "--no-fund"));
             if (run.exit() != 0) {
-                return Program.missing("npm cannot install prometheus-remote-write: " + run.printed());
+                return NotRun.because("npm cannot install prometheus-remote-write: " + run.printed());
             }
             Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
         }

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /** A client that is a program of this machine, and its runs. */
 record Program(Path file) {
@@ -52,16 +50,6 @@ record Program(Path file) {
         Path base =
                 configured.startsWith("/") ? Path.of(configured) : Path.of(System.getProperty("user.home"), ".cache");
         return base.resolve("remote-write-conformance");
-    }
-
-    /** Skips the test, and says so; fails it where everything has to run. */
-    static <T> T missing(String reason) {
-        String line = "NOT RUN: " + reason;
-        System.out.println(line);
-        if (Boolean.parseBoolean(System.getenv("CONFORMANCE_REQUIRE_CONTAINERS"))) {
-            return Assertions.fail(line);
-        }
-        return Assumptions.abort(line);
     }
 
     /** Runs it with nothing to read; 120 s at most. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import remotewrite.fake.NotRun;
 
 /**
  * {@code promtool push metrics}. Debian's 2.42 cannot push yet; images/build-native-azuread builds one that can, and where
@@ -17,7 +18,7 @@ final class PromtoolPush {
     static Program.Run run(Path directory, String caFile, String url, String authorization)
             throws IOException, InterruptedException {
         Program promtool = Program.built("promtool")
-                .orElseGet(() -> Program.missing("no promtool in " + Program.cache()
+                .orElseGet(() -> NotRun.because("no promtool in " + Program.cache()
                         + "; images/build-native-azuread 3.5 builds it where Go is"));
         System.out.println("promtool push metrics: "
                 + promtool.run(directory, Map.of(), List.of("--version"))

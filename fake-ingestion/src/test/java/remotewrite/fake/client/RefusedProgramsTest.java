@@ -34,12 +34,16 @@ class RefusedProgramsTest {
         BAD_REQUEST(400, "The body cannot be decoded"),
         WRONG_SCHEME(401, "scheme Bearer is needed"),
         WRONG_TOKEN(401, "InvalidAuthenticationToken"),
+        WRONG_AUDIENCE(401, "InvalidAudience"),
         NO_ROLE(403, "does not have access to ingest data for the data collection rule with immutable Id"),
         NO_ROLE_IN_FULL(403, "PipelineAccessResult: AccessGranted: False"),
+        UNKNOWN_VERSION(404, "api-version is [2020-01-01], known are"),
+        UNKNOWN_STREAM(404, "The URL is not that of a metrics stream"),
         UNKNOWN_RULE(404, "Data collection rule with immutable Id 'dcr-unknown' not found."),
         TOO_LONG(413, "Maximum allowed content length: 20 bytes"),
         NOT_COMPRESSED(415, "Content-Encoding"),
         THROTTLED(429, "slow down"),
+        OVER_ITS_LIMIT(429, "The data collection rule has had its requests or bytes of this minute."),
         UNAVAILABLE(503, "come back later");
 
         private final int status;
@@ -55,7 +59,17 @@ class RefusedProgramsTest {
             return switch (this) {
                 case BAD_REQUEST, UNAVAILABLE -> always(Effect.answer(status, envelope()));
                 case THROTTLED -> always(Effect.answer(status, envelope(), new Header("Retry-After", "1")));
-                default -> FaultScript.none();
+                case WRONG_SCHEME,
+                        WRONG_TOKEN,
+                        WRONG_AUDIENCE,
+                        NO_ROLE,
+                        NO_ROLE_IN_FULL,
+                        UNKNOWN_RULE,
+                        UNKNOWN_VERSION,
+                        UNKNOWN_STREAM,
+                        TOO_LONG,
+                        NOT_COMPRESSED,
+                        OVER_ITS_LIMIT -> FaultScript.none();
             };
         }
 
@@ -74,20 +88,55 @@ class RefusedProgramsTest {
                             IngestionAnswers.Role.LONG, settings.answers().throttled()));
                 case TOO_LONG ->
                     settings.withLimits(new AzureLimits.PerRule(20, AzureLimits.UNLIMITED, AzureLimits.UNLIMITED));
-                default -> settings;
+                case OVER_ITS_LIMIT -> settings.withLimits(new AzureLimits.PerRule(1 << 20, AzureLimits.UNLIMITED, 20));
+                case BAD_REQUEST,
+                        WRONG_SCHEME,
+                        WRONG_TOKEN,
+                        WRONG_AUDIENCE,
+                        NO_ROLE,
+                        UNKNOWN_RULE,
+                        UNKNOWN_VERSION,
+                        UNKNOWN_STREAM,
+                        NOT_COMPRESSED,
+                        THROTTLED,
+                        UNAVAILABLE -> settings;
             };
         }
 
         String url(WriteTarget target) {
-            return this == UNKNOWN_RULE ? target.unknownUrl() : target.url();
+            return switch (this) {
+                case UNKNOWN_RULE -> target.unknownUrl();
+                case UNKNOWN_VERSION -> target.url().replaceFirst("api-version=.*", "api-version=2020-01-01");
+                case UNKNOWN_STREAM -> target.url().replace("Microsoft-PrometheusMetrics", "Custom-Other");
+                case BAD_REQUEST,
+                        WRONG_SCHEME,
+                        WRONG_TOKEN,
+                        WRONG_AUDIENCE,
+                        NO_ROLE,
+                        NO_ROLE_IN_FULL,
+                        TOO_LONG,
+                        NOT_COMPRESSED,
+                        THROTTLED,
+                        OVER_ITS_LIMIT,
+                        UNAVAILABLE -> target.url();
+            };
         }
 
         String authorization(WriteTarget target) {
             return switch (this) {
                 case WRONG_SCHEME -> "Basic eDp5";
                 case WRONG_TOKEN -> target.bearer() + "x";
+                case WRONG_AUDIENCE -> target.queriesBearer();
                 case NO_ROLE, NO_ROLE_IN_FULL -> target.strangersBearer();
-                default -> target.bearer();
+                case BAD_REQUEST,
+                        UNKNOWN_RULE,
+                        UNKNOWN_VERSION,
+                        UNKNOWN_STREAM,
+                        TOO_LONG,
+                        NOT_COMPRESSED,
+                        THROTTLED,
+                        OVER_ITS_LIMIT,
+                        UNAVAILABLE -> target.bearer();
             };
         }
     }

@@ -70,6 +70,11 @@ final class WriteTarget implements AutoCloseable {
         return "Bearer " + entra.issue(TENANT, STRANGER, "https://monitor.azure.com");
     }
 
+    /** For the query endpoint. */
+    String queriesBearer() {
+        return "Bearer " + entra.issue(TENANT, CLIENT, "https://prometheus.monitor.azure.com");
+    }
+
     /** Of a rule that is not there. */
     String unknownUrl() {
         return ingestion

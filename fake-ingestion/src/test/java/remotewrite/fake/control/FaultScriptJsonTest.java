@@ -68,6 +68,7 @@ class FaultScriptJsonTest {
                 new Effect.Answer(new Reply(200, List.of(), Bytes.copyOf(new byte[] {(byte) 0xff, 0, 1}))),
                 new Effect.Delay(Duration.ofMillis(1)),
                 new Effect.Interim(List.of(100, 103)),
+                new Effect.Endless(400, Bytes.utf8("no"), Duration.ofMillis(3), 7),
                 new Effect.Stall(),
                 new Effect.Cut());
         return Stream.concat(
@@ -107,7 +108,7 @@ class FaultScriptJsonTest {
                 "{'then': 'normally', 'steps': {}} | steps | steps is {}; an array is needed",
                 "{'then': 'normally', 'steps': [1]} | steps[0] | steps[0] is not a JSON object",
                 "{'then': 'normally', 'steps': [{}]} | steps[0].effect | steps[0].effect is missing",
-                "{'then': 'normally', 'steps': [{'effect': 'explode'}]} | steps[0].effect | none, answer, delay, interim, stall, cut",
+                "{'then': 'normally', 'steps': [{'effect': 'explode'}]} | steps[0].effect | none, answer, delay, interim, endless, stall, cut",
                 "{'then': 'normally', 'steps': [{'effect': 'none'}]} | steps[0].times | steps[0].times has neither",
                 "{'then': 'normally', 'steps': [{'effect': 'none', 'times': 1, 'lastingMillis': 1}]} | steps[0].times | both",
                 "{'then': 'normally', 'steps': [{'effect': 'none', 'times': 0}]} | steps[0].times | whole number from 1",
@@ -118,6 +119,9 @@ class FaultScriptJsonTest {
                 "{'then': 'normally', 'steps': [{'effect': 'stall', 'moment': 'LATER', 'times': 1}]} | steps[0].moment | it can be REQUEST_START, REQUEST_END, REPLY_START, REPLY_BODY",
                 "{'then': 'normally', 'steps': [{'effect': 'cut', 'moment': 'REPLY_BODY', 'lastingMillis': -1}]} | steps[0].lastingMillis | is -1",
                 "{'then': {'effect': 'delay', 'moment': 'REPLY_BODY'}} | then.pauseMillis | missing",
+                "{'then': {'effect': 'endless', 'status': 204, 'moment': 'REPLY_BODY'}} | then.status | has no body",
+                "{'then': {'effect': 'endless', 'status': 200, 'moment': 'REPLY_BODY'}} | then.body | is empty",
+                "{'then': {'effect': 'endless', 'status': 200, 'body': 'x', 'everyMillis': 0, 'pieces': 0}} | then.pieces | whole number from 1",
                 "{'then': {'effect': 'delay', 'moment': 'REPLY_BODY', 'pauseMillis': 86400001}} | then.pauseMillis | 0 to 86400000",
                 "{'then': {'effect': 'interim', 'moment': 'REPLY_START'}} | then.statuses | missing",
                 "{'then': {'effect': 'interim', 'moment': 'REPLY_START', 'statuses': 103}} | then.statuses | an array is needed",

@@ -1,20 +1,25 @@
 package remotewrite.fake.query;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import remotewrite.fake.WriteRequest;
 import remotewrite.fake.WriteRequestCodec;
 
 /** A Prometheus that holds the same samples. */
 final class RealPrometheus implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Pattern LISTENING = Pattern.compile("Listening on.* address=(127\\.0\\.0\\.1:\\d+)");
+
     private final Process process;
     private final QueryClient client;
 
@@ -24,10 +29,6 @@ final class RealPrometheus implements AutoCloseable {
     }
 
     static RealPrometheus start(Path binary, Path directory, ListedMetrics metrics) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
         Path config = Files.writeString(directory.resolve("prometheus.yml"), "global: {}\n");
         Path log = directory.resolve("log");
         Process process = new ProcessBuilder(
@@ -36,14 +37,23 @@ final class RealPrometheus implements AutoCloseable {
                         "--storage.tsdb.path=" + directory.resolve("data"),
                         "--storage.tsdb.retention.time=100y",
                         "--web.enable-remote-write-receiver",
-                        "--web.listen-address=127.0.0.1:" + port)
+                        "--web.listen-address=127.0.0.1:0")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        RealPrometheus started = new RealPrometheus(process, new QueryClient(URI.create("http://127.0.0.1:" + port)));
+        try {
+            Awaitility.await("Prometheus listens, see its log: " + log)
+                    .atMost(START)
+                    .until(() -> listening(log).isPresent());
+        } catch (RuntimeException e) {
+            end(process);
+            throw e;
+        }
+        RealPrometheus started =
+                new RealPrometheus(process, new QueryClient(listening(log).orElseThrow()));
         try {
             Awaitility.await("Prometheus is ready, see its log: " + log)
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(START)
                     .ignoreExceptions()
                     .until(() -> started.client
                                     .send(started.client.anonymous("/-/ready").GET())
@@ -55,6 +65,15 @@ final class RealPrometheus implements AutoCloseable {
             throw e;
         }
         return started;
+    }
+
+    /** Where Prometheus says that it listens; nothing before it does. */
+    private static Optional<URI> listening(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .map(LISTENING::matcher)
+                .filter(Matcher::find)
+                .map(line -> URI.create("http://" + line.group(1)))
+                .findFirst();
     }
 
     private void write(ListedMetrics metrics) {
@@ -77,7 +96,11 @@ final class RealPrometheus implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        end(process);
+    }
+
+    private static void end(Process process) {
         process.destroyForcibly();
-        process.onExit().orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 }

@@ -1,0 +1,108 @@
+package remotewrite.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The end of a proxy: of what comes after its grace time, and when a part of it cannot be stopped. */
+@Timeout(60)
+class EndTest {
+    private static final Duration SHORT = Duration.ofMillis(400);
+
+    /** An ingestion that does as {@code right} and then fails to close. */
+    private record FailsToClose(Ingestion right) implements Ingestion {
+        @Override
+        public void start(Executor executor) {
+            right.start(executor);
+        }
+
+        @Override
+        public CompletionStage<IngestionAnswer> send(IngestionRequest proxyToIngestion, Duration limit) {
+            return right.send(proxyToIngestion, limit);
+        }
+
+        @Override
+        public void close() {
+            right.close();
+            throw new IllegalStateException("ingestion does not close");
+        }
+    }
+
+    /** Those of all proxies in this process. */
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("proxy-")
+                        || thread.getName().startsWith("deadlines"))
+                .collect(Collectors.toSet());
+    }
+
+    private static Front graceOf(Duration grace) {
+        return new Front() {
+            @Override
+            public Duration grace(Duration right) {
+                return grace;
+            }
+        };
+    }
+
+    @Test
+    void aWriteThatComesAfterTheGraceTimeIsNotBegun() {
+        AtomicReference<TestWorld> theWorld = new AtomicReference<>();
+        AtomicBoolean first = new AtomicBoolean(true);
+        CompletableFuture<Response> late = new CompletableFuture<>();
+        try (TestWorld world =
+                TestWorld.startWith(parts -> parts.withFront(graceOf(SHORT)).withFailureRules(failure -> {
+                    if (first.getAndSet(false)) {
+                        // the grace time is over, and the proxy still listens until this one has its answer
+                        late.complete(theWorld.get().write());
+                    }
+                    return parts.failureRules().proxyToClient(failure);
+                }))) {
+            theWorld.set(world);
+            world.ingestion.hold();
+            CompletableFuture<Response> held = CompletableFuture.supplyAsync(world::write, Thread::startVirtualThread);
+            await().until(() -> !world.ingestion.seen().isEmpty());
+
+            world.proxy.drainAndClose();
+
+            assertThat(held.join().statusCode()).isEqualTo(503);
+            assertThat(late.join().statusCode()).isEqualTo(503);
+            assertThat(late.join().jsonPath().getString("code")).isEqualTo("ShuttingDown");
+            assertThat(late.join().header("Retry-After")).isEqualTo("1");
+            assertThat(world.ingestion.seen()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aPartThatCannotBeStoppedLeavesNoOtherRunning() throws IOException {
+        Set<Thread> before = threads();
+        TestWorld world = TestWorld.startWith(parts -> parts.withIngestion(new FailsToClose(parts.ingestion())));
+        int port = world.proxy.port();
+
+        assertThatThrownBy(world.proxy::close)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("could not be stopped cleanly")
+                .hasRootCauseMessage("ingestion does not close");
+
+        // nothing listens any more, and none of its threads is left
+        new ServerSocket(port, 1, InetAddress.getByName("0.0.0.0")).close();
+        await().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+        world.entra.close();
+        world.ingestion.close();
+    }
+}
