@@ -1,8 +1,9 @@
 # shellcheck shell=sh
 # A JDK for the scripts of this repository. Sourced; expects a function fail that ends the script.
 
+# whatever options the environment has for a JVM
 jdk_version() {
-    "$1/bin/java" -XshowSettings:properties -version 2>&1 |
+    JDK_JAVA_OPTIONS='' JAVA_TOOL_OPTIONS='' "$1/bin/java" -XshowSettings:properties -version 2>&1 |
         awk '$1 == "java.specification.version" { v = $3 } END { print v + 0 }'
 }
 

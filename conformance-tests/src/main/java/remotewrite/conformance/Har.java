@@ -108,8 +108,10 @@ public final class Har {
                 .filter(file -> file.toString().endsWith(".har"))
                 .sorted()
                 .toList();
-        return recordings.isEmpty()
-                ? ""
-                : " with " + recordings.size() + " recordings; name one, e.g. " + recordings.getFirst();
+        return switch (recordings.size()) {
+            case 0 -> "";
+            case 1 -> " with one recording: " + recordings.getFirst();
+            default -> " with " + recordings.size() + " recordings; name one, e.g. " + recordings.getFirst();
+        };
     }
 }

@@ -32,7 +32,6 @@ public record Stimulus(
     public static final Duration USUAL_TOKEN_LIFETIME = Duration.ofSeconds(3599);
 
     private static final Duration SHORTEST_TOKEN_LIFETIME = Duration.ofSeconds(2);
-    private static final double FASTEST = 10;
     private static final Duration USUAL_BACKOFF = Duration.ofMillis(500);
 
     public Stimulus {
@@ -46,15 +45,18 @@ public record Stimulus(
     }
 
     /** A stimulus without faults: a target scraped once a second. */
-    public static Stimulus steady(String name, String did, Duration traffic) {
+    public static Stimulus steady(String name, String did, Duration time) {
+        return steady(name, did, new Traffic.Scraped(time, Duration.ofSeconds(1)));
+    }
+
+    /** A stimulus without faults: a target scraped once a second, for a scripted sender up to {@code fastest} times faster. */
+    public static Stimulus steady(String name, String did, Duration time, double fastest) {
+        return steady(name, did, new Traffic.Scraped(time, Duration.ofSeconds(1), fastest));
+    }
+
+    private static Stimulus steady(String name, String did, Traffic.Scraped traffic) {
         return new Stimulus(
-                name,
-                did,
-                new Traffic.Scraped(traffic, Duration.ofSeconds(1)),
-                Endpoint.TRUSTED,
-                FaultScript.none(),
-                FaultScript.none(),
-                USUAL_TOKEN_LIFETIME);
+                name, did, traffic, Endpoint.TRUSTED, FaultScript.none(), FaultScript.none(), USUAL_TOKEN_LIFETIME);
     }
 
     /** A stimulus without faults but those of the rounds: calls of the harness itself. */
@@ -139,7 +141,8 @@ public record Stimulus(
 
     /**
      * The same stimulus for a sender that has no fixed start-up and flush delays of its own: every duration is divided
-     * by one factor, 10 at most, less where the protocol counts in whole seconds (token lifetimes stay 2 s or longer).
+     * by one factor, which the traffic bounds, and which is less where the protocol counts in whole seconds (token
+     * lifetimes stay 2 s or longer).
      */
     public Stimulus hurried() {
         return switch (traffic) {
@@ -151,15 +154,16 @@ public record Stimulus(
 
     private Stimulus hurried(Traffic.Scraped scraped) {
         double factor = tokenLifetime.equals(USUAL_TOKEN_LIFETIME)
-                ? FASTEST
-                : Math.min(FASTEST, (double) tokenLifetime.toMillis() / SHORTEST_TOKEN_LIFETIME.toMillis());
+                ? scraped.fastest()
+                : Math.min(scraped.fastest(), (double) tokenLifetime.toMillis() / SHORTEST_TOKEN_LIFETIME.toMillis());
         if (factor <= 1) {
             return this;
         }
         return new Stimulus(
                 name,
                 did + " (all %.0f times faster)".formatted(factor),
-                new Traffic.Scraped(shorter(scraped.time(), factor), shorter(scraped.interval(), factor)),
+                new Traffic.Scraped(
+                        shorter(scraped.time(), factor), shorter(scraped.interval(), factor), scraped.fastest()),
                 endpoint,
                 shorter(ingestion, factor),
                 shorter(entra, factor),

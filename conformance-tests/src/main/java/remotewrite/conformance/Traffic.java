@@ -13,11 +13,22 @@ public sealed interface Traffic {
      *
      * @param time how long the target serves samples, from its first scrape
      * @param interval how often it is to be scraped
+     * @param fastest how many times faster all may go, at most, for a sender that has no delays of its own; 1 or more
      */
-    record Scraped(Duration time, Duration interval) implements Traffic {
+    record Scraped(Duration time, Duration interval, double fastest) implements Traffic {
+        private static final double USUAL_FASTEST = 10;
+
+        /** At most ten times faster, which suits checks that measure no times. */
+        public Scraped(Duration time, Duration interval) {
+            this(time, interval, USUAL_FASTEST);
+        }
+
         public Scraped {
             Objects.requireNonNull(time, "time is null");
             Objects.requireNonNull(interval, "interval is null");
+            if (!(fastest >= 1)) {
+                throw new IllegalArgumentException("fastest is " + fastest + ", less than 1");
+            }
         }
     }
 

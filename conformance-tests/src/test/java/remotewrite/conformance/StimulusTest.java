@@ -8,6 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import remotewrite.conformance.suite.Stimuli;
+import remotewrite.conformance.suite.TokenRequestChecks;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.Effect;
 import remotewrite.fake.FaultScript;
@@ -45,6 +49,22 @@ class StimulusTest {
 
         assertThat(hurried.tokenLifetime()).isEqualTo(Duration.ofSeconds(2));
         assertThat(hurried.length()).isEqualTo(Duration.ofMillis(3333));
+    }
+
+    /** What TOKEN-10 judges: it would have nothing to judge now and then, or always, were this not so. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWriteIsMadeWhileEntraIsSlowAndTheTokenValid(boolean fast) {
+        Stimulus stimulus = fast ? Stimuli.ENTRA_SLOW.hurried() : Stimuli.ENTRA_SLOW;
+        Duration interval = ((Traffic.Scraped) stimulus.traffic()).interval();
+        FaultScript.Step slow = stimulus.entra().steps().getFirst();
+        Duration answer = ((Effect.Delay) slow.action().effect()).pause();
+
+        assertThat(answer.minus(TokenRequestChecks.TIME_TO_ANSWER))
+                .isGreaterThan(interval.multipliedBy(3).dividedBy(2));
+        // renewed at three fifths of its life, at the latest
+        assertThat(stimulus.tokenLifetime().multipliedBy(2).dividedBy(5).minus(TokenRequestChecks.WHOLE_SECONDS))
+                .isGreaterThan(interval.multipliedBy(3).dividedBy(2));
     }
 
     @Test

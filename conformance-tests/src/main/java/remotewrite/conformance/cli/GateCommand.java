@@ -122,7 +122,8 @@ final class GateCommand implements Callable<Integer> {
     private int gate(List<Check> checks, ProxySubject subject, Instant start, ReportDirectory directory) {
         SenderSearch search = senderOptions.find(surroundings);
         Sender sender = search.choice().orElse(new ScriptedSender(Behaviour.standard(), surroundings.clock()));
-        List<String> notices = Notices.of(search, sender);
+        List<String> notices = new ArrayList<>(Notices.of(search, sender));
+        notices.addAll(Notices.part(checks.size()));
         notices.forEach(err::println);
         if (!sender.real() && senderOptions.mustBeReal(surroundings)) {
             err.println("A real sender is required (--require-real-sender, or CI=true), and there is none.");

@@ -69,6 +69,8 @@ final class JudgeCommand implements Callable<Integer> {
         }
         if (checks.isEmpty()) {
             notices.add("No check is about the stimulus '" + recording.stimulus() + "'.");
+        } else {
+            notices.addAll(Notices.part(checks.size()));
         }
         return notices;
     }

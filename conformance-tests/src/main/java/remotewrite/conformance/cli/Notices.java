@@ -2,6 +2,7 @@ package remotewrite.conformance.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import remotewrite.conformance.Catalog;
 import remotewrite.conformance.sender.Sender;
 import remotewrite.conformance.sender.SenderSearch;
 
@@ -12,15 +13,19 @@ final class Notices {
 
     private Notices() {}
 
+    /** That {@code judged} checks are not all there are; empty when they are. */
+    static List<String> part(int judged) {
+        int all = Catalog.all().size();
+        return judged == all ? List.of() : List.of("A part only: %d of %d checks.".formatted(judged, all));
+    }
+
     /** How far the run falls short of a real Prometheus in a container; empty when it does not. */
     static List<String> of(SenderSearch search, Sender sender) {
         List<String> notices = new ArrayList<>();
         if (!sender.real()) {
             notices.add(NO_REAL_SENDER);
             search.attempts().forEach(attempt -> notices.add("No " + attempt.what() + ": " + attempt.detail() + "."));
-        } else if (sender.runtime().startsWith("container")) {
-            return List.of();
-        } else {
+        } else if (!sender.runtime().startsWith("container")) {
             String why = search.attempts().stream()
                     .filter(attempt -> !attempt.found())
                     .findFirst()

@@ -80,8 +80,8 @@ final class SelfTestCommand implements Callable<Integer> {
                 Duration.between(start, surroundings.clock().instant()).toMillis() / 1000.0);
         if (!matrix.repeated().isEmpty()) {
             out.printf(
-                    "made again, alone, because the first run showed nothing (a busy machine?): %d runs, %s%n",
-                    matrix.repeated().size(),
+                    "made a second time, which counts, because the first showed nothing (a busy machine?): %s, %s%n",
+                    matrix.repeated().size() == 1 ? "1 run" : matrix.repeated().size() + " runs",
                     String.join(
                                     ", ",
                                     matrix.repeated()

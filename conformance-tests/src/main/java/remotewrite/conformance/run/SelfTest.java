@@ -12,10 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,11 +40,19 @@ import remotewrite.report.Verdict;
  *
  * @param clock for the runs
  * @param workDirectory for the runs
- * @param lanes how many runs go on at the same time
+ * @param lanes how many runs go on at the same time that use a processor; others wait beside them
  */
 public record SelfTest(Clock clock, Path workDirectory, int lanes) {
-    /** The runs wait half of the time; this many keep two cores busy without slowing each other. */
-    public static final int LANES = 22;
+    /** So many keep two cores busy; more would slow each other down past the times that checks look at. */
+    public static final int LANES = 9;
+
+    /** Of runs that wait most of the time there may be so many more for every one of the others. */
+    private static final double WAITING = 2.5;
+
+    private static final Duration MOSTLY_WAITING = Duration.ofMillis(2500);
+
+    /** What all runs need is loaded by then. */
+    private static final Duration WARM = Duration.ofMillis(1500);
 
     public SelfTest {
         Objects.requireNonNull(clock, "clock is null");
@@ -127,7 +132,7 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
      *
      * @param reference the checks on the reference subjects, all of which must pass
      * @param rows one a mutant
-     * @param repeated the runs that were made again, alone, because the first showed nothing
+     * @param repeated the runs that were made again, with hardly any others, because the first showed nothing
      */
     public record Matrix(List<CheckResult> reference, List<Row> rows, List<String> repeated) {
         public Matrix {
@@ -162,13 +167,13 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
      * @throws BenchFailure when a run could not be made
      */
     public Matrix run() {
-        NativeSignatures.prefer();
-        Map<Run, List<CheckResult>> results = new LinkedHashMap<>(sideBySide());
-        // once more, alone: a busy machine is no finding about the judge
+        NativeCryptography.prefer();
+        Map<Run, List<CheckResult>> results = new LinkedHashMap<>(sideBySide(Run.all(), lanes, WARM));
+        // once more, with hardly any others: a busy machine is no finding about the judge
         List<Run> again = results.keySet().stream()
                 .filter(run -> run.inconclusive(results.get(run)))
                 .toList();
-        again.forEach(run -> results.put(run, judged(run)));
+        results.putAll(sideBySide(again, 1, Duration.ZERO));
         List<Row> rows = Catalog.mutants().stream()
                 .map(mutant -> new Row(mutant, of(Optional.of(mutant), results)))
                 .toList();
@@ -178,25 +183,44 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
                 again.stream().map(Run::name).toList());
     }
 
-    private Map<Run, List<CheckResult>> sideBySide() {
-        ExecutorService runs = Executors.newFixedThreadPool(
-                lanes, Thread.ofPlatform().name("run-", 1).daemon().factory());
+    /**
+     * All the runs.
+     *
+     * @param number of lanes for runs that use a processor
+     * @param warm when the first of those begins that mostly wait
+     */
+    private Map<Run, List<CheckResult>> sideBySide(List<Run> all, int number, Duration warm) {
+        try (Lanes busy = new Lanes(number, Duration.ZERO, "run-");
+                Lanes waiting = new Lanes((int) (number * WAITING), warm, "waiting run-")) {
+            try {
+                return results(all, busy, waiting);
+            } finally {
+                busy.stop();
+                waiting.stop();
+            }
+        }
+    }
+
+    private Map<Run, List<CheckResult>> results(List<Run> all, Lanes busy, Lanes waiting) {
+        Map<Run, Future<List<CheckResult>>> pending = new LinkedHashMap<>();
+        // the longest first: the short ones fill the gaps
+        all.stream().sorted(Comparator.comparing(Run::length).reversed()).forEach(run -> {
+            boolean waits = run.length().compareTo(MOSTLY_WAITING) >= 0;
+            pending.put(run, waits ? waiting.submit(() -> judged(run, waiting, busy)) : busy.submit(() -> judged(run)));
+        });
+        Map<Run, List<CheckResult>> results = new LinkedHashMap<>();
+        all.forEach(run -> results.put(run, result(pending.get(run))));
+        return results;
+    }
+
+    /** In one of {@code lanes}; when they have no more runs, {@code others} get what this one used. */
+    private List<CheckResult> judged(Run run, Lanes lanes, Lanes others) {
         try {
-            List<Run> all = new ArrayList<>(Run.all());
-            // the longest first: the short ones fill the gaps
-            all.sort(Comparator.comparing(Run::length).reversed());
-            Map<Run, Future<List<CheckResult>>> pending = new LinkedHashMap<>();
-            // the shortest alone: started cold all together, the runs would slow each other down past their deadlines
-            Run first = all.removeLast();
-            pending.put(first, CompletableFuture.completedFuture(judged(first)));
-            all.forEach(run -> pending.put(run, runs.submit(() -> judged(run))));
-            Map<Run, List<CheckResult>> results = new LinkedHashMap<>();
-            pending.forEach((run, future) -> results.put(run, result(future)));
-            return results;
+            return judged(run);
         } finally {
-            // an interrupted run takes its parts down; wait for that
-            runs.shutdownNow();
-            runs.close();
+            if (lanes.spare()) {
+                others.widen();
+            }
         }
     }
 
@@ -249,23 +273,28 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
         }
 
         /**
-         * Whether the run shows nothing about the judge: a mutant that was not caught may have been wrong at its usual
-         * pace only, and what was not judged was not judged. A violation of the reference subjects is a finding.
+         * Whether the run shows nothing about the judge: a mutant that was not caught, or for another reason, may have been
+         * wrong at its usual pace only, and what was not judged was not judged. A violation of the reference subjects is a
+         * finding.
          */
         boolean inconclusive(List<CheckResult> results) {
             Set<CheckId> wanted = mutant.map(Catalog::claiming).orElseGet(Catalog::all).stream()
                     .map(Check::id)
                     .collect(Collectors.toSet());
             return results.stream()
-                    .filter(result -> wanted.contains(result.id()))
-                    .map(CheckResult::verdict)
-                    .anyMatch(verdict -> switch (verdict) {
-                        case Verdict.Broken broken -> true;
-                        case Verdict.NotObserved notObserved -> true;
-                        case Verdict.NotApplicable notApplicable -> mutant.isPresent();
-                        case Verdict.Passed passed -> mutant.isPresent();
-                        case Verdict.Violated violated -> false;
-                    });
+                            .filter(result -> wanted.contains(result.id()))
+                            .map(CheckResult::verdict)
+                            .anyMatch(verdict -> switch (verdict) {
+                                case Verdict.Broken broken -> true;
+                                case Verdict.NotObserved notObserved -> true;
+                                case Verdict.NotApplicable notApplicable -> mutant.isPresent();
+                                case Verdict.Passed passed -> mutant.isPresent();
+                                case Verdict.Violated violated -> false;
+                            })
+                    || mutant.map(wrong -> !new Row(wrong, results)
+                                    .wronglyExplainedBy()
+                                    .isEmpty())
+                            .orElse(false);
         }
     }
 

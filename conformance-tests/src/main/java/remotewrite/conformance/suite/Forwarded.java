@@ -1,11 +1,12 @@
 package remotewrite.conformance.suite;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import remotewrite.conformance.Recording;
 import remotewrite.fake.Exchange;
@@ -40,8 +41,9 @@ record Forwarded(List<Pair> pairs, List<Exchange> unasked, List<Exchange> withhe
     private static final class Matching {
         private final List<Exchange> sent;
         private final List<Exchange> received;
-        private final Map<Exchange, Exchange> sentOf = new HashMap<>();
-        private final List<Exchange> taken = new ArrayList<>();
+        // by identity: two exchanges are never one, and comparing them compares their bodies
+        private final Map<Exchange, Exchange> sentOf = new IdentityHashMap<>();
+        private final Set<Exchange> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
         Matching(Recording recording) {
             Comparator<Exchange> byTime = Comparator.comparing(Exchange::startedAt);
@@ -84,7 +86,8 @@ record Forwarded(List<Pair> pairs, List<Exchange> unasked, List<Exchange> withhe
 
         /** One repeat for every 401. */
         private void repeats() {
-            for (Exchange refused : List.copyOf(sentOf.keySet())) {
+            for (Exchange refused :
+                    received.stream().filter(sentOf::containsKey).toList()) {
                 if (refused.reply().filter(reply -> reply.status() == 401).isPresent()) {
                     Exchange original = sentOf.get(refused);
                     Optional<Exchange> repeat = received.stream()

@@ -16,10 +16,10 @@ import remotewrite.fake.Exchange;
 /** TOKEN: how often the proxy asks for a token: single flight, bounded in rate and time (PX-34). */
 public final class TokenRequestChecks {
     /** A client that counts in them may take a token to be over so much sooner (observed with azure-identity). */
-    private static final Duration WHOLE_SECONDS = Duration.ofSeconds(1);
+    public static final Duration WHOLE_SECONDS = Duration.ofSeconds(1);
 
-    /** For a write of a real sender while Entra is slow. */
-    private static final Duration TIME_TO_ANSWER = Duration.ofMillis(400);
+    /** For a write while Entra is slow. */
+    public static final Duration TIME_TO_ANSWER = Duration.ofMillis(400);
 
     /** A burst at the start of an outage is fine: backoffs begin with fractions of a second (assumed, 2026-11-23). */
     private static final int BURST = 4;
@@ -104,10 +104,7 @@ public final class TokenRequestChecks {
                 : Finding.fails("at most " + allowed + ": " + BURST + ", and one for every second of the outage", seen);
     }
 
-    /**
-     * Judged are writes that leave the proxy time to answer them before Entra does. A sender that writes every second makes
-     * one of them in 1.5 s.
-     */
+    /** Judged are writes that leave the proxy time to answer them before Entra does. */
     private static Finding servesMeanwhile(Recording recording) {
         List<Tokens.Issued> tokens = Tokens.issued(recording);
         // until the first write has come through, connections are made and code is loaded
@@ -119,9 +116,7 @@ public final class TokenRequestChecks {
         List<String> wrong = new ArrayList<>();
         int judged = 0;
         for (Exchange slow : slow(recording)) {
-            Duration half = Duration.between(slow.startedAt(), slow.endedAt()).dividedBy(2);
-            // the scripted sender writes so often that the first half has enough
-            Instant late = slow.endedAt().minus(recording.setup().realSender() ? TIME_TO_ANSWER : half);
+            Instant late = slow.endedAt().minus(TIME_TO_ANSWER);
             for (Exchange write : recording.senderToProxy()) {
                 // a write may be what made the proxy ask: the proxy had it just before Entra had the request
                 boolean meanwhile = !write.startedAt().isBefore(warm)

@@ -17,6 +17,9 @@ enum Refusal {
     BAD_REQUEST(400, "The body cannot be decoded"),
     NO_TOKEN(401, "The 'Authorization' header is missing"),
     WRONG_TOKEN(401, "InvalidAuthenticationToken"),
+    /** To an endpoint whose clock is two hours ahead of the token service's. */
+    EXPIRED_TOKEN(401, "It expired at"),
+    WRONG_AUDIENCE(401, "InvalidAudience"),
     NO_ROLE(403, "does not have access to ingest data for the data collection rule with immutable Id"),
     NO_ROLE_IN_FULL(403, "PipelineAccessResult: AccessGranted: False"),
     UNKNOWN_RULE(404, "Data collection rule with immutable Id 'dcr-unknown' not found."),
@@ -57,8 +60,16 @@ enum Refusal {
             case BAD_REQUEST -> FaultScript.named("always 400").thenAlways(answer(), Moment.REQUEST_END);
             case UNAVAILABLE -> twice(answer());
             case THROTTLED_FOR_A_SECOND -> twice(answer(new Header("Retry-After", "1")));
-            case NO_TOKEN, WRONG_TOKEN, NO_ROLE, NO_ROLE_IN_FULL, UNKNOWN_RULE, TOO_LONG, VERSION_2, THROTTLED ->
-                FaultScript.none();
+            case NO_TOKEN,
+                    WRONG_TOKEN,
+                    EXPIRED_TOKEN,
+                    WRONG_AUDIENCE,
+                    NO_ROLE,
+                    NO_ROLE_IN_FULL,
+                    UNKNOWN_RULE,
+                    TOO_LONG,
+                    VERSION_2,
+                    THROTTLED -> FaultScript.none();
         };
     }
 
@@ -84,6 +95,8 @@ enum Refusal {
             case BAD_REQUEST,
                     NO_TOKEN,
                     WRONG_TOKEN,
+                    EXPIRED_TOKEN,
+                    WRONG_AUDIENCE,
                     NO_ROLE,
                     UNKNOWN_RULE,
                     TOO_LONG,

@@ -27,6 +27,8 @@ final class RefusingIngestion implements AutoCloseable {
     private static final String PUBLISHER_OBJECT = "33333333-3333-4333-8333-333333333333";
     private static final String STRANGER = "44444444-4444-4444-8444-444444444444";
     private static final String STRANGER_OBJECT = "55555555-5555-4555-8555-555555555555";
+    private static final String AUDIENCE = "https://monitor.azure.com";
+    private static final Duration TWO_LIVES = Duration.ofHours(2);
     private static final DataCollectionRule RULE =
             new DataCollectionRule("dcr-00000000000000000000000000000001", Set.of(PUBLISHER_OBJECT));
     private static final DataCollectionRule UNKNOWN = new DataCollectionRule("dcr-unknown", Set.of());
@@ -43,9 +45,10 @@ final class RefusingIngestion implements AutoCloseable {
                         Application.of(PUBLISHER, PUBLISHER_OBJECT),
                         Application.of(STRANGER, STRANGER_OBJECT))));
         for (Refusal refusal : Refusal.values()) {
+            Clock its = refusal == Refusal.EXPIRED_TOKEN ? Clock.offset(clock, TWO_LIVES) : clock;
             FakeIngestion endpoint = FakeIngestion.start(refusal.on(FakeIngestion.Settings.of(
-                    clock,
-                    new JwtTokenVerifier(entra::jwks, JwtTokenVerifier.PUBLIC_CLOUD, entra.issuers(), clock),
+                    its,
+                    new JwtTokenVerifier(entra::jwks, JwtTokenVerifier.PUBLIC_CLOUD, entra.issuers(), its),
                     RULE)));
             endpoint.play(refusal.script());
             endpoints.put(refusal, endpoint);
@@ -64,15 +67,22 @@ final class RefusingIngestion implements AutoCloseable {
     String token(Refusal refusal) {
         return switch (refusal) {
             case NO_TOKEN -> "";
-            case WRONG_TOKEN -> token(PUBLISHER) + "x";
-            case NO_ROLE, NO_ROLE_IN_FULL -> token(STRANGER);
-            case BAD_REQUEST, UNKNOWN_RULE, TOO_LONG, VERSION_2, THROTTLED, THROTTLED_FOR_A_SECOND, UNAVAILABLE ->
-                token(PUBLISHER);
+            case WRONG_TOKEN -> token(PUBLISHER, AUDIENCE) + "x";
+            case WRONG_AUDIENCE -> token(PUBLISHER, "https://vault.azure.net");
+            case NO_ROLE, NO_ROLE_IN_FULL -> token(STRANGER, AUDIENCE);
+            case BAD_REQUEST,
+                    EXPIRED_TOKEN,
+                    UNKNOWN_RULE,
+                    TOO_LONG,
+                    VERSION_2,
+                    THROTTLED,
+                    THROTTLED_FOR_A_SECOND,
+                    UNAVAILABLE -> token(PUBLISHER, AUDIENCE);
         };
     }
 
-    private String token(String clientId) {
-        return entra.issue(TENANT, clientId, "https://monitor.azure.com");
+    private String token(String clientId, String audience) {
+        return entra.issue(TENANT, clientId, audience);
     }
 
     private static List<Exchange> refused(List<Exchange> exchanges, Refusal refusal) {
