@@ -3,6 +3,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,9 +13,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +33,8 @@ import javax.net.ssl.SSLContext;
 
 /**
  * The training run of the proxy's class cache: starts the given command, stands in for Entra and for ingestion on the
- * loopback interface, sends writes, one of which is answered 401 and one 503, asks for health, readiness and metrics, and
- * ends the proxy with SIGTERM, whereupon the JVM writes its cache.
+ * loopback interface, replaces the client's certificate (PEM, then PFX), sends writes, one of which is answered 401 and one
+ * 503, asks for health, readiness and metrics, and ends the proxy with SIGTERM, whereupon the JVM writes its cache.
  *
  * <p>Run by {@code images/build-proxy}: {@code java Training.java DIRECTORY COMMAND...}. DIRECTORY takes keys and log. Exit
  * code 0 when the proxy served everything and ended with 0; otherwise 1, and its log on standard error.
@@ -57,14 +62,14 @@ class Training {
                 "IDENTITY_TYPE", "aadApplication",
                 "AZURE_CLIENT_ID", ID,
                 "AZURE_TENANT_ID", ID,
-                "AZURE_CLIENT_CERTIFICATE_PATH", directory.resolve("client.pem").toString(),
+                "AZURE_CLIENT_CERTIFICATE_PATH", directory.resolve("client").toString(),
                 "AZURE_AUTHORITY_HOST", "https://localhost:" + cloud.getAddress().getPort() + "/",
                 "SSL_CERT_FILE", directory.resolve("ca.pem").toString()));
         Path log = directory.resolve("proxy.log");
         Process proxy = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         String trouble;
         try {
-            trouble = serve(log, proxy);
+            trouble = serve(directory, log, proxy);
             proxy.destroy();
             if (!proxy.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 trouble = "it did not end within " + LIMIT.toSeconds() + " s of SIGTERM";
@@ -84,7 +89,7 @@ class Training {
     }
 
     /** What went wrong; empty when nothing did. */
-    private static String serve(Path log, Process process) throws Exception {
+    private static String serve(Path directory, Path log, Process process) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!ready(client, log)) {
@@ -96,6 +101,8 @@ class Training {
             }
             Thread.sleep(20);
         }
+        // as a certificate in the vault is replaced; read at the next token request, which the 401 brings about
+        Files.copy(directory.resolve("client.pfx"), directory.resolve("client"), StandardCopyOption.REPLACE_EXISTING);
         URI proxy = listening(log).orElseThrow();
         HttpRequest write = HttpRequest.newBuilder(proxy.resolve("/api/v1/write"))
                 .header("Content-Type", "application/x-protobuf")
@@ -181,29 +188,50 @@ class Training {
         exchange.close();
     }
 
-    /** One key pair serves as the application's certificate, as the servers' and as the authority that vouches for them. */
+    /**
+     * The certificate that servers and application show, signed by an RSA authority that an ECDSA one vouches for: as with
+     * Azure, whoever trusts the latter has both kinds of signatures to verify.
+     */
     private static KeyStore keys(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "training", "-keyalg", "RSA", "-keysize", "2048", "-validity", "2",
-                        "-dname", "CN=localhost", "-ext", "bc:critical=ca:true", "-ext", "san=dns:localhost",
-                        "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", new String(PASSWORD))
-                .inheritIO()
-                .start();
-        if (keytool.waitFor() != 0) {
-            throw new IOException("keytool ended with " + keytool.exitValue());
-        }
-        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keyPair(store, "root", "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Training Root", "-ext", "bc:critical=ca:true");
+        keyPair(store, "issuer", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=Training Issuer", "-ext", "bc:critical=ca:true",
+                "-signer", "root");
+        keyPair(store, "training", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=localhost", "-ext", "san=dns:localhost",
+                "-ext", "eku=serverAuth,clientAuth", "-signer", "issuer");
+        KeyStore all = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
+            all.load(in, PASSWORD);
         }
-        String certificate = pem("CERTIFICATE", keys.getCertificate("training").getEncoded());
-        Files.writeString(directory.resolve("ca.pem"), certificate);
+        Key key = all.getKey("training", PASSWORD);
+        Certificate[] chain = all.getCertificateChain("training");
+        Files.writeString(directory.resolve("ca.pem"), pem("CERTIFICATE", chain[chain.length - 1].getEncoded()));
         Files.writeString(
-                directory.resolve("client.pem"),
-                pem("PRIVATE KEY", keys.getKey("training", PASSWORD).getEncoded()) + certificate);
+                directory.resolve("client"),
+                pem("PRIVATE KEY", key.getEncoded()) + pem("CERTIFICATE", chain[0].getEncoded()));
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry("training", key, PASSWORD, chain);
+        char[] none = {};
+        KeyStore pfx = KeyStore.getInstance("PKCS12");
+        pfx.load(null, none);
+        pfx.setKeyEntry("training", key, none, chain);
+        try (OutputStream out = Files.newOutputStream(directory.resolve("client.pfx"))) {
+            pfx.store(out, none);
+        }
         return keys;
+    }
+
+    private static void keyPair(Path store, String alias, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", alias,
+                "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", new String(PASSWORD)));
+        command.addAll(List.of(arguments));
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (keytool.waitFor() != 0) {
+            throw new IOException("keytool ended with " + keytool.exitValue() + ": " + said);
+        }
     }
 
     private static String pem(String type, byte[] der) {

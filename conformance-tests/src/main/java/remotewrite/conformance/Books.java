@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import remotewrite.conformance.Exposition.Served;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.Label;
@@ -73,24 +74,17 @@ public final class Books {
     /** The sender sent this; what cannot be decoded has no samples. */
     public synchronized void sent(Recording.Write write) {
         Passage passage = Passage.of(write.exchange(), startedAt);
-        for (TimeSeries series : series(write)) {
-            for (Sample sample : series.samples()) {
-                column(series.labels()).sent().add(sent.size(), sample.timestampMillis(), sample.valueBits());
-                if (passage.over()) {
-                    latestOverMillis = Math.max(latestOverMillis, sample.timestampMillis());
-                }
-            }
+        List<TimeSeries> series = series(write);
+        enter(series, Column::sent, sent.size());
+        if (passage.over()) {
+            latestOverMillis = Math.max(latestOverMillis, latestMillis(series));
         }
         sent.add(passage);
     }
 
     /** This reached the ingestion endpoint; what cannot be decoded has no samples. */
     public synchronized void received(Recording.Write write) {
-        for (TimeSeries series : series(write)) {
-            for (Sample sample : series.samples()) {
-                column(series.labels()).received().add(received.size(), sample.timestampMillis(), sample.valueBits());
-            }
-        }
+        enter(series(write), Column::received, received.size());
         received.add(Passage.of(write.exchange(), startedAt));
     }
 
@@ -113,6 +107,37 @@ public final class Books {
         return write.payload() instanceof Payload.Decoded decoded
                 ? decoded.request().series()
                 : List.of();
+    }
+
+    /**
+     * Enters the samples of a write. In steps, each for all series: what a step looks up lies anywhere in memory, and in a
+     * short loop the processor waits for several of them at once.
+     */
+    private void enter(List<TimeSeries> series, Function<Column, PackedSamples> leg, long place) {
+        Column[] found = new Column[series.size()];
+        for (int at = 0; at < found.length; at++) {
+            found[at] = column(series.get(at).labels());
+        }
+        PackedSamples[] columns = new PackedSamples[found.length];
+        for (int at = 0; at < found.length; at++) {
+            columns[at] = leg.apply(found[at]);
+        }
+        for (PackedSamples column : columns) {
+            column.makeRoom();
+        }
+        for (int at = 0; at < found.length; at++) {
+            for (Sample sample : series.get(at).samples()) {
+                columns[at].add(place, sample.timestampMillis(), sample.valueBits());
+            }
+        }
+    }
+
+    private static long latestMillis(List<TimeSeries> series) {
+        return series.stream()
+                .flatMap(each -> each.samples().stream())
+                .mapToLong(Sample::timestampMillis)
+                .max()
+                .orElse(Long.MIN_VALUE);
     }
 
     private Column column(List<Label> labels) {

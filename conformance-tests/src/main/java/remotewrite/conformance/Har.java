@@ -24,7 +24,8 @@ public final class Har {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String RECORDINGS =
-            "Recordings are the .har files that gate leaves in the directory recordings/ of its report";
+            "Recordings are the .har files that gate leaves in the directory recordings/ of its report; what fakes --keep"
+                    + " writes is to be looked at, not judged";
 
     private Har() {}
 

@@ -21,12 +21,17 @@ final class PackedSamples {
     private long interval;
     private long valueBits;
 
-    /** @param seenIn any number; small where it grows evenly */
-    void add(long seenIn, long timestampMillis, long bits) {
+    /** Makes room for one more sample, so that {@link #add} finds it. */
+    void makeRoom() {
         if (packed.length - bytes < WORST_BYTES) {
             // by an eighth: what is reserved and not used yet counts as memory too
             packed = Arrays.copyOf(packed, bytes + Math.max(WORST_BYTES, bytes / 8));
         }
+    }
+
+    /** @param seenIn any number; small where it grows evenly */
+    void add(long seenIn, long timestampMillis, long bits) {
+        makeRoom();
         long newStep = seenIn - place;
         long newInterval = timestampMillis - timestamp;
         boolean atPace = newStep == placeStep && newInterval == interval;

@@ -7,14 +7,38 @@ import java.util.Objects;
  *
  * @param role of a 403 to a principal without the role
  * @param throttled of a 429 to more requests or bytes than the rule may have in a minute
+ * @param success to a write that is taken
+ * @param refusedToken to a Bearer token that is not good
+ * @param overLimit to a write of which the workspace drops samples, for a limit of its own
  */
-public record IngestionAnswers(Role role, Throttled throttled) {
-    /** The short text, and a 429 with body and {@code Retry-After}. */
+public record IngestionAnswers(
+        Role role, Throttled throttled, Success success, RefusedToken refusedToken, OverLimit overLimit) {
+    /** The short text, a 429 with body and {@code Retry-After}, 204, 401, and no word about what is dropped. */
     public static final IngestionAnswers DEFAULT = new IngestionAnswers(Role.SHORT, Throttled.RETRY_AFTER);
 
     public IngestionAnswers {
         Objects.requireNonNull(role, "role is null");
         Objects.requireNonNull(throttled, "throttled is null");
+        Objects.requireNonNull(success, "success is null");
+        Objects.requireNonNull(refusedToken, "refusedToken is null");
+        Objects.requireNonNull(overLimit, "overLimit is null");
+    }
+
+    /** The others as in {@link #DEFAULT}. */
+    public IngestionAnswers(Role role, Throttled throttled) {
+        this(role, throttled, Success.NO_CONTENT, RefusedToken.UNAUTHORIZED, OverLimit.SILENT_DROP);
+    }
+
+    public IngestionAnswers withSuccess(Success other) {
+        return new IngestionAnswers(role, throttled, other, refusedToken, overLimit);
+    }
+
+    public IngestionAnswers withRefusedToken(RefusedToken other) {
+        return new IngestionAnswers(role, throttled, success, other, overLimit);
+    }
+
+    public IngestionAnswers withOverLimit(OverLimit other) {
+        return new IngestionAnswers(role, throttled, success, refusedToken, other);
     }
 
     /** The two texts of azure.md 1.4, both with the code {@code OperationFailed}. */
@@ -33,5 +57,37 @@ public record IngestionAnswers(Role role, Throttled throttled) {
         BODY,
         /** The error envelope, and {@code Retry-After} in seconds up to the next minute, rounded up. */
         RETRY_AFTER
+    }
+
+    /** The exact status is not documented for metrics (azure.md 1.4). Without a body, whichever it is. */
+    public enum Success {
+        /** 204: observed on the logs endpoint, assumed for metrics. */
+        NO_CONTENT,
+        /** 200: assumed, from older documents that call 200 and 202 the success of ingestion. */
+        OK
+    }
+
+    /**
+     * To a token that is malformed, wrongly signed, of another issuer or audience, expired or not yet valid; the codes are
+     * the same. No {@code Authorization}, or one that is no Bearer, is answered 401 either way.
+     */
+    public enum RefusedToken {
+        /** 401 with {@code WWW-Authenticate: Bearer}: assumed; for another audience observed elsewhere (azure.md 1.4). */
+        UNAUTHORIZED,
+        /** 403: documented for a bad token at the query endpoint (azure.md 3.5), assumed here. */
+        FORBIDDEN
+    }
+
+    /**
+     * To a write with samples that break the limits of labels, time, events of the minute or active series ({@link
+     * remotewrite.fake.store.AzureLimits}). They are dropped and counted in the platform metrics either way (documented), and
+     * the others kept; what is told to the sender is not documented (azure.md 1.4). With the profile {@link
+     * IngestionProfile#SPEC} nothing is told, whatever is said here.
+     */
+    public enum OverLimit {
+        /** The answer of a write that is taken: assumed. */
+        SILENT_DROP,
+        /** 400 with the reasons and how many samples each has cost: assumed, as Prometheus does. */
+        BAD_REQUEST
     }
 }

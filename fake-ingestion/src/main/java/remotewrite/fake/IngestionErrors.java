@@ -11,6 +11,7 @@ import java.util.List;
  * Azure Monitor data plane, azure.md 1.4). Codes and texts are marked documented, observed or assumed.
  */
 final class IngestionErrors {
+    private static final long MIB = 1024 * 1024;
     private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
     private IngestionErrors() {}
@@ -34,9 +35,19 @@ final class IngestionErrors {
         return unauthorized("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.");
     }
 
-    /** Status assumed: the query endpoint answers 403. Codes: see {@link JwtTokenVerifier}. */
-    static Reply tokenRefused(TokenVerdict.Refused refused) {
-        return unauthorized(refused.code(), refused.message());
+    /** Assumed. */
+    static Reply noBearer() {
+        return unauthorized(
+                "AuthenticationFailed",
+                "Authentication failed. One 'Authorization' header with the scheme Bearer is needed.");
+    }
+
+    /** Status assumed, see {@link IngestionAnswers.RefusedToken}. Codes: see {@link JwtTokenVerifier}. */
+    static Reply tokenRefused(IngestionAnswers.RefusedToken form, TokenVerdict.Refused refused) {
+        return switch (form) {
+            case UNAUTHORIZED -> unauthorized(refused.code(), refused.message());
+            case FORBIDDEN -> error(403, refused.code(), refused.message());
+        };
     }
 
     /** Observed in the tests of Microsoft's own client and by users. */
@@ -85,8 +96,8 @@ final class IngestionErrors {
         return error(
                 413,
                 "ContentLengthLimitExceeded",
-                "Maximum allowed content length: %d bytes (1 MB). Provided content length: %d bytes"
-                        .formatted(mostBytes, bytes));
+                "Maximum allowed content length: %d bytes%s. Provided content length: %d bytes"
+                        .formatted(mostBytes, mostBytes == MIB ? " (1 MB)" : "", bytes));
     }
 
     /** Assumed: the answer remote write asks of a receiver that does not know the message or the compression. */

@@ -33,7 +33,7 @@ final class IngestionService implements Service {
     IngestionService(FakeIngestion.Settings settings) {
         this.settings = Objects.requireNonNull(settings, "settings is null");
         this.desks = desks(settings);
-        this.contents = new WriteContents(settings.profile(), settings.intake());
+        this.contents = new WriteContents(settings.profile(), settings.answers(), settings.intake());
     }
 
     private static Map<String, Desk> desks(FakeIngestion.Settings settings) {
@@ -98,12 +98,11 @@ final class IngestionService implements Service {
         }
         Matcher bearer = BEARER.matcher(credentials.get(0));
         if (credentials.size() > 1 || !bearer.matches()) {
-            return IngestionErrors.tokenRefused(new TokenVerdict.Refused(
-                    "AuthenticationFailed",
-                    "Authentication failed. One 'Authorization' header with the scheme Bearer is needed."));
+            return IngestionErrors.noBearer();
         }
         return switch (settings.tokens().verify(bearer.group("token"))) {
-            case TokenVerdict.Refused refused -> IngestionErrors.tokenRefused(refused);
+            case TokenVerdict.Refused refused ->
+                IngestionErrors.tokenRefused(settings.answers().refusedToken(), refused);
             case TokenVerdict.Valid valid -> authorize(request, ruleId, valid.objectId());
         };
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import remotewrite.fake.store.Drops;
 import remotewrite.fake.store.SampleIntake;
 
 /** Judges the content of a write whose URL, token, role and size are right. */
@@ -17,10 +18,12 @@ final class WriteContents {
             "(?i:application/x-protobuf)(\\s*;\\s*(?i:proto)=(?<quote>\"?)(?<message>[^\"\\s;]+)\\k<quote>)?\\s*");
 
     private final IngestionProfile profile;
+    private final IngestionAnswers answers;
     private final SampleIntake intake;
 
-    WriteContents(IngestionProfile profile, SampleIntake intake) {
+    WriteContents(IngestionProfile profile, IngestionAnswers answers, SampleIntake intake) {
         this.profile = Objects.requireNonNull(profile, "profile is null");
+        this.answers = Objects.requireNonNull(answers, "answers is null");
         this.intake = Objects.requireNonNull(intake, "intake is null");
     }
 
@@ -64,10 +67,19 @@ final class WriteContents {
     private Reply stored(Bytes body, Scratch scratch) {
         return switch (WriteRequestCodec.decode(body, scratch)) {
             case Payload.Undecodable undecodable -> IngestionErrors.undecodable(undecodable.reason(), List.of());
-            case Payload.Decoded decoded -> {
-                intake.take(decoded.request().series());
-                yield accepted(List.of());
-            }
+            case Payload.Decoded decoded ->
+                told(intake.takeAndTell(decoded.request().series()));
+        };
+    }
+
+    /** Both are assumed, see {@link IngestionAnswers.OverLimit}. */
+    private Reply told(Drops drops) {
+        return switch (answers.overLimit()) {
+            case SILENT_DROP -> accepted(List.of());
+            case BAD_REQUEST ->
+                drops.overLimits()
+                        .map(reasons -> IngestionErrors.invalid(reasons, List.of()))
+                        .orElseGet(() -> accepted(List.of()));
         };
     }
 
@@ -145,8 +157,11 @@ final class WriteContents {
                 : IngestionErrors.invalid(judgement.complaint().get(), headers);
     }
 
-    private static Reply accepted(List<Header> headers) {
-        // Observed on the logs endpoint, assumed here (azure.md 1.4).
-        return new Reply(204, headers, Bytes.empty());
+    private Reply accepted(List<Header> headers) {
+        int status = switch (answers.success()) {
+            case NO_CONTENT -> 204;
+            case OK -> 200;
+        };
+        return new Reply(status, headers, Bytes.empty());
     }
 }

@@ -3,35 +3,64 @@ package remotewrite.fake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import remotewrite.fake.entra.FederatedCredential;
 import remotewrite.fake.entra.IssuerKeys;
+import remotewrite.fake.entra.TrustedSubject;
 
 /**
  * What {@code bench/fuzz} runs on the verifiers of client assertions and of access tokens: a token as it stands, or header and
- * claims (a byte of 0 between them) that are then signed, by somebody or by the application. Who did not sign is never
+ * claims (a byte of 0 between them) that are then signed by whom the first byte says: the application's certificate, the
+ * federated issuer, a certificate that is trusted by its name and authority, or somebody else. Who did not sign is never
  * believed, and who did is believed for the right claims only.
  */
 final class AssertionFuzz {
     private static final String CLIENT = "22222222-2222-4222-8222-222222222222";
+    private static final String TENANT = "11111111-1111-4111-8111-111111111111";
     private static final String AUDIENCE = "https://login.microsoftonline.com/t/oauth2/v2.0/token";
     private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
-    private static final ClientCertificate OWN = certificate("own");
-    private static final ClientCertificate STRANGER = certificate("stranger");
+    private static final Instant FROM = Instant.parse("2016-01-01T00:00:00Z");
+    private static final Instant UNTIL = Instant.parse("2056-01-01T00:00:00Z");
+    private static final ClientCertificate OWN = ClientCertificate.create("own", FROM, UNTIL);
+    private static final ClientCertificate STRANGER = ClientCertificate.create("stranger", FROM, UNTIL);
+    private static final ClientAuthority AUTHORITY = ClientAuthority.create("root", FROM, UNTIL);
+    private static final ClientCertificate LEAF = AUTHORITY.issue("sender", FROM, UNTIL);
+    private static final ClientCertificate OTHER_NAME = AUTHORITY.issue("receiver", FROM, UNTIL);
+    private static final ClientCertificate OTHER_AUTHORITY =
+            ClientAuthority.create("root", FROM, UNTIL).issue("sender", FROM, UNTIL);
+
+    private static final String ISSUER = "https://issuer.example/";
+    private static final String ENTRA_ISSUER = "https://login.microsoftonline.com/" + TENANT + "/v2.0";
+    private static final String SUBJECT = "system:serviceaccount:monitoring:prometheus";
+    private static final String EXCHANGE = "api://AzureADTokenExchange";
+    private static final ClientCertificate ISSUER_KEY = ClientCertificate.create("issuer", FROM, UNTIL);
+    private static final String JWKS = new JWKSet(
+                    new RSAKey.Builder((RSAPublicKey) ISSUER_KEY.certificate().getPublicKey())
+                            .keyID("k")
+                            .build())
+            .toString();
+
     private static final AssertionCheck CHECK = new AssertionCheck(
-            Application.of(CLIENT, "33333333-3333-4333-8333-333333333333", OWN),
-            Tenant.of("11111111-1111-4111-8111-111111111111"),
+            Application.of(CLIENT, "33333333-3333-4333-8333-333333333333", OWN)
+                    .withTrustedSubjects(new TrustedSubject("sender", AUTHORITY.certificate()))
+                    .withFederatedCredentials(
+                            FederatedCredential.of(ISSUER, SUBJECT), FederatedCredential.of(ENTRA_ISSUER, SUBJECT)),
+            Tenant.of(TENANT),
             Set.of(AUDIENCE),
-            (issuer, keyId) -> new IssuerKeys.Answer.Unavailable("there are no others"),
+            IssuerKeys.given(ISSUER, JWKS).orElse(IssuerKeys.given(ENTRA_ISSUER, JWKS)),
             NOW);
     private static final JwtTokenVerifier TOKENS =
             new JwtTokenVerifier(JWKSet::new, Set.of(AUDIENCE), Set.of(CLIENT), Clock.fixed(NOW, ZoneOffset.UTC));
@@ -41,45 +70,69 @@ final class AssertionFuzz {
 
     /** Jazzer's entry; fails with an AssertionError. */
     public static void fuzzerTestOneInput(byte[] data) {
-        if (data.length == 0) {
-            return;
-        }
-        byte[] content = Arrays.copyOfRange(data, 1, data.length);
-        switch (Math.floorMod(data[0], 3)) {
-            case 0 -> refused(new String(content, StandardCharsets.UTF_8));
-            case 1 -> refused(signed(content, STRANGER));
-            default -> believedForTheRightClaimsOnly(content);
-        }
+        believed(data);
     }
 
-    private static void refused(String token) {
-        if (CHECK.refusal(token).isEmpty()) {
-            throw new AssertionError("believed as an assertion: " + token);
+    /** Whether the assertion was believed, and rightly so; fails with an AssertionError when it was wrongly. */
+    static boolean believed(byte[] data) {
+        if (data.length == 0) {
+            return false;
         }
+        byte[] content = Arrays.copyOfRange(data, 1, data.length);
+        return switch (Math.floorMod(data[0], 7)) {
+            case 0 -> believed(new String(content, StandardCharsets.UTF_8), (header, claims) -> false);
+            case 1 -> believed(signed(content, STRANGER), (header, claims) -> false);
+            case 2 -> believed(signed(content, OWN), AssertionFuzz::rightOfTheApplication);
+            case 3 -> believed(signed(content, ISSUER_KEY), AssertionFuzz::rightOfTheIssuer);
+            case 4 -> believed(signed(content, LEAF), AssertionFuzz::rightOfTheApplication);
+            case 5 -> believed(signed(content, OTHER_AUTHORITY), (header, claims) -> false);
+            default -> believed(signed(content, OTHER_NAME), (header, claims) -> false);
+        };
+    }
+
+    /** @param right whether header and claims are what their signer may say */
+    private static boolean believed(String token, BiPredicate<JsonNode, JsonNode> right) {
         if (TOKENS.verify(token) instanceof TokenVerdict.Valid) {
             throw new AssertionError("believed as an access token: " + token);
         }
+        if (CHECK.refusal(token).isPresent()) {
+            return false;
+        }
+        String[] parts = token.strip().split("\\.");
+        if (!right.test(json(parts[0]), json(parts[1]))) {
+            throw new AssertionError("believed as an assertion: " + token);
+        }
+        return true;
     }
 
-    private static void believedForTheRightClaimsOnly(byte[] content) {
-        String token = signed(content, OWN);
-        if (CHECK.refusal(token).isPresent()) {
-            return;
-        }
-        JsonNode claims = json(token.split("\\.")[1]);
-        Optional<JsonNode> audience = Optional.ofNullable(claims.get("aud"));
-        boolean right = CLIENT.equalsIgnoreCase(claims.path("iss").asText())
+    private static boolean rightOfTheApplication(JsonNode header, JsonNode claims) {
+        return CLIENT.equalsIgnoreCase(claims.path("iss").asText())
                 && claims.path("iss").asText().equals(claims.path("sub").asText())
-                && audience.map(aud -> aud.isArray() ? aud.path(0) : aud)
-                        .filter(aud -> AUDIENCE.equalsIgnoreCase(aud.asText()))
-                        .isPresent()
-                && claims.path("nbf").asDouble() <= NOW.plusSeconds(301).getEpochSecond()
-                && claims.path("exp").asDouble() >= NOW.minusSeconds(301).getEpochSecond()
-                && Set.of("RS256", "PS256")
-                        .contains(json(token.split("\\.")[0]).path("alg").asText());
-        if (!right) {
-            throw new AssertionError("believed: " + claims);
-        }
+                && AUDIENCE.equalsIgnoreCase(audience(claims))
+                && inTime(claims)
+                && Set.of("RS256", "PS256").contains(header.path("alg").asText());
+    }
+
+    private static boolean rightOfTheIssuer(JsonNode header, JsonNode claims) {
+        String issuer = claims.path("iss").asText();
+        boolean known = issuer.equals(ISSUER)
+                || issuer.equals(ENTRA_ISSUER) && claims.path("idtyp").asText().equals("app");
+        return known
+                && SUBJECT.equals(claims.path("sub").asText())
+                && EXCHANGE.equals(audience(claims))
+                && inTime(claims)
+                && Set.of("", "k").contains(header.path("kid").asText(""))
+                && "RS256".equals(header.path("alg").asText());
+    }
+
+    private static String audience(JsonNode claims) {
+        JsonNode audience = claims.path("aud");
+        return (audience.isArray() ? audience.path(0) : audience).asText();
+    }
+
+    private static boolean inTime(JsonNode claims) {
+        return claims.path("nbf").asDouble() <= NOW.plusSeconds(301).getEpochSecond()
+                && claims.path("exp").asDouble() >= NOW.minusSeconds(301).getEpochSecond();
     }
 
     private static JsonNode json(String part) {
@@ -97,10 +150,11 @@ final class AssertionFuzz {
         }
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
         String named = new String(Arrays.copyOf(content, end), StandardCharsets.UTF_8)
-                .replace(
-                        "OWN",
-                        base64.encodeToString(
-                                Thumbprint.sha256(OWN.certificate()).digest().toArray()));
+                .replace("OWN", thumbprint(OWN))
+                .replace("LEAF", thumbprint(LEAF))
+                .replace("CHAIN", der(LEAF))
+                .replace("SIGNER", thumbprint(signer))
+                .replace("CERTIFICATE", der(signer));
         String input = base64.encodeToString(named.getBytes(StandardCharsets.UTF_8)) + "."
                 + base64.encodeToString(Arrays.copyOfRange(content, Math.min(end + 1, content.length), content.length));
         try {
@@ -113,8 +167,18 @@ final class AssertionFuzz {
         }
     }
 
-    private static ClientCertificate certificate(String name) {
-        return ClientCertificate.create(
-                name, Instant.parse("2016-01-01T00:00:00Z"), Instant.parse("2056-01-01T00:00:00Z"));
+    private static String thumbprint(ClientCertificate certificate) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(
+                        Thumbprint.sha256(certificate.certificate()).digest().toArray());
+    }
+
+    private static String der(ClientCertificate certificate) {
+        try {
+            return Base64.getEncoder().encodeToString(certificate.certificate().getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate without DER form", e);
+        }
     }
 }

@@ -12,12 +12,16 @@ import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.RetryOptions;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /** What azure-identity needs to reach the fake: trust, patience, and no second attempts. */
 final class EntraClient {
     static final String SCOPE = "https://monitor.azure.com/.default";
+
+    /** For an answer. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private EntraClient() {}
 
@@ -33,13 +37,13 @@ final class EntraClient {
                 .build();
     }
 
-    /** {@link #http} that changes what azure-identity sends. */
-    static HttpClient changing(UnaryOperator<HttpRequest> change) {
-        HttpClient http = http();
+    /** {@link #http} that changes what azure-identity sends, waits so long for an answer, and tells its status. */
+    static HttpClient changing(UnaryOperator<HttpRequest> change, Duration patience, IntConsumer answered) {
+        HttpClient http = builder().responseTimeout(patience).build();
         return new HttpClient() {
             @Override
             public Mono<HttpResponse> send(HttpRequest request) {
-                return http.send(change.apply(request));
+                return http.send(change.apply(request)).doOnNext(response -> answered.accept(response.getStatusCode()));
             }
         };
     }
@@ -56,6 +60,6 @@ final class EntraClient {
         return new JdkHttpClientBuilder(java.net.http.HttpClient.newBuilder()
                         .sslContext(Pki.shared().clientContext())
                         .connectTimeout(Duration.ofSeconds(30)))
-                .responseTimeout(Duration.ofSeconds(30));
+                .responseTimeout(PATIENCE);
     }
 }

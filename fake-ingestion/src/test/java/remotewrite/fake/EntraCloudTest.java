@@ -52,7 +52,12 @@ class EntraCloudTest {
         return Stream.of(
                 new Known(EntraCloud.PUBLIC, AzureAuthorityHosts.AZURE_PUBLIC_CLOUD, "login.microsoftonline.com"),
                 new Known(EntraCloud.US_GOVERNMENT, AzureAuthorityHosts.AZURE_GOVERNMENT, "login.microsoftonline.us"),
-                new Known(EntraCloud.CHINA, AzureAuthorityHosts.AZURE_CHINA, "login.chinacloudapi.cn"));
+                new Known(EntraCloud.CHINA, AzureAuthorityHosts.AZURE_CHINA, "login.chinacloudapi.cn"),
+                // the one that is meant today, which azure-identity has no constant for
+                new Known(
+                        EntraCloud.CHINA,
+                        "https://login.partner.microsoftonline.cn/",
+                        "login.partner.microsoftonline.cn"));
     }
 
     @ParameterizedTest

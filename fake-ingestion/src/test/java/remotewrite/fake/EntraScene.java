@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.entra.EntraPolicy;
@@ -35,7 +36,8 @@ record EntraScene(
         String scope,
         UnaryOperator<HttpRequest> wire,
         UnaryOperator<EntraPolicy> policy,
-        FaultScript faults) {
+        FaultScript faults,
+        Duration patience) {
     /** What azure-identity presents. */
     sealed interface Proof {
         record Secret(String value) implements Proof {}
@@ -60,19 +62,20 @@ record EntraScene(
                 EntraClient.SCOPE,
                 UnaryOperator.identity(),
                 UnaryOperator.identity(),
-                FaultScript.none());
+                FaultScript.none(),
+                EntraClient.PATIENCE);
     }
 
     EntraScene tenant(String other) {
-        return new EntraScene(code, how, other, client, application, proof, scope, wire, policy, faults);
+        return new EntraScene(code, how, other, client, application, proof, scope, wire, policy, faults, patience);
     }
 
     EntraScene client(String other) {
-        return new EntraScene(code, how, tenant, other, application, proof, scope, wire, policy, faults);
+        return new EntraScene(code, how, tenant, other, application, proof, scope, wire, policy, faults, patience);
     }
 
     EntraScene application(UnaryOperator<Application> change) {
-        return new EntraScene(code, how, tenant, client, change, proof, scope, wire, policy, faults);
+        return new EntraScene(code, how, tenant, client, change, proof, scope, wire, policy, faults, patience);
     }
 
     EntraScene signIn(SignIn signIn) {
@@ -80,15 +83,15 @@ record EntraScene(
     }
 
     EntraScene proof(Proof other) {
-        return new EntraScene(code, how, tenant, client, application, other, scope, wire, policy, faults);
+        return new EntraScene(code, how, tenant, client, application, other, scope, wire, policy, faults, patience);
     }
 
     EntraScene scope(String other) {
-        return new EntraScene(code, how, tenant, client, application, proof, other, wire, policy, faults);
+        return new EntraScene(code, how, tenant, client, application, proof, other, wire, policy, faults, patience);
     }
 
     EntraScene wire(UnaryOperator<HttpRequest> change) {
-        return new EntraScene(code, how, tenant, client, application, proof, scope, change, policy, faults);
+        return new EntraScene(code, how, tenant, client, application, proof, scope, change, policy, faults, patience);
     }
 
     /** Changes the form that azure-identity has written. */
@@ -106,7 +109,7 @@ record EntraScene(
     }
 
     EntraScene policy(UnaryOperator<EntraPolicy> change) {
-        return new EntraScene(code, how, tenant, client, application, proof, scope, wire, change, faults);
+        return new EntraScene(code, how, tenant, client, application, proof, scope, wire, change, faults, patience);
     }
 
     /** One request is taken, and that is not this one. */
@@ -126,11 +129,22 @@ record EntraScene(
                 scope,
                 wire,
                 policy,
-                FaultScript.named(how).thenAlways(effect, Moment.REQUEST_END));
+                FaultScript.named(how).thenAlways(effect, Moment.REQUEST_END),
+                patience);
+    }
+
+    /** How long azure-identity waits for an answer. */
+    EntraScene patience(Duration other) {
+        return new EntraScene(code, how, tenant, client, application, proof, scope, wire, policy, faults, other);
     }
 
     /** Asks for a token, twice where the first one is to be taken; ends with azure-identity's exception. */
     void play() {
+        play(status -> {});
+    }
+
+    /** @param answered is told the status of each answer that azure-identity gets */
+    void play(IntConsumer answered) {
         try (EntraBench bench = EntraBench.start(Clock.systemUTC())) {
             Application good = Application.of(EntraBench.CLIENT, EntraBench.OBJECT, EntraBench.CERTIFICATE)
                     .withSecrets(
@@ -148,7 +162,7 @@ record EntraScene(
             EntraPolicy changed = policy.apply(EntraPolicy.usual(IssuerKeys.none()));
             bench.entra().policy(changed);
             bench.entra().play(faults);
-            TokenCredential credential = credential(bench);
+            TokenCredential credential = credential(bench, answered);
             TokenRequestContext context = new TokenRequestContext().addScopes(scope.split(" "));
             if (changed.throttling() instanceof Throttling.Limit) {
                 bench.post(tenant, bench.form());
@@ -157,14 +171,15 @@ record EntraScene(
         }
     }
 
-    private TokenCredential credential(EntraBench bench) {
+    private TokenCredential credential(EntraBench bench, IntConsumer answered) {
         return switch (proof) {
             case Proof.Secret secret ->
-                at(bench, new ClientSecretCredentialBuilder().clientSecret(secret.value()))
+                at(bench, answered, new ClientSecretCredentialBuilder().clientSecret(secret.value()))
                         .build();
             case Proof.Assertion assertion ->
                 at(
                                 bench,
+                                answered,
                                 new ClientAssertionCredentialBuilder()
                                         .clientAssertion(() -> assertion
                                                 .change()
@@ -172,17 +187,17 @@ record EntraScene(
                                                 .serialize()))
                         .build();
             case Proof.Text text ->
-                at(bench, new ClientAssertionCredentialBuilder().clientAssertion(text::assertion))
+                at(bench, answered, new ClientAssertionCredentialBuilder().clientAssertion(text::assertion))
                         .build();
         };
     }
 
-    private <T extends AadCredentialBuilderBase<T>> T at(EntraBench bench, T builder) {
+    private <T extends AadCredentialBuilderBase<T>> T at(EntraBench bench, IntConsumer answered, T builder) {
         return builder.tenantId(tenant)
                 .clientId(client)
                 .authorityHost(bench.entra().authority("localhost").toString())
                 .disableInstanceDiscovery()
-                .httpClient(EntraClient.changing(wire))
+                .httpClient(EntraClient.changing(wire, patience, answered))
                 .retryOptions(EntraClient.once());
     }
 

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -26,6 +27,26 @@ class FuzzCorpusTest {
         run("assertion", AssertionFuzz::fuzzerTestOneInput);
     }
 
+    /** Were they refused, nothing behind that refusal would be reached by those that differ from them in one thing. */
+    @Test
+    void theVerifiersBelieveTheRightOnes() throws IOException, URISyntaxException {
+        List<String> believed = new ArrayList<>();
+        for (Path input : inputs("assertion")) {
+            if (AssertionFuzz.believed(Files.readAllBytes(input))) {
+                believed.add(input.getFileName().toString());
+            }
+        }
+
+        assertThat(believed)
+                .containsExactly(
+                        "audience-list",
+                        "chain-right",
+                        "federated-entra-app",
+                        "federated-right",
+                        "federated-without-key-id",
+                        "right");
+    }
+
     /** An oracle that takes everything finds nothing. */
     @Test
     void whatTheNativeDecoderMakesOfABlockIsWhatTheDescriptionSays() {
@@ -38,18 +59,22 @@ class FuzzCorpusTest {
     }
 
     private static void run(String name, Consumer<byte[]> target) throws IOException, URISyntaxException {
+        List<Path> inputs = inputs(name);
+        assertThat(inputs).hasSizeGreaterThan(8);
+        for (Path input : inputs) {
+            try {
+                target.accept(Files.readAllBytes(input));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError(input.getFileName() + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static List<Path> inputs(String name) throws IOException, URISyntaxException {
         URI directory = Objects.requireNonNull(FuzzCorpusTest.class.getResource("/fuzz/" + name))
                 .toURI();
         try (Stream<Path> files = Files.list(Path.of(directory))) {
-            List<Path> inputs = files.sorted().toList();
-            assertThat(inputs).hasSizeGreaterThan(8);
-            for (Path input : inputs) {
-                try {
-                    target.accept(Files.readAllBytes(input));
-                } catch (AssertionError | RuntimeException e) {
-                    throw new AssertionError(input.getFileName() + ": " + e.getMessage(), e);
-                }
-            }
+            return files.sorted().toList();
         }
     }
 }

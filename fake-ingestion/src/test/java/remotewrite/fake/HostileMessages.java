@@ -9,98 +9,273 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Messages, before they are compressed, that would take a receiver's memory or time, by what they are. Most are less than 1 MiB once
- * compressed, the others are refused for that; but for {@link #longLabel} none is valid.
+ * Messages, before they are compressed, that would take a receiver's memory or time, by what they are. Once
+ * compressed they take up to 5 MiB; but for {@link #longLabel} none is valid.
  */
 final class HostileMessages {
     private static final int MILLION = 1_000_000;
 
     private HostileMessages() {}
 
-    static Map<String, byte[]> version1() {
-        Map<String, byte[]> all = new LinkedHashMap<>();
-        all.put("a varint bomb as a tag", repeated("ff", 64));
+    /** @param reason what the refusal has to say of it, not necessarily all of that */
+    record Hostile(String reason, byte[] message) {}
+
+    static Map<String, Hostile> version1() {
+        Map<String, Hostile> all = new LinkedHashMap<>();
+        all.put(
+                "a varint bomb as a tag",
+                new Hostile(
+                        undecodable(10, "WriteRequest", "CodedInputStream encountered a malformed varint."),
+                        repeated("ff", 64)));
         all.put(
                 "a varint bomb as a length",
-                new WireBytes().add(hex("0a")).add(repeated("ff", MILLION)).done());
-        all.put("a length of 2^31-1", hex("0affffffff0700"));
-        all.put("a length of 2^64-1", hex("0affffffffffffffffff0100"));
-        all.put("ten million empty series", repeated("0a00", 10 * MILLION));
-        all.put("a million labels without names", field(1, repeated("0a00", MILLION)));
-        all.put("a million labels", field(1, labels(MILLION)));
+                new Hostile(
+                        undecodable(11, "field 1 of WriteRequest", "CodedInputStream encountered a malformed varint."),
+                        new WireBytes()
+                                .add(hex("0a"))
+                                .add(repeated("ff", MILLION))
+                                .done()));
+        all.put(
+                "a length of 2^31-1",
+                new Hostile(
+                        undecodable(
+                                6,
+                                "field 1 of WriteRequest",
+                                "While parsing a protocol message, the input ended unexpectedly in the middle of a field."),
+                        hex("0affffffff0700")));
+        all.put(
+                "a length of 2^64-1",
+                new Hostile(
+                        undecodable(
+                                11,
+                                "field 1 of WriteRequest",
+                                "CodedInputStream encountered an embedded string or message which claimed to have negative size."),
+                        hex("0affffffffffffffffff0100")));
+        all.put(
+                "ten million empty series",
+                new Hostile(tooMuch("field 1 of WriteRequest"), repeated("0a00", 10 * MILLION)));
+        all.put(
+                "a million labels without names",
+                new Hostile(tooMuch("field 1 of TimeSeries"), field(1, repeated("0a00", MILLION))));
+        all.put("a million labels", new Hostile(tooMuch("field 1 of TimeSeries"), field(1, labels(MILLION))));
         all.put(
                 "200,000 labels twice",
-                field(
-                        1,
-                        new WireBytes()
-                                .add(labels(200_000))
-                                .add(labels(200_000))
-                                .done()));
-        all.put("a million samples of one time", field(1, labelled(repeated("1200", MILLION))));
-        all.put("a million exemplars", field(1, repeated("1a00", MILLION)));
-        all.put("ten million empty histograms", field(1, repeated("2200", 9 * MILLION)));
-        all.put("100,000 invalid histograms", field(1, labelled(repeated("22022064", 100_000))));
-        all.put("spans of 2^32-1 buckets", field(1, labelled(field(4, repeated("5a0610ffffffff0f", 200_000)))));
-        all.put("16 million deltas", field(1, labelled(field(4, field(9, new byte[16 * MILLION])))));
-        all.put("half a million negative buckets", field(1, labelled(field(4, field(12, repeated("01", 500_000))))));
-        all.put("two million float counts", field(1, labelled(field(4, field(13, new byte[8 * 2 * MILLION])))));
-        all.put("groups in groups", repeated("2b", MILLION));
-        all.put("ten million unknown fields", repeated("2800", 10 * MILLION));
-        all.put("five million descriptions", repeated("1a00", 5 * MILLION));
-        all.put("a label name of 9 MB twice", field(1, longNamesTwice()));
-        all.put("malformed UTF-8", field(1, field(1, hex("0a02c328"))));
-        all.put("half a surrogate pair", field(1, field(1, hex("0a03eda080"))));
-        all.put("a sample with a wrong wire type", hex("0a0412020801"));
+                new Hostile(
+                        tooMuch("field 1 of TimeSeries"),
+                        field(
+                                1,
+                                new WireBytes()
+                                        .add(labels(200_000))
+                                        .add(labels(200_000))
+                                        .done())));
+        all.put(
+                "a million samples of one time",
+                new Hostile(tooMuch("field 2 of TimeSeries"), field(1, labelled(repeated("1200", MILLION)))));
+        all.put(
+                "a million exemplars",
+                new Hostile(tooMuch("field 3 of TimeSeries"), field(1, repeated("1a00", MILLION))));
+        all.put(
+                "ten million empty histograms",
+                new Hostile(tooMuch("field 4 of TimeSeries"), field(1, repeated("2200", 9 * MILLION))));
+        all.put(
+                "100,000 invalid histograms",
+                new Hostile(
+                        "1 of 1 series are invalid and not written: series 0: histogram at 0 ms after one at 0 ms",
+                        field(1, labelled(repeated("22022064", 100_000)))));
+        all.put(
+                "spans of 2^32-1 buckets",
+                new Hostile(
+                        "1 of 1 series are invalid and not written: series 0: NH03: positive spans of 858993459000000 buckets, 0 present",
+                        field(1, labelled(field(4, repeated("5a0610ffffffff0f", 200_000))))));
+        all.put(
+                "16 million deltas",
+                new Hostile(
+                        tooMuch("field 9 of Histogram"),
+                        field(1, labelled(field(4, field(9, new byte[16 * MILLION]))))));
+        all.put(
+                "half a million negative buckets",
+                new Hostile(
+                        "1 of 1 series are invalid and not written: series 0: NH03: positive spans of 0 buckets, 500000 present",
+                        field(1, labelled(field(4, field(12, repeated("01", 500_000)))))));
+        all.put(
+                "two million float counts",
+                new Hostile(
+                        "1 of 1 series are invalid and not written: series 0: NH03: positive spans of 0 buckets, 2000000 present",
+                        field(1, labelled(field(4, field(13, new byte[8 * 2 * MILLION]))))));
+        all.put(
+                "groups in groups",
+                new Hostile(
+                        undecodable(
+                                102,
+                                "field 5 of WriteRequest",
+                                "Protocol message had too many levels of nesting.  May be malicious."),
+                        repeated("2b", MILLION)));
+        all.put(
+                "ten million unknown fields",
+                new Hostile(tooMuch("field 5 of WriteRequest"), repeated("2800", 10 * MILLION)));
+        all.put(
+                "five million descriptions",
+                new Hostile(tooMuch("field 3 of WriteRequest"), repeated("1a00", 5 * MILLION)));
+        all.put(
+                "a label name of 9 MB twice",
+                new Hostile(
+                        "1 of 1 series are invalid and not written: series 0: label " + "x".repeat(100)
+                                + "… (9000000 characters) twice",
+                        field(1, longNamesTwice())));
+        all.put(
+                "malformed UTF-8",
+                new Hostile(
+                        undecodable(6, "field 1 of Label", "Protocol message had invalid UTF-8."),
+                        field(1, field(1, hex("0a02c328")))));
+        all.put(
+                "half a surrogate pair",
+                new Hostile(
+                        undecodable(6, "field 1 of Label", "Protocol message had invalid UTF-8."),
+                        field(1, field(1, hex("0a03eda080")))));
+        all.put(
+                "a sample with a wrong wire type",
+                new Hostile(undecodable(5, "field 1 of Sample", "wire type 0 where 1 belongs"), hex("0a0412020801")));
         return all;
     }
 
-    static Map<String, byte[]> version2() {
-        Map<String, byte[]> all = new LinkedHashMap<>();
-        all.put("a varint bomb as a tag", repeated("ff", 64));
+    static Map<String, Hostile> version2() {
+        Map<String, Hostile> all = new LinkedHashMap<>();
+        all.put(
+                "a varint bomb as a tag",
+                new Hostile(
+                        undecodable(10, "Request", "CodedInputStream encountered a malformed varint."),
+                        repeated("ff", 64)));
         all.put(
                 "a varint bomb as a length",
-                new WireBytes().add(hex("2a")).add(repeated("ff", MILLION)).done());
-        all.put("a length of 2^32-1", hex("22ffffffff0f"));
-        all.put("ten million empty symbols", repeated("2200", 10 * MILLION));
-        all.put("a million symbols", symbols(MILLION));
+                new Hostile(
+                        undecodable(11, "field 5 of Request", "CodedInputStream encountered a malformed varint."),
+                        new WireBytes()
+                                .add(hex("2a"))
+                                .add(repeated("ff", MILLION))
+                                .done()));
+        all.put(
+                "a length of 2^32-1",
+                new Hostile(
+                        undecodable(
+                                6,
+                                "field 4 of Request",
+                                "CodedInputStream encountered an embedded string or message which claimed to have negative size."),
+                        hex("22ffffffff0f")));
+        all.put(
+                "ten million empty symbols",
+                new Hostile(tooMuch("field 4 of Request"), repeated("2200", 10 * MILLION)));
+        all.put("a million symbols", new Hostile(tooMuch("field 4 of Request"), symbols(MILLION)));
         all.put(
                 "400,000 times one symbol",
-                new WireBytes()
-                        .add(hex("2200"))
-                        .add(repeated("220161", 400_000))
-                        .add(hex("2a00"))
-                        .done());
+                new Hostile(
+                        tooMuch("field 4 of Request"),
+                        new WireBytes()
+                                .add(hex("2200"))
+                                .add(repeated("220161", 400_000))
+                                .add(hex("2a00"))
+                                .done()));
         all.put(
                 "a symbol of 20 MB",
-                new WireBytes()
-                        .add(4, "x".repeat(20 * MILLION).getBytes(UTF_8))
-                        .add(hex("2a00"))
-                        .done());
-        all.put("ten million empty series", repeated("2a00", 10 * MILLION));
-        all.put("200,000 empty series", table(repeated("2a00", 200_000)));
-        all.put("a million labels", table(field(5, field(1, repeated("0102", MILLION)))));
-        all.put("300,000 labels", table(field(5, field(1, repeated("0102", 300_000)))));
-        all.put("a million references outside the table", table(field(5, field(1, repeated("7f", MILLION)))));
-        all.put("500,000 references outside the table", table(field(5, field(1, repeated("ffff03", 500_000)))));
-        all.put("150,000 series that refer outside the table", table(repeated("2a040a027f7f", 150_000)));
-        all.put("ten million samples", table(field(5, repeated("1200", 10 * MILLION))));
-        all.put("300,000 samples of one time", table(field(5, repeated("1200", 300_000))));
-        all.put("ten million empty histograms", table(field(5, repeated("1a00", 9 * MILLION))));
-        all.put("100,000 invalid histograms", table(field(5, repeated("1a022064", 100_000))));
-        all.put("spans of 2^32-1 buckets", table(field(5, field(3, repeated("5a0610ffffffff0f", 200_000)))));
-        all.put("16 million deltas", table(field(5, field(3, field(9, new byte[16 * MILLION])))));
-        all.put("a million exemplars", table(field(5, repeated("2200", MILLION))));
-        all.put("ten million descriptions", table(field(5, repeated("2a00", 10 * MILLION))));
-        all.put("groups in groups", repeated("3b", MILLION));
-        all.put("ten million unknown fields", repeated("3800", 10 * MILLION));
-        all.put("malformed UTF-8", field(4, hex("c328")));
-        all.put("a series with a wrong wire type", hex("2801"));
+                new Hostile(
+                        "All 1 series are invalid: symbol 0 is \"" + "x".repeat(100)
+                                + "… (20000000 characters)\", not the empty string",
+                        new WireBytes()
+                                .add(4, "x".repeat(20 * MILLION).getBytes(UTF_8))
+                                .add(hex("2a00"))
+                                .done()));
+        all.put("ten million empty series", new Hostile(tooMuch("field 5 of Request"), repeated("2a00", 10 * MILLION)));
+        all.put(
+                "200,000 empty series",
+                new Hostile(
+                        "200000 of 200000 series are invalid and not written: series 0: no labels, neither samples nor histograms",
+                        table(repeated("2a00", 200_000))));
+        all.put(
+                "a million labels",
+                new Hostile(tooMuch("field 1 of TimeSeries"), table(field(5, field(1, repeated("0102", MILLION))))));
+        all.put(
+                "300,000 labels",
+                new Hostile(
+                        "1 of 1 series are invalid and not written: series 0: label a twice",
+                        table(field(5, field(1, repeated("0102", 300_000))))));
+        all.put(
+                "a million references outside the table",
+                new Hostile(tooMuch("field 1 of TimeSeries"), table(field(5, field(1, repeated("7f", MILLION))))));
+        all.put(
+                "500,000 references outside the table",
+                new Hostile(
+                        "1 of 1 series are invalid and not written: series 0: labels_refs refers to symbol 65535, the table has 3",
+                        table(field(5, field(1, repeated("ffff03", 500_000))))));
+        all.put(
+                "150,000 series that refer outside the table",
+                new Hostile(
+                        "150000 of 150000 series are invalid and not written: series 0: labels_refs refers to symbol 127, the table has 3",
+                        table(repeated("2a040a027f7f", 150_000))));
+        all.put(
+                "ten million samples",
+                new Hostile(tooMuch("field 2 of TimeSeries"), table(field(5, repeated("1200", 10 * MILLION)))));
+        all.put(
+                "300,000 samples of one time",
+                new Hostile(
+                        "1 of 1 series are invalid and not written: series 0: no labels, sample at 0 ms after one at 0 ms",
+                        table(field(5, repeated("1200", 300_000)))));
+        all.put(
+                "ten million empty histograms",
+                new Hostile(tooMuch("field 3 of TimeSeries"), table(field(5, repeated("1a00", 9 * MILLION)))));
+        all.put(
+                "100,000 invalid histograms",
+                new Hostile(
+                        "1 of 1 series are invalid and not written: series 0: no labels, histogram at 0 ms after one at 0 ms",
+                        table(field(5, repeated("1a022064", 100_000)))));
+        all.put(
+                "spans of 2^32-1 buckets",
+                new Hostile(
+                        "1 of 1 series are invalid and not written: series 0: no labels, NH03: positive spans of 858993459000000 buckets, 0 present",
+                        table(field(5, field(3, repeated("5a0610ffffffff0f", 200_000))))));
+        all.put(
+                "16 million deltas",
+                new Hostile(
+                        tooMuch("field 9 of Histogram"), table(field(5, field(3, field(9, new byte[16 * MILLION]))))));
+        all.put(
+                "a million exemplars",
+                new Hostile(tooMuch("field 4 of TimeSeries"), table(field(5, repeated("2200", MILLION)))));
+        all.put(
+                "ten million descriptions",
+                new Hostile(tooMuch("field 5 of TimeSeries"), table(field(5, repeated("2a00", 10 * MILLION)))));
+        all.put(
+                "groups in groups",
+                new Hostile(
+                        undecodable(
+                                102,
+                                "field 7 of Request",
+                                "Protocol message had too many levels of nesting.  May be malicious."),
+                        repeated("3b", MILLION)));
+        all.put(
+                "ten million unknown fields",
+                new Hostile(tooMuch("field 7 of Request"), repeated("3800", 10 * MILLION)));
+        all.put(
+                "malformed UTF-8",
+                new Hostile(
+                        undecodable(2, "field 4 of Request", "Protocol message had invalid UTF-8."),
+                        field(4, hex("c328"))));
+        all.put(
+                "a series with a wrong wire type",
+                new Hostile(undecodable(1, "field 5 of Request", "wire type 0 where 2 belongs"), hex("2801")));
         return all;
     }
 
     /** A valid one: a label of 20 MB, all of whose characters take two bytes in memory because of one of them. */
     static byte[] longLabel() {
         return field(1, label("a", "x".repeat(20 * MILLION) + "€"));
+    }
+
+    /** The decoder stopped for the memory that the message would take. */
+    private static String tooMuch(String where) {
+        return "of the decompressed message, in " + where
+                + ": What it holds so far would take more than 48 MiB of memory, which is all that a request gets here.";
+    }
+
+    private static String undecodable(int at, String where, String why) {
+        return "at byte %d of the decompressed message, in %s: %s".formatted(at, where, why);
     }
 
     /** A table of three symbols, and {@code rest}. */

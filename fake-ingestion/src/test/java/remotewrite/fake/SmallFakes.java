@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import remotewrite.fake.store.AzureLimits;
 
 /** The ingestion endpoint (profile spec) and the token service in a JVM of their own with 192 MiB of heap, which ends at its first OutOfMemoryError. */
 final class SmallFakes implements AutoCloseable {
@@ -35,6 +36,7 @@ final class SmallFakes implements AutoCloseable {
     private final String writeUri;
     private final String tokenUri;
     private final String token;
+    private final byte[] ca;
 
     private SmallFakes(Process process, Path log, String[] told) throws GeneralSecurityException, IOException {
         this.process = process;
@@ -42,9 +44,10 @@ final class SmallFakes implements AutoCloseable {
         this.writeUri = told[0];
         this.tokenUri = told[1];
         this.token = told[2];
+        this.ca = Base64.getDecoder().decode(told[3]);
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(trusting(Base64.getDecoder().decode(told[3])))
+                .sslContext(trusting(ca))
                 .connectTimeout(PATIENCE)
                 .build();
     }
@@ -66,7 +69,8 @@ final class SmallFakes implements AutoCloseable {
                                 new JwtTokenVerifier(
                                         entra::jwks, JwtTokenVerifier.PUBLIC_CLOUD, entra.issuers(), clock),
                                 rule)
-                        .withProfile(IngestionProfile.SPEC))) {
+                        .withProfile(IngestionProfile.SPEC)
+                        .withLimits(taking(Integer.parseInt(arguments[0]))))) {
             System.out.println(String.join(
                     " ",
                     ingestion.writeUri("127.0.0.1", rule).toString(),
@@ -74,10 +78,22 @@ final class SmallFakes implements AutoCloseable {
                     entra.issue(TENANT, CLIENT, "https://monitor.azure.com"),
                     Base64.getEncoder().encodeToString(pki.caPem().getBytes(StandardCharsets.US_ASCII))));
             System.in.transferTo(java.io.OutputStream.nullOutputStream());
+            System.out.println(ingestion.journal().exchanges().getLast().fault());
         }
     }
 
+    private static AzureLimits.PerRule taking(int bodyBytes) {
+        AzureLimits.PerRule usual = IngestionProfile.SPEC.ruleLimits();
+        return new AzureLimits.PerRule(bodyBytes, usual.requestsPerMinute(), usual.bytesPerMinute());
+    }
+
+    /** With the limit of 1 MiB on the wire that Azure has. */
     static SmallFakes start(Path directory) throws IOException, GeneralSecurityException {
+        return start(directory, 1 << 20);
+    }
+
+    /** @param bodyBytes how long a body may be on the wire */
+    static SmallFakes start(Path directory, int bodyBytes) throws IOException, GeneralSecurityException {
         Path log = directory.resolve("fakes.log");
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
@@ -86,7 +102,8 @@ final class SmallFakes implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        SmallFakes.class.getName())
+                        SmallFakes.class.getName(),
+                        Integer.toString(bodyBytes))
                 .redirectError(log.toFile())
                 .start();
         String line = process.inputReader(StandardCharsets.UTF_8).readLine();
@@ -114,6 +131,26 @@ final class SmallFakes implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create(tokenUri))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    String writeUri() {
+        return writeUri;
+    }
+
+    /** Good for a write. */
+    String token() {
+        return token;
+    }
+
+    /** Of the token service. */
+    byte[] ca() {
+        return ca.clone();
+    }
+
+    /** Ends the fakes, and tells what befell the last request of the ingestion endpoint. */
+    String endWithItsLastFault() throws IOException {
+        process.getOutputStream().close();
+        return process.inputReader(StandardCharsets.UTF_8).readLine();
     }
 
     boolean alive() {

@@ -99,7 +99,7 @@ class StyleTest {
             "query", Set.of("", "role", "store"),
             "manage", Set.of("", "role", "store"),
             "cloud", Set.of("", "entra", "manage", "query", "role", "store"),
-            "setup", Set.of("", "cloud", "entra", "manage", "role", "store"),
+            "setup", Set.of("", "cloud", "entra", "manage", "query", "role", "store"),
             "control", Set.of("", "cloud"),
             "junit", Set.of("", "cloud"));
 

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * The body of a message: all there ({@link Bytes}, which is every body up to {@link Limits#smallBodyBytes}), or still on
- * its way through the proxy ({@link Upload}, {@link Download}).
+ * The body of a message: all there ({@link Bytes} or {@link InPlace}, which is every body up to {@link
+ * Limits#smallBodyBytes}), or still on its way through the proxy ({@link Upload}, {@link Download}).
  */
-public sealed interface Body permits Bytes, Upload, Download {
+public sealed interface Body permits Bytes, InPlace, Upload, Download {
     /** A body with a copy of {@code content}. */
     static Body copyOf(byte[] content) {
         Objects.requireNonNull(content, "content is null");

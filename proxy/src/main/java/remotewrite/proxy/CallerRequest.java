@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param method {@code POST}, or {@code GET} for a query
  * @param target the request-target as on the wire, undecoded
  * @param headers in wire order, with everything the sender put there
- * @param body without transfer coding, otherwise untouched
+ * @param body without transfer coding, otherwise untouched; there until the exchange is over, who keeps it longer takes a copy
  */
 public record CallerRequest(String method, String target, List<HeaderField> headers, Body body) {
     public CallerRequest {

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
@@ -55,22 +54,6 @@ record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
     /** When Entra stops taking it. */
     Instant expiresAt() {
         return chain.getFirst().getNotAfter().toInstant();
-    }
-
-    /** Key (PKCS#8) and chain as PEM, which azure-identity takes in every version. Secret. */
-    String toPem() {
-        StringBuilder pem = new StringBuilder(new Pem("PRIVATE KEY", key.getEncoded()).text());
-        for (X509Certificate certificate : chain) {
-            try {
-                pem.append(new Pem("CERTIFICATE", certificate.getEncoded()).text());
-            } catch (CertificateEncodingException e) {
-                throw new IllegalStateException(
-                        "the certificate of " + certificate.getSubjectX500Principal()
-                                + " was read but cannot be encoded again",
-                        e);
-            }
-        }
-        return pem.toString();
     }
 
     @Override

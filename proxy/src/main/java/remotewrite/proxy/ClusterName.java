@@ -8,7 +8,17 @@ public sealed interface ClusterName {
         public Named {
             Objects.requireNonNull(name, "name is null");
         }
+
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
-    record Unnamed() implements ClusterName {}
+    record Unnamed() implements ClusterName {
+        @Override
+        public String toString() {
+            return "unnamed";
+        }
+    }
 }

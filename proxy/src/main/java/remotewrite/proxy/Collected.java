@@ -7,19 +7,20 @@ import java.util.Arrays;
 final class Collected {
     private static final int FIRST_GUESS = 4096;
 
-    private byte[] bytes;
+    private final int expected;
+    private byte[] bytes = {};
     private int size;
 
     /** @param declaredBytes how many are expected; negative when unknown */
     Collected(long declaredBytes) {
-        this.bytes = new byte[declaredBytes < 0 ? FIRST_GUESS : Math.toIntExact(declaredBytes)];
+        this.expected = declaredBytes < 0 ? FIRST_GUESS : Math.toIntExact(declaredBytes);
     }
 
     /** Appends what remains in {@code piece}. */
     void add(ByteBuffer piece) {
         int more = piece.remaining();
         if (more > bytes.length - size) {
-            bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+            bytes = Arrays.copyOf(bytes, Math.max(size + more, bytes.length == 0 ? expected : 2 * bytes.length));
         }
         piece.get(bytes, size, more);
         size += more;

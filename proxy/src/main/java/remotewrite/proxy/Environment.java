@@ -59,7 +59,12 @@ final class Environment {
 
     /** Notes a problem that only shows between settings. */
     void problem(Setting setting, String problem) {
-        problems.add(setting + " " + problem + ".");
+        problem(setting.name(), problem);
+    }
+
+    /** Notes a problem with a variable that is no setting. */
+    void problem(String variable, String problem) {
+        problems.add(variable + " " + problem + ".");
     }
 
     /** Everything noted so far, and names that look like a setting spelled wrong. */
@@ -89,6 +94,7 @@ final class Environment {
     private static Optional<String> nearest(String name) {
         String folded = EndToEnd.lowerCase(name);
         return KNOWN.stream()
+                .filter(known -> !Setting.SET_BY_PLATFORMS.contains(known))
                 .filter(known -> known.length() >= SHORTEST_GUARDED_NAME)
                 .filter(known -> slips(folded, EndToEnd.lowerCase(known)) <= (known.length() < LONG_NAME ? 1 : 2))
                 .findFirst();

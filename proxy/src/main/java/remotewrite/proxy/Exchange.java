@@ -126,6 +126,10 @@ final class Exchange implements CyclicTimeouts.Expirable {
                     switch (outcome) {
                         case Intake.Outcome.Taken taken -> {
                             body = taken.body();
+                            if (over.get()) {
+                                releaseBody();
+                                return;
+                            }
                             CallerRequest caller = new CallerRequest(
                                     clientToProxy.getMethod(),
                                     clientToProxy.getHttpURI().getPathQuery(),
@@ -199,6 +203,7 @@ final class Exchange implements CyclicTimeouts.Expirable {
         }
         switch (again) {
             case Bytes bytes -> send(withBody(caller, bytes), tokenAnswer, attempt + 1);
+            case InPlace inPlace -> send(withBody(caller, inPlace), tokenAnswer, attempt + 1);
             case Upload upload -> {
                 stage = Stage.TAKING_BODY;
                 upload.replay()
@@ -351,8 +356,15 @@ final class Exchange implements CyclicTimeouts.Expirable {
 
     private void release() {
         traffic.deadlines().remove(this);
-        if (body instanceof Upload upload) {
-            upload.close();
+        releaseBody();
+    }
+
+    private void releaseBody() {
+        switch (body) {
+            case Upload upload -> upload.close();
+            case InPlace inPlace -> inPlace.release();
+            case Bytes ignored -> {}
+            case Download ignored -> {}
         }
     }
 

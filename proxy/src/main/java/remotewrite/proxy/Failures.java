@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -39,7 +38,6 @@ final class Failures {
             case SSLException tls -> Optional.of("TLS failed: " + tls.getMessage());
             case UnknownHostException ignored -> Optional.of("its name cannot be resolved");
             case UnresolvedAddressException ignored -> Optional.of("its name cannot be resolved");
-            case HttpTimeoutException ignored -> Optional.of("no answer in time");
             case SocketTimeoutException ignored -> Optional.of("no connection in time");
             case TimeoutException ignored -> Optional.of("no answer in time");
             case ConnectException ignored -> Optional.of("the connection was refused");

@@ -2,6 +2,7 @@ package remotewrite.proxy;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Who the proxy is to Microsoft Entra ID; one case for each value of {@code IDENTITY_TYPE} (azure.md 5.2). */
 public sealed interface Identity {
@@ -32,10 +33,30 @@ public sealed interface Identity {
         }
     }
 
+    /** An identity that the platform proves: it is asked for at the machine, not at Entra. */
+    sealed interface Managed extends Identity {
+        /** Where it is asked for. */
+        ManagedIdentityEndpoint endpoint();
+
+        /** The client id that names it; empty for the machine's own. */
+        Optional<String> clientIdIfAny();
+    }
+
     /** {@code userAssigned}: a managed identity of the machine, named by its client id. */
-    record UserAssigned(String clientId) implements Identity {
+    record UserAssigned(String clientId, ManagedIdentityEndpoint endpoint) implements Managed {
         public UserAssigned {
             Objects.requireNonNull(clientId, "clientId is null");
+            Objects.requireNonNull(endpoint, "endpoint is null");
+        }
+
+        /** Asked for at the machine's metadata service. */
+        public UserAssigned(String clientId) {
+            this(clientId, ManagedIdentityEndpoint.Imds.STANDARD);
+        }
+
+        @Override
+        public Optional<String> clientIdIfAny() {
+            return Optional.of(clientId);
         }
 
         @Override
@@ -45,12 +66,26 @@ public sealed interface Identity {
 
         @Override
         public String toString() {
-            return type() + " " + clientId;
+            return type() + " " + clientId + " at " + endpoint;
         }
     }
 
     /** {@code systemAssigned}: the machine's own managed identity; known from aad-auth-proxy (azure.md 5.5). */
-    record SystemAssigned() implements Identity {
+    record SystemAssigned(ManagedIdentityEndpoint endpoint) implements Managed {
+        public SystemAssigned {
+            Objects.requireNonNull(endpoint, "endpoint is null");
+        }
+
+        /** Asked for at the machine's metadata service. */
+        public SystemAssigned() {
+            this(ManagedIdentityEndpoint.Imds.STANDARD);
+        }
+
+        @Override
+        public Optional<String> clientIdIfAny() {
+            return Optional.empty();
+        }
+
         @Override
         public String type() {
             return "systemAssigned";
@@ -58,7 +93,7 @@ public sealed interface Identity {
 
         @Override
         public String toString() {
-            return type();
+            return type() + " at " + endpoint;
         }
     }
 

@@ -54,10 +54,12 @@ final class IdentitySettings {
     private final Environment environment;
     private final Family family;
     private final Names names;
+    private final ManagedIdentitySettings endpoints;
 
     IdentitySettings(Environment environment, Family family) {
         this.environment = environment;
         this.family = family;
+        this.endpoints = new ManagedIdentitySettings(environment);
         this.names =
                 family == Family.AAD_AUTH_PROXY && environment.has(Setting.IDENTITY_TYPE) ? Names.AAD : Names.AZURE;
     }
@@ -77,8 +79,9 @@ final class IdentitySettings {
         Optional<Path> tokenFile = when(needed, Setting.AZURE_FEDERATED_TOKEN_FILE)
                 .flatMap(setting -> environment.required(setting, SettingFormats::tokenFile));
         return kind.flatMap(known -> switch (known) {
-            case USER_ASSIGNED -> clientId.map(Identity.UserAssigned::new);
-            case SYSTEM_ASSIGNED -> Optional.of(new Identity.SystemAssigned());
+            case USER_ASSIGNED ->
+                endpoints.read(true).flatMap(endpoint -> clientId.map(id -> new Identity.UserAssigned(id, endpoint)));
+            case SYSTEM_ASSIGNED -> endpoints.read(false).map(Identity.SystemAssigned::new);
             case WORKLOAD ->
                 tokenFile.flatMap(file ->
                         tenantId.flatMap(tenant -> clientId.map(id -> new Identity.Workload(tenant, id, file))));
@@ -97,6 +100,9 @@ final class IdentitySettings {
                     && needed.stream().noneMatch(setting -> setting.name().equals(name))) {
                 unread.add(name);
             }
+        }
+        if (identity instanceof Identity.Managed) {
+            unread.addAll(endpoints.unread());
         }
         return unread;
     }

@@ -1,5 +1,6 @@
 package remotewrite.proxy;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 
@@ -26,6 +27,7 @@ final class Intake implements Runnable {
     private final ReplayBudget budget;
     private final Consumer<Outcome> outcome;
     private final Collected collected;
+    private Optional<Content.Chunk> first = Optional.empty();
 
     private Intake(
             Content.Source caller, long declaredBytes, Limits limits, ReplayBudget budget, Consumer<Outcome> outcome) {
@@ -62,14 +64,28 @@ final class Intake implements Runnable {
         while (true) {
             Content.Chunk chunk = caller.read();
             if (chunk == null) {
+                // a slow sender's pieces are copied: each would hold a whole buffer
+                copyFirst();
                 caller.demand(this);
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
+                copyFirst();
                 outcome.accept(new Outcome.Broken(chunk.getFailure()));
                 return;
             }
             boolean last = chunk.isLast();
+            if (collected.size() == 0 && first.isEmpty() && keepable(chunk)) {
+                first = Optional.of(chunk);
+                if (!last) {
+                    continue;
+                }
+            }
+            if (first.isPresent() && last && (chunk == first.get() || !chunk.hasRemaining())) {
+                outcome.accept(new Outcome.Taken(InPlace.owning(first.get())));
+                return;
+            }
+            copyFirst();
             collected.add(chunk.getByteBuffer());
             chunk.release();
             if (collected.size() > limits.maxBodyBytes()) {
@@ -86,6 +102,18 @@ final class Intake implements Runnable {
                 return;
             }
         }
+    }
+
+    private boolean keepable(Content.Chunk chunk) {
+        return chunk.canRetain() && chunk.remaining() <= limits.smallBodyBytes();
+    }
+
+    private void copyFirst() {
+        first.ifPresent(chunk -> {
+            collected.add(chunk.getByteBuffer());
+            chunk.release();
+        });
+        first = Optional.empty();
     }
 
     private static Upload upload(

@@ -9,21 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.client.BytesRequestContent;
-import org.eclipse.jetty.client.ContinueProtocolHandler;
-import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
-import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.io.ClientConnector;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /**
- * Speaks HTTP/1.1 with ingestion through jetty-client, with every courtesy of the library switched off: it adds no
- * User-Agent, Accept-Encoding, Content-Type or cookie, decodes nothing, and follows no redirect or challenge.
+ * Speaks HTTP/1.1 with ingestion through a {@link BareClient}.
  *
  * <p>Repeats: jetty-client 12.1 sends a request again only when a pooled connection had timed out here before a byte was
  * written (read in {@code HttpDestination}). A request written to a connection that ingestion has just closed is not
@@ -43,43 +34,18 @@ public final class JettyIngestion implements Ingestion {
 
     public JettyIngestion(ProxyConfig config) {
         this.limits = Objects.requireNonNull(config, "config is null").limits();
-        HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector(config));
-        transport.setHeaderCacheCaseSensitive(true);
-        // nothing that handles an answer blocks, so the selector's thread does it
-        transport.setInvocationType(InvocationType.NON_BLOCKING);
-        this.client = new HttpClient(transport);
+        this.client = BareClient.of(config);
     }
 
     @Override
     public void start(Executor executor) {
-        client.getClientConnector().setExecutor(executor);
-        client.setExecutor(executor);
-        client.setName("ingestion");
-        client.setUserAgentField(null);
-        client.setDefaultRequestContentType(null);
-        client.setHttpCookieStore(new HttpCookieStore.Empty());
-        client.setFollowRedirects(false);
-        client.setHttpCompliance(Wire.COMPLIANCE);
         client.setMaxConnectionsPerDestination(CONNECTIONS);
         client.setRequestBufferSize(BUFFER_BYTES);
         client.setResponseBufferSize(BUFFER_BYTES);
         // the platform's AES-GCM needs garbage of the size of the body to encrypt from heap to direct memory
         client.setUseOutputDirectByteBuffers(false);
-        client.setMaxResponseHeadersSize(BUFFER_BYTES);
-        client.setConnectTimeout(limits.connectTimeout().toMillis());
-        client.setAddressResolutionTimeout(limits.connectTimeout().toMillis());
         client.setIdleTimeout(IDLE_TIMEOUT.toMillis());
-        try {
-            client.start();
-        } catch (Exception e) {
-            throw new ProxyStartException("the HTTP client for ingestion could not be started", e);
-        }
-        client.getContentDecoderFactories().clear();
-        // what is left is skipping interim replies; redirects, challenges and upgrades are replies like any other
-        client.getProtocolHandlers().clear();
-        client.getProtocolHandlers().put(new ContinueProtocolHandler());
-        client.getProtocolHandlers().put(new ProcessingProtocolHandler());
-        client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
+        BareClient.start(client, executor, "ingestion");
     }
 
     @Override
@@ -102,11 +68,7 @@ public final class JettyIngestion implements Ingestion {
 
     @Override
     public void close() {
-        try {
-            client.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("the HTTP client for ingestion could not be stopped", e);
-        }
+        BareClient.stop(client);
     }
 
     /** Gives the request its body; tells whether all of it has been read for sending. */
@@ -123,6 +85,11 @@ public final class JettyIngestion implements Ingestion {
                 request.onRequestSuccess(ignored -> sent.set(true));
                 return sent::get;
             }
+            case InPlace inPlace -> {
+                request.body(inPlace.toIngestion());
+                // goes out with the head
+                return () -> true;
+            }
             case Upload upload -> {
                 request.body(upload.toIngestion());
                 return upload::ended;
@@ -137,15 +104,5 @@ public final class JettyIngestion implements Ingestion {
         for (HeaderField header : proxyToIngestion.headers()) {
             fields.add(Wire.field(header));
         }
-    }
-
-    private static ClientConnector connector(ProxyConfig config) {
-        SslContextFactory.Client tls = new SslContextFactory.Client();
-        tls.setSslContext(config.trustAnchors().sslContext());
-        tls.setEndpointIdentificationAlgorithm("HTTPS");
-        ClientConnector connector = new ClientConnector();
-        connector.setSelectors(1);
-        connector.setSslContextFactory(tls);
-        return connector;
     }
 }

@@ -112,6 +112,11 @@ final class Metrics {
         ownAnswers.labelValues(failure.getClass().getSimpleName()).inc();
     }
 
+    /** What is behind the page. */
+    PrometheusRegistry registry() {
+        return registry;
+    }
+
     /** The page. */
     Reply page() {
         ByteArrayOutputStream text = new ByteArrayOutputStream();

@@ -1,8 +1,9 @@
 package remotewrite.proxy;
 
-import com.azure.json.JsonProviders;
-import com.azure.json.JsonReader;
-import com.azure.json.JsonToken;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,26 +31,32 @@ final class OverrideHeaders {
             "upgrade",
             "via");
 
+    /** As lenient as what read it before: a line break at the end of a value, as YAML makes it, is no mistake. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
     private OverrideHeaders() {}
 
     /** The problems name no value: it may be a secret. */
     static Parsed<List<HeaderField>> parse(String text) {
         List<HeaderField> headers = new ArrayList<>();
-        try (JsonReader reader = JsonProviders.createReader(text)) {
+        try (JsonParser reader = JSON.createParser(text)) {
             if (reader.nextToken() != JsonToken.START_OBJECT) {
                 return new Parsed.Bad<>("is not a JSON object. " + FORM);
             }
             while (reader.nextToken() == JsonToken.FIELD_NAME) {
-                String name = reader.getFieldName();
-                if (reader.nextToken() != JsonToken.STRING) {
+                String name = reader.currentName();
+                if (reader.nextToken() != JsonToken.VALUE_STRING) {
                     return new Parsed.Bad<>("has a value that is not a string for " + shown(name) + ". " + FORM);
                 }
-                headers.add(new HeaderField(name, reader.getString().strip()));
+                headers.add(new HeaderField(name, reader.getText().strip()));
             }
-            if (reader.currentToken() != JsonToken.END_OBJECT || reader.nextToken() != JsonToken.END_DOCUMENT) {
+            if (reader.currentToken() != JsonToken.END_OBJECT || reader.nextToken() != null) {
                 return new Parsed.Bad<>("is not one complete JSON object. " + FORM);
             }
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException e) {
             return new Parsed.Bad<>("is not JSON. " + FORM);
         }
         return checked(headers);

@@ -40,10 +40,6 @@ public final class ProcessLogging implements SLF4JServiceProvider {
     @Override
     public void initialize() {
         context.setMDCAdapter(mdc);
-        // the proxy writes one line per failed token request itself; the SDK would write up to six, with foreign texts
-        level("com.azure", Level.OFF);
-        level("com.microsoft.aad", Level.OFF);
-        level("reactor", Level.OFF);
         // below WARN Jetty writes header values, the token among them
         level("org.eclipse.jetty", Level.WARN);
         level("remotewrite.proxy", Level.DEBUG);

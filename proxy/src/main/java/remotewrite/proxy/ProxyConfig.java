@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param cluster shown in the statistics line
  * @param traceLogging whether every exchange is logged
  * @param logFormat how the lines of the log are written
+ * @param export whether the metrics are sent to a collector, and where
  * @param unread variables that are set but have no effect with these settings
  * @param limits the proxy's own bounds
  */
@@ -43,6 +44,7 @@ public record ProxyConfig(
         ClusterName cluster,
         boolean traceLogging,
         LogFormat logFormat,
+        Export export,
         List<String> unread,
         Limits limits) {
     public ProxyConfig {
@@ -57,6 +59,7 @@ public record ProxyConfig(
         Objects.requireNonNull(trustAnchors, "trustAnchors is null");
         Objects.requireNonNull(cluster, "cluster is null");
         Objects.requireNonNull(logFormat, "logFormat is null");
+        Objects.requireNonNull(export, "export is null");
         unread = List.copyOf(unread);
         Objects.requireNonNull(limits, "limits is null");
     }
@@ -96,12 +99,14 @@ public record ProxyConfig(
                 environment.optional(Setting.LOG_FORMAT, LogFormat.LOGRUS, SettingFormats::logFormat);
         Optional<TrustAnchors> trust =
                 environment.optional(Setting.SSL_CERT_FILE, new TrustAnchors.Platform(), TrustAnchors::read);
+        ExportSettings exports = new ExportSettings(environment);
+        Optional<Export> export = exports.read();
         List<String> problems = environment.problems();
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
         List<String> unread = new ArrayList<>(identities.unread(identity.orElseThrow()));
-        Setting.WITHOUT_EFFECT.stream().filter(environment::has).forEach(unread::add);
+        unread.addAll(exports.unread());
         return new ProxyConfig(
                 family,
                 target.orElseThrow(),
@@ -116,6 +121,7 @@ public record ProxyConfig(
                 cluster.orElseThrow(),
                 trace.orElseThrow(),
                 logFormat.orElseThrow(),
+                export.orElseThrow(),
                 unread,
                 Limits.standard());
     }
@@ -128,6 +134,27 @@ public record ProxyConfig(
     /** The base of the query API, as {@link Target#queryUrl()}; asked with the token of {@link #scope()} like a write. */
     public Optional<URI> queryUrl() {
         return target.queryUrl();
+    }
+
+    /** The same configuration with another identity. */
+    public ProxyConfig withIdentity(Identity other) {
+        return new ProxyConfig(
+                family,
+                target,
+                listeningPort,
+                other,
+                authorityHost,
+                scope,
+                renewal,
+                overrideHeaders,
+                forbiddenHold,
+                trustAnchors,
+                cluster,
+                traceLogging,
+                logFormat,
+                export,
+                unread,
+                limits);
     }
 
     /** The same configuration with other bounds. */
@@ -146,13 +173,35 @@ public record ProxyConfig(
                 cluster,
                 traceLogging,
                 logFormat,
+                export,
                 unread,
                 other);
     }
 
+    /** The same configuration with another export. */
+    ProxyConfig withExport(Export other) {
+        return new ProxyConfig(
+                family,
+                target,
+                listeningPort,
+                identity,
+                authorityHost,
+                scope,
+                renewal,
+                overrideHeaders,
+                forbiddenHold,
+                trustAnchors,
+                cluster,
+                traceLogging,
+                logFormat,
+                other,
+                unread,
+                limits);
+    }
+
     /**
      * Shows no query and no header's value: what stands there is the operator's business. There is no other secret in the
-     * configuration itself.
+     * configuration itself but the header of App Service, which is not shown either.
      */
     @Override
     public String toString() {
@@ -160,6 +209,6 @@ public record ProxyConfig(
                 + ", authority " + authorityHost + ", scope " + scope + ", renewal " + renewal
                 + (forbiddenHold.isZero() ? "" : ", 403 held for " + forbiddenHold)
                 + (overrideHeaders.isEmpty() ? "" : ", override headers " + overrideHeaders) + ", trust "
-                + trustAnchors + ", cluster " + cluster + ", trace logging " + traceLogging + ", " + limits;
+                + trustAnchors + ", cluster " + cluster + ", trace logging " + traceLogging + ", export " + export;
     }
 }

@@ -46,12 +46,14 @@ public final class ReferenceProxy implements AutoCloseable {
     private final ServerConnector connector;
     private final Scheduler scheduler = new ScheduledExecutorScheduler("deadlines", true);
     private final Deadlines deadlines = new Deadlines(scheduler);
+    private final Metrics metrics;
+    private AutoCloseable export = () -> {};
 
     private ReferenceProxy(ProxyConfig config, ProxyParts parts, Clock clock) {
         this.parts = parts;
         this.limits = config.limits();
         this.statistics = new Statistics(config.cluster());
-        Metrics metrics = new Metrics(parts.tokens(), clock);
+        this.metrics = new Metrics(parts.tokens(), clock);
         this.threads = new QueuedThreadPool(THREADS);
         threads.setName("proxy");
         threads.setReservedThreads(0);
@@ -65,11 +67,11 @@ public final class ReferenceProxy implements AutoCloseable {
                 theServersToo,
                 0,
                 1,
-                parts.front().connections(http()));
+                parts.front().connections(http(config)));
         connector.setPort(config.listeningPort());
         connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         server.addConnector(connector);
-        server.setHandler(parts.front().routes(routes(config, metrics, clock)));
+        server.setHandler(parts.front().routes(routes(config, clock)));
         server.setErrorHandler(new PlainErrors());
     }
 
@@ -86,7 +88,7 @@ public final class ReferenceProxy implements AutoCloseable {
         }
     }
 
-    private Routes routes(ProxyConfig config, Metrics metrics, Clock clock) {
+    private Routes routes(ProxyConfig config, Clock clock) {
         ReplayBudget budget = new ReplayBudget(limits.replayTotalBytes());
         ExchangeLog writes = new ExchangeLog(ExchangeLog.Kind.WRITE, statistics, metrics, config.traceLogging());
         ExchangeLog queries = new ExchangeLog(ExchangeLog.Kind.QUERY, statistics, metrics, config.traceLogging());
@@ -137,7 +139,7 @@ public final class ReferenceProxy implements AutoCloseable {
      * The end in good order: {@code /ready} answers 503 from now on, requests are served until none has been under way for
      * 0.5 s, but no longer than {@link Limits#totalTimeout} and 0.5 s, by when every write that was under way has its
      * answer. What is left then (queries may take longer) is answered 503 and repeated by its sender. Then {@link #close}.
-     * It takes 27 s at most; the default grace time of Kubernetes, 30 s, suffices.
+     * It takes 27 s at most, 2 s more when a collector does not take the last metrics; the default grace time of Kubernetes, 30 s, suffices.
      */
     public void drainAndClose() {
         LOG.atInfo().log("Draining");
@@ -160,21 +162,23 @@ public final class ReferenceProxy implements AutoCloseable {
     /** Stops listening and drops what is under way. May be called again. */
     @Override
     public void close() {
-        parts.tokens().close();
         statistics.close();
-        stop(server::stop, deadlines::destroy, scheduler::stop, parts.ingestion()::close, threads::stop);
-    }
-
-    private interface Stop {
-        void run() throws Exception;
+        stop(
+                parts.tokens()::close,
+                server::stop,
+                deadlines::destroy,
+                scheduler::stop,
+                parts.ingestion()::close,
+                threads::stop,
+                export);
     }
 
     /** All of them, also when one fails. */
-    private void stop(Stop... stops) {
+    private void stop(AutoCloseable... stops) {
         List<Exception> failures = new ArrayList<>();
-        for (Stop stop : stops) {
+        for (AutoCloseable stop : stops) {
             try {
-                stop.run();
+                stop.close();
             } catch (Exception e) {
                 failures.add(e);
             }
@@ -194,7 +198,7 @@ public final class ReferenceProxy implements AutoCloseable {
             connector.open();
             // the port is open, so the proxy will come up: the first token, the longest wait of a start, is asked for
             // now
-            parts.tokens().start();
+            parts.tokens().start(threads);
             parts.ingestion().start(threads);
             server.start();
             new HeadWatch(connector, scheduler, limits.headTimeout()).start();
@@ -220,10 +224,17 @@ public final class ReferenceProxy implements AutoCloseable {
                     .log("Variable is set but has no effect");
         }
         statistics.start();
+        export = switch (config.export()) {
+            case Export.None ignored -> () -> {};
+            case Export.Otlp otlp -> OtlpExport.start(otlp, metrics.registry());
+        };
     }
 
-    private static HttpConfiguration http() {
+    private static HttpConfiguration http(ProxyConfig config) {
         HttpConfiguration http = new HttpConfiguration();
+        // a body goes on from the buffer it was read into: to a socket best from outside of the heap, to TLS from
+        // within
+        http.setUseInputDirectByteBuffers(config.ingestionUrl().getScheme().equals("http"));
         http.setSendServerVersion(false);
         http.setSendDateHeader(false);
         http.setInputBufferSize(BUFFER_BYTES);

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -15,9 +16,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Holds the token and renews it in the background. One thread makes all token requests, so there is never more than one
  * under way (PX-34); it goes on after every failure, and the old token is served until it really expires (PX-35).
- *
- * <p>azure-identity alone does none of this: it renews in the caller, fails although the old token is still good, and
- * asks once per caller.
  */
 public final class RenewingTokenSource implements TokenSource {
     private static final Logger LOG = LoggerFactory.getLogger(RenewingTokenSource.class);
@@ -58,7 +56,8 @@ public final class RenewingTokenSource implements TokenSource {
     }
 
     @Override
-    public void start() {
+    public void start(Executor executor) {
+        fetch.start(executor);
         renewals.start();
     }
 
@@ -129,6 +128,7 @@ public final class RenewingTokenSource implements TokenSource {
             lock.unlock();
         }
         renewals.interrupt();
+        fetch.close();
     }
 
     private TokenAnswer usable(Instant now) {

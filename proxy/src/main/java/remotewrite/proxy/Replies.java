@@ -25,6 +25,7 @@ final class Replies {
                 }
                 Content.copy(download, proxyToClient, callback);
             }
+            case InPlace ignored -> throw new IllegalArgumentException("the sender's body cannot be its reply");
             case Upload ignored ->
                 throw new IllegalArgumentException("the body of a write cannot be the sender's reply");
         }

@@ -67,6 +67,36 @@ enum Setting {
             "set by the workload identity webhook",
             "the file with the token of the cluster, which the workload identity webhook mounts",
             "Read again for every token request; it may appear after the start"),
+    AZURE_POD_IDENTITY_AUTHORITY_HOST(
+            Family.BOTH,
+            "no",
+            "http://169.254.169.254",
+            "as in azure-identity for Java",
+            "the URL of the metadata service that hands out tokens of a managed identity, for example"
+                    + " http://169.254.169.254",
+            "For userAssigned and systemAssigned, as the next three. https; http for a loopback or link-local host only"),
+    IDENTITY_ENDPOINT(
+            Family.BOTH,
+            "no",
+            "none",
+            "set by App Service, Functions and Container Apps, and by the agent of Azure Arc",
+            "the URL of the platform's own managed identity endpoint",
+            "With `IDENTITY_HEADER` that of App Service, with `IMDS_ENDPOINT` that of Azure Arc (systemAssigned only); goes"
+                    + " before the metadata service. https; http for a loopback or link-local host only"),
+    IDENTITY_HEADER(
+            Family.BOTH,
+            "no",
+            "none",
+            "set by App Service, Functions and Container Apps",
+            "what proves to `IDENTITY_ENDPOINT` that the caller is the app",
+            "Shown nowhere"),
+    IMDS_ENDPOINT(
+            Family.BOTH,
+            "no",
+            "none",
+            "set by the agent of Azure Arc",
+            "the sign that `IDENTITY_ENDPOINT` is that of Azure Arc",
+            "Not asked itself. The user of this process must be in the group himds, or it may not read the agent's keys"),
     AAD_CLIENT_ID(
             Family.AAD_AUTH_PROXY,
             "userAssigned, aadApplication",
@@ -108,7 +138,7 @@ enum Setting {
             "the cloud's, https://login.microsoftonline.com/",
             "set by the workload identity webhook",
             "the URL of Entra, for example https://login.microsoftonline.com/",
-            "Instance discovery is off for hosts that are not Entra's own"),
+            "Asked as it is, without instance discovery"),
     AAD_HOST_ENDPOINT(
             Family.SIDECAR,
             "no",
@@ -173,10 +203,40 @@ enum Setting {
             "the platform's",
             "as in Go programs",
             "a PEM file with the certificates to trust in place of the platform's",
-            "Host names are always verified");
+            "Host names are always verified"),
+    OTEL_EXPORTER_OTLP_ENDPOINT(
+            Family.BOTH,
+            "no",
+            "none: nothing is exported",
+            "a standard of OpenTelemetry",
+            "the URL of the OpenTelemetry collector that is sent the metrics, for example http://localhost:4317",
+            "http or https. With http/protobuf `/v1/metrics` is added where it is missing"),
+    OTEL_EXPORTER_OTLP_PROTOCOL(
+            Family.BOTH,
+            "no",
+            "grpc",
+            "a standard of OpenTelemetry",
+            "grpc or http/protobuf",
+            "With `OTEL_EXPORTER_OTLP_ENDPOINT` only"),
+    OTEL_GRPC_ENDPOINT(
+            Family.BOTH,
+            "no",
+            "none",
+            "documented for aad-auth-proxy",
+            "host and port of the OpenTelemetry collector that is sent the metrics by gRPC, for example"
+                    + " otel-collector:4317",
+            "Unprotected, unless it is a URL with https. Without effect beside `OTEL_EXPORTER_OTLP_ENDPOINT`"),
+    OTEL_SERVICE_NAME(
+            Family.BOTH,
+            "no",
+            "remote-write-proxy",
+            "a standard of OpenTelemetry; documented for aad-auth-proxy",
+            "what the collector is told as service.name",
+            "With one of the two endpoints only");
 
-    /** Variables of the other programs that have no effect here; what is lost by that is in docs/migration.md. */
-    static final List<String> WITHOUT_EFFECT = List.of("OTEL_GRPC_ENDPOINT", "OTEL_SERVICE_NAME");
+    /** Nobody writes these by hand, and variables of other programs come too near to them ({@code KMS_ENDPOINT}). */
+    static final Set<String> SET_BY_PLATFORMS =
+            Set.of(IDENTITY_ENDPOINT.name(), IDENTITY_HEADER.name(), IMDS_ENDPOINT.name());
 
     private final Set<Family> families;
     private final String needed;

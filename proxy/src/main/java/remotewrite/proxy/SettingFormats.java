@@ -18,6 +18,8 @@ final class SettingFormats {
     private static final Pattern DOMAIN =
             Pattern.compile("([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+    private static final Pattern LINK_LOCAL = Pattern.compile("169\\.254(\\.\\d{1,3}){2}|\\[fe[89ab][0-9a-f]:.*]");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]+");
     private static final Pattern PERCENT = Pattern.compile("0*[1-9][0-9]?");
     private static final Duration LONGEST_HOLD = Duration.ofHours(2);
     private static final String DEFAULT_SCOPE = ".default";
@@ -58,6 +60,41 @@ final class SettingFormats {
                         : new Parsed.Bad<>("is " + withoutQuery(good.value())
                                 + ", but must be https, with a host and without path and query");
         };
+    }
+
+    /** Of the metadata service: a host, since the path is always the same. */
+    static Parsed<URI> metadataHost(String text) {
+        return switch (identityEndpoint(text)) {
+            case Parsed.Bad<URI> bad -> bad;
+            case Parsed.Good<URI> good ->
+                Set.of("", "/").contains(good.value().getRawPath())
+                        ? good
+                        : new Parsed.Bad<>("is " + text + ", but must be without a path");
+        };
+    }
+
+    /** Tokens come from there: unprotected only when nobody but this machine is on the way. */
+    static Parsed<URI> identityEndpoint(String text) {
+        return switch (url(text)) {
+            case Parsed.Bad<URI> bad -> bad;
+            case Parsed.Good<URI> good -> {
+                if (good.value().getRawQuery() != null) {
+                    yield new Parsed.Bad<>("has a query (?...). Remove it");
+                }
+                yield https(good.value()) || loopback(good.value()) || linkLocal(good.value())
+                        ? good
+                        : new Parsed.Bad<>(
+                                "is " + text + ", but the token must not travel unprotected. Write https (http"
+                                        + " is for a loopback or link-local host only)");
+            }
+        };
+    }
+
+    /** Shown in no problem: it is a secret. */
+    static Parsed<String> identityHeader(String text) {
+        return HEADER_VALUE.matcher(text).matches()
+                ? new Parsed.Good<>(text)
+                : new Parsed.Bad<>("has characters that the value of a header cannot have");
     }
 
     static Parsed<Integer> port(String text) {
@@ -165,6 +202,46 @@ final class SettingFormats {
                 : new Parsed.Bad<>("is " + text + ". Write a whole number from 1 to 99");
     }
 
+    static Parsed<Export.Protocol> otlpProtocol(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "grpc" -> new Parsed.Good<>(Export.Protocol.GRPC);
+            case "http/protobuf" -> new Parsed.Good<>(Export.Protocol.HTTP_PROTOBUF);
+            default -> new Parsed.Bad<>("is " + text + ". Write grpc or http/protobuf");
+        };
+    }
+
+    /** Metrics are no secret: the collector may be asked over http wherever it is. */
+    static Parsed<URI> otlpEndpoint(String text) {
+        return switch (url(text)) {
+            case Parsed.Bad<URI> bad -> bad;
+            case Parsed.Good<URI> good ->
+                good.value().getRawQuery() == null ? good : new Parsed.Bad<>("has a query (?...). Remove it");
+        };
+    }
+
+    /** gRPC has paths of its own. */
+    static Parsed<URI> otlpGrpcEndpoint(String text) {
+        return switch (otlpEndpoint(text)) {
+            case Parsed.Bad<URI> bad -> bad;
+            case Parsed.Good<URI> good ->
+                Set.of("", "/").contains(good.value().getRawPath())
+                        ? good
+                        : new Parsed.Bad<>("is " + text + ", but gRPC takes no path. Remove it, or set"
+                                + " OTEL_EXPORTER_OTLP_PROTOCOL to http/protobuf");
+        };
+    }
+
+    /** As aad-auth-proxy takes it, host and port, then without TLS as there (azure.md 5.5); or a URL. */
+    static Parsed<URI> grpcHost(String text) {
+        return switch (otlpGrpcEndpoint(text.contains("://") ? text : "http://" + text)) {
+            case Parsed.Bad<URI> bad -> bad;
+            case Parsed.Good<URI> good ->
+                good.value().getPort() >= 0
+                        ? good
+                        : new Parsed.Bad<>("is " + text + ", which has no port. Write host:4317");
+        };
+    }
+
     /** {@code url} as far as it may be shown. */
     static String withoutQuery(URI url) {
         String text = url.toString();
@@ -199,5 +276,9 @@ final class SettingFormats {
 
     private static boolean loopback(URI url) {
         return LOOPBACK.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches();
+    }
+
+    private static boolean linkLocal(URI url) {
+        return LINK_LOCAL.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches();
     }
 }

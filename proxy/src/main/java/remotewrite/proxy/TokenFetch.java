@@ -2,15 +2,20 @@ package remotewrite.proxy;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** One token request. Nothing is cached here: every call asks the issuer. */
 @FunctionalInterface
-public interface TokenFetch {
+public interface TokenFetch extends AutoCloseable {
+    /** Called once before the first {@link #fetch}; {@code executor} is the one the server runs on. */
+    default void start(Executor executor) {}
+
     /**
      * Asks the issuer for a token and waits for the answer.
      *
      * @return a token, or why there is none; {@link GatewayFailure.NoToken#retryAfter()} is what the issuer asked for with
-     *     {@code Retry-After}, zero when it did not. Never throws for trouble with the issuer
+     *     {@code Retry-After}, zero when it did not. Never throws for trouble with the issuer. An interrupted thread has its
+     *     answer at once
      */
     TokenAnswer fetch();
 
@@ -18,4 +23,8 @@ public interface TokenFetch {
     default Optional<Instant> certificateExpiresAt() {
         return Optional.empty();
     }
+
+    /** Drops what is under way and all connections. May be called again. */
+    @Override
+    default void close() {}
 }

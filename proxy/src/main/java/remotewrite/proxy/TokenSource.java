@@ -3,11 +3,15 @@ package remotewrite.proxy;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** Where the proxy gets its token from. Safe for use by many threads. */
 public interface TokenSource extends AutoCloseable {
-    /** Begins to obtain a token in the background and returns at once; called once, after the port is open. */
-    default void start() {}
+    /**
+     * Begins to obtain a token in the background and returns at once; called once, after the port is open. {@code executor}
+     * is the one the server runs on.
+     */
+    default void start(Executor executor) {}
 
     /** The token to send now, or why there is none. Does not wait. */
     TokenAnswer current();
@@ -43,7 +47,7 @@ public interface TokenSource extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Stops the background work. */
+    /** Stops the background work and drops its connections. May be called again. */
     @Override
     default void close() {}
 }

@@ -17,6 +17,11 @@ public sealed interface TrustAnchors {
     /** Those of the Java platform. */
     record Platform() implements TrustAnchors {
         @Override
+        public String toString() {
+            return "the platform";
+        }
+
+        @Override
         public SSLContext sslContext() {
             try {
                 TrustManagerFactory trust = trustManagers();

@@ -7,6 +7,9 @@
  * {@link remotewrite.proxy.ProxyParts}: token, request rules, ingestion, repeat rules, reply rules or failure rules.
  * Every part is a small interface, so that a test can put one wrong part in place of a right one.
  *
+ * <p>The way of a token: a {@link remotewrite.proxy.RenewingTokenSource} holds it and asks for the next through
+ * {@link remotewrite.proxy.EntraTokenFetch}, which makes a request of the identity, sends it, and reads the reply.
+ *
  * <p>Names and log lines say the leg: C2P caller to proxy, P2I proxy to ingestion, I2P and P2C the way back, P2E proxy to
  * Entra.
  */

@@ -3,7 +3,9 @@ package remotewrite.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +72,13 @@ class AadAuthProxySettingsTest {
         assertThat(config.scope()).isEqualTo("https://monitor.azure.com/.default");
         assertThat(config.authorityHost()).hasToString("https://login.microsoftonline.com/");
         assertThat(config.renewal()).isEqualTo(new Renewal.WithLifeLeft(10));
-        assertThat(config.unread()).containsExactly("OTEL_GRPC_ENDPOINT", "OTEL_SERVICE_NAME");
+        assertThat(config.export())
+                .isEqualTo(new Export.Otlp(
+                        URI.create("http://otel-collector.observability.svc.cluster.local:4317"),
+                        Export.Protocol.GRPC,
+                        "azuremonitor_ingestion",
+                        Duration.ofSeconds(60)));
+        assertThat(config.unread()).isEmpty();
         assertThat(config).asString().startsWith("variables of aad-auth-proxy, target host " + HOST + "/, port 8081");
     }
 
@@ -217,6 +225,8 @@ class AadAuthProxySettingsTest {
                 .containsExactly(
                         new HeaderField("x-ms-azure-scoping", "/subscriptions/canary"), new HeaderField("X-B", ""));
         assertThat(config).asString().contains("x-ms-azure-scoping").doesNotContain("canary");
+        assertThat(config("OVERRIDE_REQUEST_HEADERS", "{\"a\":\"b\n\"}").overrideHeaders())
+                .containsExactly(new HeaderField("a", "b"));
     }
 
     @ParameterizedTest
@@ -229,6 +239,7 @@ class AadAuthProxySettingsTest {
                 "{\"a\":\"canary\"} x|is not",
                 "nonsense canary|is not JSON",
                 "{\"a\":1}|a value that is not a string for \"a\"",
+                "{\"a\":NaN}|a value that is not a string for \"a\"",
                 "{\"a\":{\"b\":\"canary\"}}|a value that is not a string for \"a\"",
                 "{\"a b\":\"canary\"}|no name of a header",
                 "{\"\":\"canary\"}|no name of a header",

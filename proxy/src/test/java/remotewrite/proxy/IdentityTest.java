@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Identities other than an application with a certificate, each through azure-identity. */
+/** Identities other than an application with a certificate. */
 class IdentityTest {
     private static final String ASSERTION = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJjbHVzdGVyIn0.c2lnbmF0dXJl";
 
@@ -81,7 +81,7 @@ class IdentityTest {
 
     @Test
     void workloadIdentityShowsTheTokenOfTheClusterAndReadsItAnewEachTime() throws IOException, InterruptedException {
-        Path file = TestWorld.file(ASSERTION);
+        Path file = TestWorld.file(" \t" + ASSERTION + "\r\n");
         try (FakeEntra entra = FakeEntra.start().lifetime(2);
                 RawIngestion ingestion = RawIngestion.https();
                 ReferenceProxy proxy = ReferenceProxy.start(
@@ -92,7 +92,7 @@ class IdentityTest {
                     .contains(FakeEntra.CANARY);
             assertThat(entra.forms().getFirst())
                     .startsWith("/" + TestWorld.TENANT_ID + "/oauth2/v2.0/token?")
-                    .contains("client_id=" + TestWorld.CLIENT_ID, "client_assertion=" + ASSERTION)
+                    .contains("client_id=" + TestWorld.CLIENT_ID, "client_assertion=" + ASSERTION + "&")
                     .contains("client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer");
 
             Files.writeString(file, ASSERTION + "2");
@@ -116,6 +116,16 @@ class IdentityTest {
                     .contains("the token file " + file + " does not exist");
             assertThat(entra.requests()).isZero();
 
+            Files.writeString(file, "\n");
+            await().untilAsserted(
+                            () -> assertThat(log.lines("Token request failed").getLast())
+                                    .contains("the token file " + file + " is empty"));
+            Files.writeString(file, "a".repeat(64 * 1024 + 1));
+            await().untilAsserted(
+                            () -> assertThat(log.lines("Token request failed").getLast())
+                                    .contains("the token file " + file + " is too long for a token"));
+            assertThat(entra.requests()).isZero();
+
             Files.writeString(file, ASSERTION);
 
             await().until(() -> status(proxy.port(), "GET", "/ready") == 200);
@@ -129,7 +139,7 @@ class IdentityTest {
     })
     void managedIdentityIsAskedAtTheMetadataService(String type, String query)
             throws IOException, InterruptedException {
-        // expires_on is what the SDK reads; as a string, as the real service writes it (entra.md)
+        // numbers are strings, as the real service writes them (entra.md 5.1)
         String token =
                 "{\"access_token\":\"%simds\",\"expires_in\":\"86399\",\"expires_on\":\"%d\",\"token_type\":\"Bearer\"}"
                         .formatted(FakeEntra.CANARY, Clock.systemUTC().instant().getEpochSecond() + 86_399);

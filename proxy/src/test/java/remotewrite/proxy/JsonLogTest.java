@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import com.azure.json.JsonProviders;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,10 +36,25 @@ class JsonLogTest {
         return event;
     }
 
-    private static Map<String, Object> object(String line) throws IOException {
-        try (var reader = JsonProviders.createReader(line)) {
-            return reader.readMap(com.azure.json.JsonReader::readUntyped);
+    private static Object value(JsonParser parser) throws IOException {
+        if (parser.hasToken(JsonToken.VALUE_STRING)) {
+            return parser.getText();
         }
+        return parser.currentToken().isNumeric() ? parser.getNumberValue() : (Object) parser.getBooleanValue();
+    }
+
+    private static Map<String, Object> object(String line) throws IOException {
+        Map<String, Object> object = new HashMap<>();
+        try (JsonParser parser = new JsonFactory().createParser(line)) {
+            assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                object.put(name, value(parser));
+            }
+            assertThat(parser.nextToken()).isNull();
+        }
+        return object;
     }
 
     @Test

@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +52,7 @@ class RenewingTokenSourceTest {
     private AccessToken obtained(String value, Duration life) {
         AccessToken token = token(value, life);
         answers.add(token);
-        source.start();
+        source.start(Runnable::run);
         await().until(() -> source.current() instanceof AccessToken);
         return token;
     }
@@ -84,7 +87,7 @@ class RenewingTokenSourceTest {
     void adviceOfTheIssuerIsFollowed() {
         Instant now = clock.instant();
         answers.add(new AccessToken("first", now.plusSeconds(86_400), now.plusSeconds(10)));
-        source.start();
+        source.start(Runnable::run);
         await().until(() -> source.current() instanceof AccessToken);
         answers.add(token("second", Duration.ofHours(1)));
 
@@ -115,7 +118,7 @@ class RenewingTokenSourceTest {
 
     @Test
     void failuresAreRepeatedWithGrowingDelayForEver() {
-        source.start();
+        source.start(Runnable::run);
         for (int failure = 1; failure <= 10; failure++) {
             int so = failure;
             answers.add(TROUBLE);
@@ -138,7 +141,7 @@ class RenewingTokenSourceTest {
     @Test
     void patienceAskedForByTheIssuerIsKept() {
         answers.add(new GatewayFailure.NoToken("busy", Duration.ofSeconds(60)));
-        source.start();
+        source.start(Runnable::run);
         await().until(() -> fetches.get() == 1);
 
         clock.advance(Duration.ofSeconds(59));
@@ -197,11 +200,39 @@ class RenewingTokenSourceTest {
                 },
                 new AheadOfExpiry(new Random(1)),
                 clock)) {
-            fragile.start();
+            fragile.start(Runnable::run);
             await().until(() -> calls.get() == 1);
             clock.advance(Duration.ofSeconds(1));
 
             await().untilAsserted(() -> assertThat(fragile.current()).isEqualTo(late));
         }
+    }
+
+    @Test
+    void theFetchIsStartedBeforeItIsAskedAndClosedWithTheSource() {
+        List<String> calls = new CopyOnWriteArrayList<>();
+        TokenFetch recording = new TokenFetch() {
+            @Override
+            public void start(Executor executor) {
+                calls.add("start");
+            }
+
+            @Override
+            public TokenAnswer fetch() {
+                calls.add("fetch");
+                return token("first", Duration.ofHours(1));
+            }
+
+            @Override
+            public void close() {
+                calls.add("close");
+            }
+        };
+        try (RenewingTokenSource closed = new RenewingTokenSource(recording, new AheadOfExpiry(new Random(1)), clock)) {
+            closed.start(Runnable::run);
+            await().until(() -> closed.current() instanceof AccessToken);
+        }
+
+        assertThat(calls).containsExactly("start", "fetch", "close");
     }
 }

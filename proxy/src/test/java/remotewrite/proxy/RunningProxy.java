@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -18,18 +20,16 @@ record RunningProxy(Process process, Path out, Path err) implements AutoCloseabl
     static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Pattern LISTENING = Pattern.compile("msg=\"Listening\" port=(\\d+)");
 
-    static RunningProxy with(Map<String, String> environment) {
+    static RunningProxy with(Map<String, String> environment, String... flags) {
         try {
             Path out = TestWorld.file("");
             Path err = TestWorld.file("");
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "remotewrite.proxy.Main")
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(List.of(flags));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "remotewrite.proxy.Main"));
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().clear();
             builder.environment().putAll(environment);
             return new RunningProxy(builder.start(), out, err);

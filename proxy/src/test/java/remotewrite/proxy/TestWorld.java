@@ -86,6 +86,18 @@ final class TestWorld implements AutoCloseable {
         return world;
     }
 
+    /** Sends its metrics to a collector. */
+    static TestWorld exporting(Export export) {
+        FakeEntra entra = FakeEntra.start();
+        RawIngestion ingestion = RawIngestion.https();
+        Clock clock = Clock.systemUTC();
+        ProxyConfig config = ProxyConfig.fromEnvironment(environment(entra, ingestion), clock)
+                .withExport(export);
+        TestWorld world = new TestWorld(entra, ingestion, ReferenceProxy.start(config, clock));
+        world.awaitReady();
+        return world;
+    }
+
     /** Serves writes and queries of one host, configured as aad-auth-proxy is. */
     static TestWorld ofTargetHost(UnaryOperator<Limits> limits) {
         FakeEntra entra = FakeEntra.start();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** One wrong part makes one wrong proxy: what a conformance suite relies on. */
@@ -116,6 +117,11 @@ class WrongPartsTest {
     void aTokenSourceCanAskForEveryWrite() {
         record Greedy(TokenFetch fetch) implements TokenSource {
             @Override
+            public void start(Executor executor) {
+                fetch.start(executor);
+            }
+
+            @Override
             public TokenAnswer current() {
                 return fetch.fetch();
             }
@@ -123,6 +129,11 @@ class WrongPartsTest {
             @Override
             public CompletionStage<TokenAnswer> replace(AccessToken refused) {
                 return CompletableFuture.completedStage(fetch.fetch());
+            }
+
+            @Override
+            public void close() {
+                fetch.close();
             }
         }
         FakeEntra entra = FakeEntra.start();

@@ -1,13 +1,11 @@
 package remotewrite.conformance.bench;
 
-import com.azure.core.util.SharedExecutorService;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import remotewrite.conformance.Mutant;
 import remotewrite.conformance.Pace;
 import remotewrite.conformance.sender.ExitStatus;
@@ -17,24 +15,13 @@ import remotewrite.proxy.ProxyParts;
 import remotewrite.proxy.ReferenceProxy;
 
 /**
- * The reference proxy in this process, configured through environment variables as its container is. Many may run at once:
- * the pool that all of azure-core's clients in a process share is replaced by a larger one.
+ * The reference proxy in this process, configured through environment variables as its container is.
  *
  * @param name as reports show it
  * @param change puts a wrong part in the place of a right one; nothing for the reference proxy itself
  * @param pace how soon it reaches its limits
  */
 public record InProcessProxy(String name, Mutant.ProxyChange change, Pace pace) implements ProxySubject {
-    static {
-        // azure-core reads a token's reply in a pool that all clients of a process share, and waits for it in the same
-        // pool, which has 10 threads a core (read in 1.60.0): that many token requests at once would wait for each
-        // other
-        SharedExecutorService.getInstance()
-                .setExecutorService(Executors.newScheduledThreadPool(
-                        200 + 20 * Runtime.getRuntime().availableProcessors(),
-                        Thread.ofVirtual().name("azure-", 1).factory()));
-    }
-
     public InProcessProxy {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(change, "change is null");

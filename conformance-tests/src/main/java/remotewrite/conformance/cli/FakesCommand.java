@@ -82,6 +82,10 @@ final class FakesCommand implements Callable<Integer> {
             out.printf("#   %-12s %s%n", endpoint.name(), endpoint.address());
         }
         control.ifPresent(api -> out.printf("#   %-12s %s%n", "control", api.uri()));
+        options.setup()
+                .ifPresent(file -> out.println("# what " + file
+                        + " adds is in that file; those below are there besides, unless its identities or roleAssignments take"
+                        + " their place:"));
         for (Credential credential : Credential.values()) {
             out.println("# as " + credential.description() + ":");
             new TreeMap<>(variables(cloud, credential))

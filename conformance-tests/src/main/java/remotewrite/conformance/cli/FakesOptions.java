@@ -188,6 +188,11 @@ final class FakesOptions {
         return plainIngestion ? setUp.withPlainIngestion() : setUp;
     }
 
+    /** The file with tenants, identities and roles, when there is one. */
+    Optional<Path> setup() {
+        return setup;
+    }
+
     private Setup read(Path file) {
         try {
             Setup read = SetupFile.read(file);

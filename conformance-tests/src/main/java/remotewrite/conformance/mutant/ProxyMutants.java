@@ -91,7 +91,7 @@ public final class ProxyMutants {
                 AtomicReference<Body> first = new AtomicReference<>(Body.empty());
                 return right.withRequestRules((caller, token) -> {
                     IngestionRequest sent = right.requestRules().proxyToIngestion(caller, token);
-                    first.compareAndSet(Body.empty(), sent.body());
+                    first.compareAndSet(Body.empty(), Body.copyOf(sent.body().toArray()));
                     return sent.withBody(first.get());
                 });
             });

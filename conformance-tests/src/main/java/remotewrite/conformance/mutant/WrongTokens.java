@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import remotewrite.proxy.AccessToken;
 import remotewrite.proxy.GatewayFailure;
@@ -37,8 +38,8 @@ final class WrongTokens {
         }
 
         @Override
-        public void start() {
-            right.start();
+        public void start(Executor executor) {
+            right.start(executor);
         }
 
         @Override
@@ -77,8 +78,8 @@ final class WrongTokens {
         }
 
         @Override
-        public void start() {
-            right.start();
+        public void start(Executor executor) {
+            right.start(executor);
         }
 
         @Override
@@ -112,6 +113,11 @@ final class WrongTokens {
         }
 
         @Override
+        public void start(Executor executor) {
+            fetch.start(executor);
+        }
+
+        @Override
         public TokenAnswer current() {
             return fetch.fetch();
         }
@@ -119,6 +125,11 @@ final class WrongTokens {
         @Override
         public CompletionStage<TokenAnswer> replace(AccessToken refused) {
             return CompletableFuture.completedStage(fetch.fetch());
+        }
+
+        @Override
+        public void close() {
+            fetch.close();
         }
     }
 
@@ -147,7 +158,8 @@ final class WrongTokens {
         }
 
         @Override
-        public void start() {
+        public void start(Executor executor) {
+            fetch.start(executor);
             Thread.ofVirtual().start(this::renew);
         }
 
@@ -170,6 +182,11 @@ final class WrongTokens {
         public CompletionStage<TokenAnswer> replace(AccessToken refused) {
             return CompletableFuture.completedStage(none());
         }
+
+        @Override
+        public void close() {
+            fetch.close();
+        }
     }
 
     /** From half life on renews in the caller, one after the other, and lets everybody wait. */
@@ -181,6 +198,11 @@ final class WrongTokens {
         RenewsInTheWrite(TokenFetch fetch, Clock clock) {
             this.fetch = fetch;
             this.clock = clock;
+        }
+
+        @Override
+        public void start(Executor executor) {
+            fetch.start(executor);
         }
 
         @Override
@@ -196,11 +218,21 @@ final class WrongTokens {
         public CompletionStage<TokenAnswer> replace(AccessToken refused) {
             return CompletableFuture.completedStage(none());
         }
+
+        @Override
+        public void close() {
+            fetch.close();
+        }
     }
 
     /** Repeats a failed request at once, whatever the answer was. */
     record Hammers(TokenFetch right, ProxyConfig config) implements TokenFetch {
         private static final int TIMES = 20;
+
+        @Override
+        public void start(Executor executor) {
+            right.start(executor);
+        }
 
         @Override
         public TokenAnswer fetch() {
@@ -209,6 +241,11 @@ final class WrongTokens {
                 ask();
             }
             return answer;
+        }
+
+        @Override
+        public void close() {
+            right.close();
         }
 
         private void ask() {

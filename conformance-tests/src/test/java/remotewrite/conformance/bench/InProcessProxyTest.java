@@ -33,9 +33,9 @@ class InProcessProxyTest {
         assertThat(process.hurried().pace()).isEqualTo(Pace.USUAL);
     }
 
-    /** With azure-core's own pool none of them would get a token before its requests time out. */
+    /** No pool is shared between proxies: a hundred token requests that all wait do not wait for each other. */
     @Test
-    void moreProxiesThanAzuresThreadsGetTheirTokensAtTheSameTime(@TempDir Path directory) {
+    void manyProxiesGetTheirTokensAtTheSameTime(@TempDir Path directory) {
         int many = 12 * Runtime.getRuntime().availableProcessors();
         Clock clock = Clock.systemUTC();
         List<RunningProxy> running = new ArrayList<>();

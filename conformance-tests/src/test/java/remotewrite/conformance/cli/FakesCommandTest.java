@@ -80,7 +80,7 @@ class FakesCommandTest {
                 .contains("export AZURE_POD_IDENTITY_AUTHORITY_HOST='http://127.0.0.1:")
                 .contains("export AZURE_CLIENT_SECRET=\"$(cat '" + directory + "/it'\\''s here/client-secret')\"")
                 .contains("# 0 exchanges are kept in " + recording)
-                .doesNotContain(FakeCloud.CLIENT_SECRET);
+                .doesNotContain(FakeCloud.CLIENT_SECRET, "# what ");
         assertThat(new ObjectMapper()
                         .readTree(recording.toFile())
                         .at("/log/version")
@@ -103,6 +103,20 @@ class FakesCommandTest {
         assertThat(err.toString())
                 .contains("setup.yaml:2: tenants[0].id: a GUID is needed")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void whoStartsWithASetupIsToldThatItsIdentitiesAreNotThosePrinted() throws IOException {
+        StringWriter out = new StringWriter();
+        Path setup = Files.writeString(directory.resolve("setup.yaml"), "ingestion: {profile: spec}\n");
+
+        int code = Main.run(
+                new Main.Surroundings(
+                        Clock.systemUTC(), Map.of(), new PrintWriter(out, true), new PrintWriter(new StringWriter())),
+                fakes("--for", "1", "--setup", setup.toString()).toArray(String[]::new));
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).contains("# what " + setup + " adds is in that file; those below are there besides");
     }
 
     @Test

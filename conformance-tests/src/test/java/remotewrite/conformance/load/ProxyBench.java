@@ -30,7 +30,8 @@ import remotewrite.fake.Tenant;
  * loopback; the upstream is an nginx that answers 204, over plain HTTP and over TLS. Run by {@code bench/proxy}.
  *
  * <p>Arguments: {@code wrk=FILE}, {@code nginx=FILE}, {@code jar=FILE}, {@code options=FILE}, {@code image=DIRECTORY} (the
- * files of the container image), {@code rounds=}, {@code seconds=} of each measurement, {@code starts=}.
+ * files of the container image), {@code rounds=}, {@code seconds=} of each measurement, {@code steady=}
+ * seconds of the steady load, {@code starts=}.
  */
 public final class ProxyBench {
     private static final String TENANT = "11111111-1111-4111-8111-111111111111";
@@ -62,6 +63,7 @@ public final class ProxyBench {
         int rounds = Integer.parseInt(settings.getOrDefault("rounds", "5"));
         int starts = Integer.parseInt(settings.getOrDefault("starts", "9"));
         Duration time = Duration.ofSeconds(Integer.parseInt(settings.getOrDefault("seconds", "4")));
+        Duration steadyTime = Duration.ofSeconds(Integer.parseInt(settings.getOrDefault("steady", "180")));
         Path directory = Files.createTempDirectory("proxy-bench");
         Path nginx = Path.of(settings.get("nginx"));
         ClientCertificate certificate = ClientCertificate.create(
@@ -97,11 +99,13 @@ public final class ProxyBench {
                     measure(leg, wrk, subjects, rounds, time);
                 }
             }
-            startUp(
-                    commands,
-                    environment(URI.create("https://localhost:" + upstream.tlsPort() + Nginx.TARGET), entra, directory),
-                    directory,
-                    starts);
+            Map<String, String> environment =
+                    environment(URI.create("https://localhost:" + upstream.tlsPort() + Nginx.TARGET), entra, directory);
+            SteadyLoad steady = new SteadyLoad(wrk, steadyTime, directory);
+            System.out.println(SteadyLoad.head(steadyTime));
+            System.out.println(steady.row("files of the image", commands.image(), environment));
+            System.out.println(steady.row("java -jar", commands.jar(), environment));
+            startUp(commands, environment, directory, starts);
         }
     }
 

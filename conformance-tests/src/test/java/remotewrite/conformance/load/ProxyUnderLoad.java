@@ -54,7 +54,7 @@ record ProxyUnderLoad(Process process, Path log) implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.environment().put("LISTENING_PORT", AnnouncedPort.ANY);
         // as in the image
-        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        builder.environment().put("MALLOC_ARENA_MAX", "1");
         ProxyUnderLoad proxy = new ProxyUnderLoad(builder.start(), log);
         try {
             Awaitility.await()

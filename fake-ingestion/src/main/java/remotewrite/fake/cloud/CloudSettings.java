@@ -25,6 +25,7 @@ import remotewrite.fake.store.AzureLimits;
  * @param profile which contents the ingestion endpoint takes; limits and query rules follow it
  * @param limits of the workspace
  * @param ruleLimits of the data collection rule
+ * @param answers where several are known or plausible; by default those of the profile
  * @param contents who and what there is
  * @param endpoints which are started, of {@link FakeCloud#ENDPOINTS}; entra and ingestion always
  */
@@ -39,6 +40,7 @@ public record CloudSettings(
         IngestionProfile profile,
         AzureLimits limits,
         AzureLimits.PerRule ruleLimits,
+        CloudAnswers answers,
         CloudContents contents,
         Set<String> endpoints) {
     private static final Set<String> ALWAYS = Set.of("entra", "ingestion");
@@ -55,6 +57,7 @@ public record CloudSettings(
         Objects.requireNonNull(profile, "profile is null");
         Objects.requireNonNull(limits, "limits is null");
         Objects.requireNonNull(ruleLimits, "ruleLimits is null");
+        Objects.requireNonNull(answers, "answers is null");
         Objects.requireNonNull(contents, "contents is null");
         requireKnown("endpoints", endpoints);
         if (endpoints.contains("management") && !endpoints.contains("query")) {
@@ -81,6 +84,7 @@ public record CloudSettings(
                 IngestionProfile.AZURE,
                 IngestionProfile.AZURE.limits(),
                 IngestionProfile.AZURE.ruleLimits(),
+                CloudAnswers.of(IngestionProfile.AZURE),
                 CloudContents.usual(),
                 Set.copyOf(FakeCloud.ENDPOINTS));
     }
@@ -97,6 +101,7 @@ public record CloudSettings(
                 profile,
                 limits,
                 ruleLimits,
+                answers,
                 contents,
                 endpoints);
     }
@@ -113,6 +118,7 @@ public record CloudSettings(
                 profile,
                 limits,
                 ruleLimits,
+                answers,
                 contents,
                 endpoints);
     }
@@ -132,6 +138,7 @@ public record CloudSettings(
                 profile,
                 limits,
                 ruleLimits,
+                answers,
                 contents,
                 endpoints);
     }
@@ -148,6 +155,7 @@ public record CloudSettings(
                 profile,
                 limits,
                 ruleLimits,
+                answers,
                 contents,
                 endpoints);
     }
@@ -174,13 +182,17 @@ public record CloudSettings(
                 profile,
                 limits,
                 ruleLimits,
+                answers,
                 contents,
                 endpoints);
     }
 
-    /** With Azure's documented limits for {@link IngestionProfile#AZURE}, with none but that of the body for the other. */
+    /**
+     * With Azure's documented limits for {@link IngestionProfile#AZURE}, with none but that of the body for the other; and
+     * with the query rules of the profile.
+     */
     public CloudSettings withProfile(IngestionProfile other) {
-        CloudSettings changed = new CloudSettings(
+        return new CloudSettings(
                 clock,
                 directory,
                 bindAddress,
@@ -189,11 +201,11 @@ public record CloudSettings(
                 tokenLifetime,
                 ingestionTransport,
                 other,
-                limits,
-                ruleLimits,
+                other.limits(),
+                other.ruleLimits(),
+                answers.withQuery(CloudAnswers.of(other).query()),
                 contents,
                 endpoints);
-        return changed.withLimits(other.limits(), other.ruleLimits());
     }
 
     public CloudSettings withLimits(AzureLimits ofWorkspace, AzureLimits.PerRule ofRule) {
@@ -208,6 +220,24 @@ public record CloudSettings(
                 profile,
                 ofWorkspace,
                 ofRule,
+                answers,
+                contents,
+                endpoints);
+    }
+
+    public CloudSettings withAnswers(CloudAnswers other) {
+        return new CloudSettings(
+                clock,
+                directory,
+                bindAddress,
+                hostName,
+                ports,
+                tokenLifetime,
+                ingestionTransport,
+                profile,
+                limits,
+                ruleLimits,
+                other,
                 contents,
                 endpoints);
     }
@@ -224,6 +254,7 @@ public record CloudSettings(
                 profile,
                 limits,
                 ruleLimits,
+                answers,
                 other,
                 endpoints);
     }
@@ -241,6 +272,7 @@ public record CloudSettings(
                 profile,
                 limits,
                 ruleLimits,
+                answers,
                 contents,
                 others);
     }

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import remotewrite.fake.Label;
 import remotewrite.fake.TimeSeries;
+import remotewrite.fake.store.Drops;
 import remotewrite.fake.store.SampleIntake;
 import remotewrite.fake.store.StoredMetrics;
 import remotewrite.fake.store.StoredSeries;
@@ -30,6 +31,11 @@ final class CloudWorkspace implements SampleIntake, StoredMetrics, Tallies {
     @Override
     public void take(List<TimeSeries> series) {
         present.take(series);
+    }
+
+    @Override
+    public Drops takeAndTell(List<TimeSeries> series) {
+        return present.takeAndTell(series);
     }
 
     @Override

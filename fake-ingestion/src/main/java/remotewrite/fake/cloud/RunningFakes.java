@@ -31,7 +31,6 @@ import remotewrite.fake.manage.FakeManagement;
 import remotewrite.fake.manage.LogRow;
 import remotewrite.fake.manage.LogWorkspace;
 import remotewrite.fake.query.FakeQuery;
-import remotewrite.fake.query.QueryRules;
 import remotewrite.fake.role.Role;
 import remotewrite.fake.role.RoleGrant;
 import remotewrite.fake.role.RoleGrants;
@@ -188,6 +187,7 @@ final class RunningFakes implements AutoCloseable {
                         .withTransport(ingestionTransport())
                         .withProfile(settings.profile())
                         .withLimits(settings.ruleLimits())
+                        .withAnswers(settings.answers().ingestion())
                         .withIntake(workspace));
     }
 
@@ -199,11 +199,7 @@ final class RunningFakes implements AutoCloseable {
                         workspace)
                 .withAddress(settings.bindAddress(), settings.port("query"))
                 .withTransport(tls())
-                .withRules(
-                        switch (settings.profile()) {
-                            case AZURE -> QueryRules.AZURE;
-                            case SPEC -> QueryRules.PROMETHEUS;
-                        }));
+                .withRules(settings.answers().query()));
     }
 
     private FakeManagement startManagement() {

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import remotewrite.fake.IngestionAnswers;
 import remotewrite.fake.IngestionProfile;
+import remotewrite.fake.cloud.CloudAnswers;
+import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.store.AzureLimits;
 
 /**
@@ -13,8 +16,10 @@ import remotewrite.fake.store.AzureLimits;
  * @param profile which contents are taken, {@link IngestionProfile#AZURE} unless the file says otherwise
  * @param limits of the workspace; what the file does not say is as in {@link IngestionProfile#limits}
  * @param ruleLimits of the data collection rule; the same
+ * @param answers where several are known or plausible; what the file does not say is as in {@link IngestionAnswers#DEFAULT}
  */
-public record IngestionSetup(IngestionProfile profile, AzureLimits limits, AzureLimits.PerRule ruleLimits) {
+public record IngestionSetup(
+        IngestionProfile profile, AzureLimits limits, AzureLimits.PerRule ruleLimits, IngestionAnswers answers) {
     static final String[] KEYS = {
         "profile",
         "bodyBytes",
@@ -30,13 +35,24 @@ public record IngestionSetup(IngestionProfile profile, AzureLimits limits, Azure
         "labelValueChars",
         "reservedNames",
         "before",
-        "after"
+        "after",
+        "answers"
     };
 
     public IngestionSetup {
         Objects.requireNonNull(profile, "profile is null");
         Objects.requireNonNull(limits, "limits is null");
         Objects.requireNonNull(ruleLimits, "ruleLimits is null");
+        Objects.requireNonNull(answers, "answers is null");
+        if (profile == IngestionProfile.SPEC && answers.overLimit() == IngestionAnswers.OverLimit.BAD_REQUEST) {
+            throw new IllegalArgumentException("answers.overLimit is badRequest, which the profile spec never answers");
+        }
+    }
+
+    CloudSettings on(CloudSettings there) {
+        return there.withProfile(profile)
+                .withLimits(limits, ruleLimits)
+                .withAnswers(CloudAnswers.of(profile).withIngestion(answers));
     }
 
     static Optional<IngestionSetup> read(Section section) {
@@ -60,12 +76,15 @@ public record IngestionSetup(IngestionProfile profile, AzureLimits limits, Azure
         AzureLimits.Window window = profile.limits().window();
         Duration before = section.duration("before", window.before());
         Duration after = section.duration("after", window.after());
+        IngestionAnswers answers = section.section("answers", AnswersReader::read, AnswersReader.KEYS)
+                .orElse(IngestionAnswers.DEFAULT);
         return section.value(() -> new IngestionSetup(
                 profile,
                 new AzureLimits(
                         new AzureLimits.PerWorkspace(activeSeries, activeFor, events, retention),
                         new AzureLimits.PerSeries(labels, metricNameChars, labelNameChars, labelValueChars, reserved),
                         new AzureLimits.Window(before, after)),
-                new AzureLimits.PerRule(bodyBytes, requests, bytes)));
+                new AzureLimits.PerRule(bodyBytes, requests, bytes),
+                answers));
     }
 }

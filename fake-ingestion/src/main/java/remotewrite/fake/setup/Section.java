@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -131,25 +130,26 @@ final class Section {
         return has(key) ? read.apply(new Section(entries.get(key), at(key), problems, keys)) : Optional.empty();
     }
 
-    /** One of an enum's constants, written in camel case. */
+    /** One of an enum's constants, written in camel case, or {@code absent} when the key is not there. */
     <E extends Enum<E>> E oneOf(String key, E[] constants, E absent) {
+        return oneOf(key, constants).orElse(absent);
+    }
+
+    /** The same, empty when the key is not there. */
+    <E extends Enum<E>> Optional<E> oneOf(String key, E[] constants) {
         if (!has(key)) {
-            return absent;
+            return Optional.empty();
         }
         String text = text(key);
-        Optional<E> meant = Arrays.stream(constants)
-                .filter(constant -> SetupWords.camelCase(constant).equals(text))
-                .findFirst();
-        if (meant.isEmpty() && !text.isEmpty()) {
-            problems.add(
-                    entries.get(key),
-                    at(key),
-                    "one of "
-                            + Arrays.stream(constants)
-                                    .map(SetupWords::camelCase)
-                                    .collect(Collectors.joining(", ")) + " is needed, not '" + text + "'");
+        List<String> names = Arrays.stream(constants).map(SetupWords::camelCase).toList();
+        if (names.contains(text)) {
+            return Optional.of(constants[names.indexOf(text)]);
         }
-        return meant.orElse(absent);
+        if (!text.isEmpty()) {
+            String wanted = "one of " + String.join(", ", names);
+            problems.add(entries.get(key), at(key), wanted + " is needed, not '" + text + "'");
+        }
+        return Optional.empty();
     }
 
     /** A value of another kind than text, made from one; an {@link IllegalArgumentException} is the problem. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
+import remotewrite.fake.cloud.CloudAnswers;
 import remotewrite.fake.cloud.CloudContents;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.entra.IssuerKeys;
@@ -22,7 +23,8 @@ import remotewrite.fake.role.RoleGrant;
  * @param propagation how long those take that are made while the fakes run, empty when the file does not say
  * @param issuerKeys the keys that the file gives; knows no issuer when it gives none
  * @param logs rows of the Log Analytics workspace
- * @param ingestion what the ingestion endpoint takes and its limits, empty when the file does not say
+ * @param ingestion what the ingestion endpoint takes and answers, and its limits, empty when the file does not say
+ * @param query how the query endpoint answers, empty when the file does not say
  */
 public record Setup(
         List<Tenant> tenants,
@@ -31,7 +33,8 @@ public record Setup(
         Optional<Duration> propagation,
         IssuerKeys issuerKeys,
         List<LogRow> logs,
-        Optional<IngestionSetup> ingestion) {
+        Optional<IngestionSetup> ingestion,
+        Optional<QuerySetup> query) {
     public Setup {
         tenants = List.copyOf(tenants);
         identities = List.copyOf(identities);
@@ -40,13 +43,18 @@ public record Setup(
         Objects.requireNonNull(issuerKeys, "issuerKeys is null");
         logs = List.copyOf(logs);
         Objects.requireNonNull(ingestion, "ingestion is null");
+        Objects.requireNonNull(query, "query is null");
     }
 
-    /** A cloud with this setup: its contents as {@link #on(CloudContents)}, its profile and limits those of the file. */
+    /**
+     * A cloud with this setup: its contents as {@link #on(CloudContents)}, its profile, limits and answers those of the
+     * file.
+     */
     public CloudSettings on(CloudSettings there) {
-        CloudSettings changed = there.withContents(on(there.contents()));
-        return ingestion
-                .map(wanted -> changed.withProfile(wanted.profile()).withLimits(wanted.limits(), wanted.ruleLimits()))
+        CloudSettings contents = there.withContents(on(there.contents()));
+        CloudSettings changed = ingestion.map(wanted -> wanted.on(contents)).orElse(contents);
+        CloudAnswers answers = changed.answers();
+        return query.map(wanted -> changed.withAnswers(answers.withQuery(wanted.on(answers.query()))))
                 .orElse(changed);
     }
 

@@ -24,7 +24,14 @@ import remotewrite.fake.role.RoleGrant;
  */
 public final class SetupFile {
     private static final String[] KEYS = {
-        "tenants", "managedIdentities", "roleAssignments", "propagation", "federatedIssuers", "logs", "ingestion"
+        "tenants",
+        "managedIdentities",
+        "roleAssignments",
+        "propagation",
+        "federatedIssuers",
+        "logs",
+        "ingestion",
+        "query"
     };
 
     private SetupFile() {}
@@ -66,6 +73,7 @@ public final class SetupFile {
                 top.sections("federatedIssuers", section -> issuer(section, directory), "issuer", "jwks");
         List<LogRow> logs = top.sections("logs", CloudReader::log, CloudReader.LOG);
         Optional<IngestionSetup> ingestion = top.section("ingestion", IngestionSetup::read, IngestionSetup.KEYS);
+        Optional<QuerySetup> query = top.section("query", QuerySetup::read, QuerySetup.KEYS);
         problems.throwIfAny();
         return new Setup(
                 tenants,
@@ -74,7 +82,8 @@ public final class SetupFile {
                 propagation,
                 keys.stream().reduce(IssuerKeys.none(), IssuerKeys::orElse),
                 logs,
-                ingestion);
+                ingestion,
+                query);
     }
 
     private static Optional<IssuerKeys> issuer(Section section, Path directory) {

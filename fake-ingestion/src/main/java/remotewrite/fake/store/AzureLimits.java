@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * The limits of managed Prometheus on writes, as values. All but {@link PerRule} are judged sample by sample after a
- * 2xx: what breaks them is dropped and counted, never told to the sender (documented for the drop, assumed for the
- * 2xx: azure.md 1.4).
+ * 2xx: what breaks them is dropped and counted, and not told to the sender (documented for the drop, assumed for the
+ * 2xx: azure.md 1.4; {@link remotewrite.fake.IngestionAnswers.OverLimit} chooses).
  *
  * <p>That samples of a series come in ascending order of time is no limit and cannot be switched off.
  */

@@ -32,6 +32,14 @@ public enum DropReason {
         this.ofEvents = ofEvents;
     }
 
+    /** Whether an {@link AzureLimits} was broken; order and duplicates are no matter of limits. */
+    boolean ofALimit() {
+        return switch (this) {
+            case OLD_DATA, INVALID_TIME_RANGE, BAD_INPUT_FORMAT, LIMIT_THROTTLING, RESERVED_DIMENSION_NAME -> true;
+            case OUT_OF_ORDER, DUPLICATE, INTERNAL_ERROR -> false;
+        };
+    }
+
     /** The {@code Reason} in {@code TimeSeriesSamplesDropped}. */
     public String ofSamples() {
         return ofSamples;

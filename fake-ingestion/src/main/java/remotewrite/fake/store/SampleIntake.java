@@ -3,7 +3,7 @@ package remotewrite.fake.store;
 import java.util.List;
 import remotewrite.fake.TimeSeries;
 
-/** Where the series of a write go once its answer is decided. Called by several threads at once. */
+/** Where the series of a write go that are not refused. Called by several threads at once. */
 @FunctionalInterface
 public interface SampleIntake {
     /** Keeps nothing. */
@@ -14,4 +14,10 @@ public interface SampleIntake {
      * it wrote can be read then (at the real service it takes a while).
      */
     void take(List<TimeSeries> series);
+
+    /** Takes them, and tells what of it was dropped: nothing, unless an intake knows better. */
+    default Drops takeAndTell(List<TimeSeries> series) {
+        take(series);
+        return Drops.NONE;
+    }
 }

@@ -1,7 +1,9 @@
 package remotewrite.fake.store;
 
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +49,12 @@ public final class Workspace implements SampleIntake {
 
     @Override
     public void take(List<TimeSeries> series) {
+        takeAndTell(series);
+    }
+
+    @Override
+    public Drops takeAndTell(List<TimeSeries> series) {
+        Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
         long nowMillis = clock.millis();
         for (TimeSeries each : series) {
             List<Label> labels = each.labels();
@@ -54,16 +62,17 @@ public final class Workspace implements SampleIntake {
             Optional<DropReason> ofAll = rules.judge(labels, key);
             for (Sample sample : each.samples()) {
                 Optional<DropReason> early = early(ofAll, sample.timestampMillis(), nowMillis);
-                count(early.isPresent() ? early : store.append(key, sample, nowMillis), nowMillis);
+                count(early.isPresent() ? early : store.append(key, sample, nowMillis), nowMillis, drops);
             }
             for (NativeHistogram histogram : each.histograms()) {
                 Optional<DropReason> early = early(ofAll, histogram.timestampMillis(), nowMillis);
-                count(early, nowMillis);
+                count(early, nowMillis, drops);
                 if (early.isEmpty()) {
                     histograms.incrementAndGet();
                 }
             }
         }
+        return new Drops(drops);
     }
 
     /** The samples that were kept. */
@@ -94,7 +103,10 @@ public final class Workspace implements SampleIntake {
         return Optional.of(DropReason.LIMIT_THROTTLING);
     }
 
-    private void count(Optional<DropReason> drop, long nowMillis) {
-        drop.ifPresent(reason -> tallies.dropped(reason, nowMillis));
+    private void count(Optional<DropReason> drop, long nowMillis, Map<DropReason, Long> drops) {
+        drop.ifPresent(reason -> {
+            tallies.dropped(reason, nowMillis);
+            drops.merge(reason, 1L, Long::sum);
+        });
     }
 }

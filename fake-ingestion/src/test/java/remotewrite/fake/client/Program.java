@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A client that is a program of this machine, and its runs. */
-record Program(Path file) {
+public record Program(Path file) {
     private static final int DEADLINE_SECONDS = 120;
 
     /** @param printed on both outputs */
-    record Run(int exit, String printed) {}
+    public record Run(int exit, String printed) {}
 
     /** The first executable file of this name on the PATH. */
     static Optional<Program> onPath(String name) {

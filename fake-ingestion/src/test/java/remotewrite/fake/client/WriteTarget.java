@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -27,10 +28,10 @@ import remotewrite.fake.WriteRequestCodec;
 final class WriteTarget implements AutoCloseable {
     private static final String TENANT = "11111111-1111-4111-8111-111111111111";
     private static final String CLIENT = "22222222-2222-4222-8222-222222222222";
-    private static final String OBJECT = "33333333-3333-4333-8333-333333333333";
+    static final String OBJECT = "33333333-3333-4333-8333-333333333333";
     private static final String STRANGER = "44444444-4444-4444-8444-444444444444";
     private static final String STRANGER_OBJECT = "55555555-5555-4555-8555-555555555555";
-    private static final DataCollectionRule RULE =
+    static final DataCollectionRule RULE =
             new DataCollectionRule("dcr-00000000000000000000000000000001", Set.of(OBJECT));
 
     private final FakeEntra entra;
@@ -63,6 +64,11 @@ final class WriteTarget implements AutoCloseable {
 
     String bearer() {
         return "Bearer " + entra.issue(TENANT, CLIENT, "https://monitor.azure.com");
+    }
+
+    /** With other claims than a good one. */
+    String bearer(Map<String, Object> claims) {
+        return "Bearer " + entra.issue(TENANT, CLIENT, "https://monitor.azure.com", claims);
     }
 
     /** Of a principal without a role. */

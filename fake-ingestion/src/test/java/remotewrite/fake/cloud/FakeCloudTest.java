@@ -1,27 +1,20 @@
 package remotewrite.fake.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,114 +24,43 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import remotewrite.fake.Application;
-import remotewrite.fake.Bytes;
 import remotewrite.fake.Effect;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.IngestionProfile;
-import remotewrite.fake.Label;
 import remotewrite.fake.ManualClock;
 import remotewrite.fake.Moment;
-import remotewrite.fake.PortUnavailableException;
-import remotewrite.fake.Sample;
 import remotewrite.fake.Tenant;
-import remotewrite.fake.TimeSeries;
-import remotewrite.fake.WriteRequest;
-import remotewrite.fake.WriteRequestCodec;
 import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.role.Role;
 import remotewrite.fake.role.RoleGrant;
 import remotewrite.fake.store.AzureLimits;
 
+/** The fakes as one cloud, with one set of tenants, roles and samples. */
 class FakeCloudTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     @TempDir
     private Path directory;
 
-    private HttpClient http = HttpClient.newHttpClient();
+    private final CloudClient client = new CloudClient();
 
     @AfterEach
     void closeClient() {
-        http.close();
-    }
-
-    private FakeCloud start(CloudSettings settings) {
-        FakeCloud cloud = FakeCloud.start(settings);
-        http = HttpClient.newBuilder().sslContext(cloud.clientContext()).build();
-        return cloud;
+        client.close();
     }
 
     private CloudSettings settings() {
         return CloudSettings.of(Clock.systemUTC(), directory);
     }
 
-    private String token(HttpRequest request) throws Exception {
-        return new ObjectMapper()
-                .readTree(http.send(request, BodyHandlers.ofString()).body())
-                .path("access_token")
-                .asText();
-    }
-
-    /** What a client does that knows its environment and nothing else. */
-    private String tokenOf(Credential credential, FakeCloud cloud) throws Exception {
-        Map<String, String> environment = cloud.environment(credential);
-        String resource = "resource=https%3A%2F%2Fmonitor.azure.com%2F";
-        return switch (credential) {
-            case CERTIFICATE -> cloud.token();
-            case SECRET, OPERATOR, STRANGER ->
-                token(HttpRequest.newBuilder(URI.create(environment.get("AZURE_AUTHORITY_HOST")
-                                + environment.get("AZURE_TENANT_ID") + "/oauth2/v2.0/token"))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString("grant_type=client_credentials&client_id="
-                                + environment.get("AZURE_CLIENT_ID") + "&client_secret="
-                                + URLEncoder.encode(environment.get("AZURE_CLIENT_SECRET"), StandardCharsets.UTF_8)
-                                + "&scope=https://monitor.azure.com/.default"))
-                        .build());
-            case SYSTEM_ASSIGNED -> token(imds(environment, resource));
-            case USER_ASSIGNED ->
-                token(imds(environment, resource + "&client_id=" + environment.get("AZURE_CLIENT_ID")));
-            case APP_SERVICE ->
-                token(HttpRequest.newBuilder(URI.create(
-                                environment.get("IDENTITY_ENDPOINT") + "?api-version=2019-08-01&" + resource))
-                        .header("X-IDENTITY-HEADER", environment.get("IDENTITY_HEADER"))
-                        .build());
-        };
-    }
-
-    private static HttpRequest imds(Map<String, String> environment, String query) {
-        return HttpRequest.newBuilder(URI.create(environment.get("AZURE_POD_IDENTITY_AUTHORITY_HOST")
-                        + "/metadata/identity/oauth2/token?api-version=2018-02-01&" + query))
-                .header("Metadata", "true")
-                .build();
-    }
-
-    private int write(FakeCloud cloud, String token) throws Exception {
-        return write(cloud, token, 1);
-    }
-
-    private int write(FakeCloud cloud, String token, long millis) throws Exception {
-        Bytes body = WriteRequestCodec.encode(WriteRequest.of(
-                List.of(TimeSeries.of(List.of(new Label("__name__", "up")), List.of(Sample.of(1, millis))))));
-        return http.send(
-                        HttpRequest.newBuilder(cloud.writeUri())
-                                .header("Authorization", "Bearer " + token)
-                                .header("Content-Encoding", "snappy")
-                                .header("Content-Type", "application/x-protobuf")
-                                .header("X-Prometheus-Remote-Write-Version", "0.1.0")
-                                .POST(BodyPublishers.ofByteArray(body.toArray()))
-                                .build(),
-                        BodyHandlers.ofString())
-                .statusCode();
-    }
-
     @ParameterizedTest
     @EnumSource
     void everyCredentialGetsATokenAndPublishersMayWrite(Credential credential) throws Exception {
-        try (FakeCloud cloud = start(settings().withTokenLifetime(Duration.ofSeconds(77)))) {
-            String token = tokenOf(credential, cloud);
+        try (FakeCloud cloud = client.start(settings().withTokenLifetime(Duration.ofSeconds(77)))) {
+            String token = client.tokenOf(credential, cloud);
 
-            assertThat(write(cloud, token)).isEqualTo(Credential.PUBLISHERS.contains(credential) ? 204 : 403);
+            assertThat(client.write(cloud, token)).isEqualTo(Credential.PUBLISHERS.contains(credential) ? 204 : 403);
             var claims = SignedJWT.parse(token).getJWTClaimsSet();
             assertThat(Duration.between(
                             claims.getNotBeforeTime().toInstant(),
@@ -153,7 +75,7 @@ class FakeCloudTest {
 
     @Test
     void theFilesHoldWhatTheirNamesSay() throws Exception {
-        try (FakeCloud cloud = start(settings());
+        try (FakeCloud cloud = client.start(settings());
                 InputStream store = Files.newInputStream(cloud.files().trustStore());
                 InputStream pfx = Files.newInputStream(cloud.files().certificate())) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -173,14 +95,15 @@ class FakeCloudTest {
 
     @Test
     void theEndpointsAreTheFakesInTheOrderOfTheirNames() throws Exception {
-        try (FakeCloud cloud = start(settings())) {
+        try (FakeCloud cloud = client.start(settings())) {
             assertThat(cloud.endpoints()).extracting(Endpoint::name).isEqualTo(FakeCloud.ENDPOINTS);
             for (Endpoint endpoint : cloud.endpoints()) {
                 FaultScript script = FaultScript.named(endpoint.name())
                         .thenAlways(Effect.answer(418, endpoint.name()), Moment.REQUEST_START);
                 endpoint.playEverywhere(script);
 
-                var reply = http.send(HttpRequest.newBuilder(endpoint.address()).build(), BodyHandlers.ofString());
+                var reply = client.http()
+                        .send(HttpRequest.newBuilder(endpoint.address()).build(), BodyHandlers.ofString());
 
                 assertThat(reply.statusCode()).isEqualTo(418);
                 assertThat(reply.body()).isEqualTo(endpoint.name());
@@ -198,23 +121,24 @@ class FakeCloudTest {
 
     @Test
     void afterAResetItIsAsAfterTheStart() throws Exception {
-        try (FakeCloud cloud = start(settings())) {
+        try (FakeCloud cloud = client.start(settings())) {
             cloud.entra().tenants(Tenant.of("99999999-9999-4999-8999-999999999999"));
             cloud.entra().tokenLifetime(Duration.ofSeconds(1));
             cloud.imds().identities();
             cloud.endpoints()
                     .forEach(endpoint -> endpoint.playEverywhere(
                             FaultScript.named("down").thenAlways(Effect.answer(503, ""), Moment.REQUEST_START)));
-            assertThat(write(cloud, "x")).isEqualTo(503);
+            assertThat(client.write(cloud, "x")).isEqualTo(503);
 
             cloud.reset();
 
             for (Credential credential : Credential.PUBLISHERS) {
-                assertThat(write(cloud, tokenOf(credential, cloud)))
+                assertThat(client.write(cloud, client.tokenOf(credential, cloud)))
                         .as("%s", credential)
                         .isEqualTo(204);
             }
-            var claims = SignedJWT.parse(tokenOf(Credential.SECRET, cloud)).getJWTClaimsSet();
+            var claims =
+                    SignedJWT.parse(client.tokenOf(Credential.SECRET, cloud)).getJWTClaimsSet();
             assertThat(claims.getExpirationTime().getTime()
                             - claims.getNotBeforeTime().getTime())
                     .isEqualTo((300 + 3599) * 1000);
@@ -227,15 +151,15 @@ class FakeCloudTest {
     @Test
     void aResetForgetsWhatWasWrittenCountedAndGranted() throws Exception {
         ManualClock clock = new ManualClock();
-        try (FakeCloud cloud = start(CloudSettings.of(clock, directory)
+        try (FakeCloud cloud = client.start(CloudSettings.of(clock, directory)
                 .withLimits(AzureLimits.DOCUMENTED, new AzureLimits.PerRule(1_048_576, 1, AzureLimits.UNLIMITED)))) {
             cloud.grants()
                     .add(RoleGrant.of(
                             Role.MONITORING_METRICS_PUBLISHER, FakeCloud.STRANGER_OBJECT_ID, CloudResources.RULE));
             cloud.logs().workspaces();
             String stranger = cloud.token(FakeCloud.STRANGER_CLIENT_ID, "https://monitor.azure.com");
-            assertThat(write(cloud, stranger, clock.millis())).isEqualTo(204);
-            assertThat(write(cloud, cloud.token(), clock.millis())).isEqualTo(429);
+            assertThat(client.write(cloud, stranger, clock.millis())).isEqualTo(204);
+            assertThat(client.write(cloud, cloud.token(), clock.millis())).isEqualTo(429);
             assertThat(cloud.metrics().select(labels -> true, 0, Long.MAX_VALUE))
                     .hasSize(1);
 
@@ -245,9 +169,9 @@ class FakeCloudTest {
                     .isEmpty();
             assertThat(counted(cloud, CloudResources.RULE, clock)).isEmpty();
             assertThat(counted(cloud, CloudResources.WORKSPACE, clock)).isEmpty();
-            assertThat(write(cloud, stranger, clock.millis())).isEqualTo(403);
+            assertThat(client.write(cloud, stranger, clock.millis())).isEqualTo(403);
             // neither the request of the minute nor the time of the sample is remembered
-            assertThat(write(cloud, cloud.token(), clock.millis())).isEqualTo(204);
+            assertThat(client.write(cloud, cloud.token(), clock.millis())).isEqualTo(204);
             assertThat(cloud.metrics().select(labels -> true, 0, Long.MAX_VALUE))
                     .hasSize(1);
             assertThat(counted(cloud, CloudResources.RULE, clock)).isEqualTo(Map.of("204", 1.0, "403", 1.0));
@@ -259,16 +183,16 @@ class FakeCloudTest {
     void aRoleAssignedThroughResourceManagerIsKnownAfterItsPropagation() throws Exception {
         ManualClock clock = new ManualClock();
         Duration delay = RoleGrant.DOCUMENTED_PROPAGATION;
-        try (FakeCloud cloud = start(CloudSettings.of(clock, directory)
+        try (FakeCloud cloud = client.start(CloudSettings.of(clock, directory)
                 .withContents(CloudContents.usual().withPropagation(delay))
                 .withTokenLifetime(Duration.ofHours(2)))) {
             assertThat(assign(cloud, FakeCloud.STRANGER_OBJECT_ID)).isEqualTo(201);
             String stranger = cloud.token(FakeCloud.STRANGER_CLIENT_ID, "https://monitor.azure.com");
 
             clock.advance(delay.minusMillis(1));
-            assertThat(write(cloud, stranger)).isEqualTo(403);
+            assertThat(client.write(cloud, stranger)).isEqualTo(403);
             clock.advance(Duration.ofMillis(1));
-            assertThat(write(cloud, stranger)).isEqualTo(204);
+            assertThat(client.write(cloud, stranger)).isEqualTo(204);
         }
     }
 
@@ -276,8 +200,9 @@ class FakeCloudTest {
     void theProfileDecidesWhatTheWorkspaceKeeps() throws Exception {
         ManualClock clock = new ManualClock();
         for (IngestionProfile profile : IngestionProfile.values()) {
-            try (FakeCloud cloud = start(CloudSettings.of(clock, directory).withProfile(profile))) {
-                assertThat(write(cloud, cloud.token(), 1)).isEqualTo(204);
+            try (FakeCloud cloud =
+                    client.start(CloudSettings.of(clock, directory).withProfile(profile))) {
+                assertThat(client.write(cloud, cloud.token(), 1)).isEqualTo(204);
                 assertThat(cloud.metrics().select(labels -> true, 0, Long.MAX_VALUE))
                         .as("%s", profile)
                         .hasSize(
@@ -291,26 +216,14 @@ class FakeCloudTest {
 
     @Test
     void aTenantThatComesLaterIsTrustedByEveryDoor() throws Exception {
-        try (FakeCloud cloud = start(settings())) {
+        try (FakeCloud cloud = client.start(settings())) {
             String other = "99999999-9999-4999-8999-999999999999";
             cloud.entra().tenants(Tenant.of(other, Application.of(FakeCloud.CLIENT_ID, FakeCloud.OBJECT_ID)));
 
-            assertThat(write(cloud, cloud.entra().issue(other, FakeCloud.CLIENT_ID, "https://monitor.azure.com")))
+            assertThat(client.write(
+                            cloud, cloud.entra().issue(other, FakeCloud.CLIENT_ID, "https://monitor.azure.com")))
                     .isEqualTo(204);
         }
-    }
-
-    @Test
-    void onlyTheEndpointsAskedForAreStarted() {
-        try (FakeCloud cloud = start(settings().withEndpoints(Set.of()))) {
-            assertThat(cloud.endpoints()).extracting(Endpoint::name).containsExactly("entra", "ingestion");
-            assertThatThrownBy(cloud::query)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("query");
-        }
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> settings().withEndpoints(Set.of("management")))
-                .withMessageContaining("but not query");
     }
 
     private Map<String, Double> counted(FakeCloud cloud, ResourceId resource, Clock clock) throws Exception {
@@ -318,7 +231,8 @@ class FakeCloudTest {
                 resource.equals(CloudResources.RULE) ? "MetricIngestionRequest_Count" : "EventsPerMinuteIngested";
         String aggregation = resource.equals(CloudResources.RULE) ? "total&$filter=ResponseCode%20eq%20'*'" : "maximum";
         var body = new ObjectMapper()
-                .readTree(http.send(
+                .readTree(client.http()
+                        .send(
                                 arm(
                                                 cloud,
                                                 resource
@@ -358,7 +272,8 @@ class FakeCloudTest {
     }
 
     private int assign(FakeCloud cloud, String principal) throws Exception {
-        return http.send(
+        return client.http()
+                .send(
                         arm(
                                         cloud,
                                         CloudResources.RULE
@@ -379,63 +294,9 @@ class FakeCloudTest {
     }
 
     @Test
-    void aCloudThatCannotStartLeavesNothingListening() throws Exception {
-        int entraPort;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            entraPort = free.getLocalPort();
-        }
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            CloudSettings settings =
-                    settings().withPort("entra", entraPort).withPort("ingestion", taken.getLocalPort());
-
-            assertThatThrownBy(() -> FakeCloud.start(settings))
-                    .isInstanceOf(PortUnavailableException.class)
-                    .hasMessageContaining("\"ingestion\"");
-            new ServerSocket(entraPort, 1, InetAddress.getByName("127.0.0.1")).close();
-        }
-    }
-
-    @Test
-    void itsCertificatesHoldTheNameItIsReachedBy() throws Exception {
-        // a name that resolves without DNS, and is not among the usual ones
-        try (FakeCloud cloud = start(settings().withHostName("127.0.0.2").withBindAddress("127.0.0.2"))) {
-            assertThat(cloud.writeUri().getHost()).isEqualTo("127.0.0.2");
-            assertThat(write(cloud, tokenOf(Credential.SECRET, cloud))).isEqualTo(204);
-        }
-    }
-
-    @Test
-    void ingestionMayShowACertificateThatNobodyTrusts() {
-        try (FakeCloud cloud = start(settings().withUntrustedIngestion())) {
-            assertThatThrownBy(() -> write(cloud, cloud.token())).hasStackTraceContaining("PKIX path");
-        }
-    }
-
-    @Test
-    void ingestionMayBePlain() throws Exception {
-        try (FakeCloud cloud = start(settings().withPlainIngestion())) {
-            assertThat(cloud.writeUri().getScheme()).isEqualTo("http");
-            assertThat(write(cloud, cloud.token())).isEqualTo(204);
-        }
-    }
-
-    @Test
-    void whatMakesNoSenseIsRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> settings().withBindAddress(" "))
-                .withMessage("bindAddress is blank");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> settings().withPort("entrance", 1))
-                .withMessageContaining("there are [entra, imds, app-service, ingestion, query, management, logs]");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Endpoint.of("Query", URI.create("http://x/"), null, script -> {}, () -> null))
-                .withMessageContaining("lower-case");
-    }
-
-    @Test
     void whatIsWrittenToARecordingIsReadAgain() throws Exception {
-        try (FakeCloud cloud = start(settings())) {
-            write(cloud, cloud.token());
+        try (FakeCloud cloud = client.start(settings())) {
+            client.write(cloud, cloud.token());
             assertThat(cloud.ingestion().journal().await(all -> all.stream().noneMatch(Exchange::open), DEADLINE))
                     .isTrue();
             Path file = directory.resolve("new/recording.har");

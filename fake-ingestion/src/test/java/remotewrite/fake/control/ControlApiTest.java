@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -22,8 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import remotewrite.fake.Effect;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.Moment;
@@ -31,46 +25,29 @@ import remotewrite.fake.PortUnavailableException;
 import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.junit.FakeCloudExtension;
 
+/** What the control API tells and does. */
 class ControlApiTest {
     @RegisterExtension
     static final FakeCloudExtension azure = FakeCloudExtension.start();
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static ControlApi api;
-    private static HttpClient http;
+    private static ControlClient control;
 
     @BeforeAll
     static void start() {
-        api = ControlApi.start(azure.cloud(), ControlApi.Settings.of(0));
-        http = HttpClient.newBuilder().sslContext(azure.cloud().clientContext()).build();
+        control = ControlClient.of(azure.cloud());
     }
 
     @AfterAll
     static void close() {
-        api.close();
-        http.close();
-    }
-
-    private static HttpResponse<String> call(String method, String path, String body, String... headers)
-            throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api.uri() + path))
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
-        }
-        return http.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private static JsonNode ok(String method, String path, String body) throws Exception {
-        HttpResponse<String> reply = call(method, path, body);
-        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
-        return JSON.readTree(reply.body());
+        control.close();
     }
 
     /** A write without a token, which is answered 401. */
     private static int write() throws Exception {
-        return http.send(
+        return control.http()
+                .send(
                         HttpRequest.newBuilder(azure.writeUri())
                                 .header("Authorization", "Bearer canary-of-the-test")
                                 .POST(BodyPublishers.ofString("a body"))
@@ -81,7 +58,8 @@ class ControlApiTest {
 
     /** The real request of a client for a token, which gets one. */
     private static int tokenRequest() throws Exception {
-        return http.send(
+        return control.http()
+                .send(
                         HttpRequest.newBuilder(
                                         azure.cloud().authority().resolve(FakeCloud.TENANT_ID + "/oauth2/v2.0/token"))
                                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -94,7 +72,8 @@ class ControlApiTest {
     }
 
     private static int discovery() throws Exception {
-        return http.send(
+        return control.http()
+                .send(
                         HttpRequest.newBuilder(azure.cloud()
                                         .authority()
                                         .resolve(FakeCloud.TENANT_ID + "/v2.0/.well-known/openid-configuration"))
@@ -107,7 +86,7 @@ class ControlApiTest {
     void everyEndpointIsListedWithItsAddress() throws Exception {
         write();
 
-        JsonNode endpoints = ok("GET", "/endpoints", "").get("endpoints");
+        JsonNode endpoints = control.ok("GET", "/endpoints", "").get("endpoints");
 
         assertThat(endpoints.findValuesAsText("name")).isEqualTo(FakeCloud.ENDPOINTS);
         assertThat(endpoints.findValuesAsText("address"))
@@ -121,7 +100,7 @@ class ControlApiTest {
     @Test
     void exchangesAreToldFromAPositionOn() throws Exception {
         assertThat(write()).isEqualTo(401);
-        JsonNode first = ok("GET", "/ingestion/exchanges?wait=10", "");
+        JsonNode first = control.ok("GET", "/ingestion/exchanges?wait=10", "");
         assertThat(first.get("exchanges")).hasSize(1);
         JsonNode exchange = first.at("/exchanges/0");
         assertThat(exchange.at("/request/method").asText()).isEqualTo("POST");
@@ -133,12 +112,12 @@ class ControlApiTest {
         long next = first.get("next").asLong();
         assertThat(next).isEqualTo(exchange.get("position").asLong() + 1);
 
-        assertThat(ok("GET", "/ingestion/exchanges?since=" + next, "").get("exchanges"))
+        assertThat(control.ok("GET", "/ingestion/exchanges?since=" + next, "").get("exchanges"))
                 .isEmpty();
 
         CompletableFuture<JsonNode> waiting = CompletableFuture.supplyAsync(() -> {
             try {
-                return ok("GET", "/ingestion/exchanges?bodies=false&wait=30&since=" + next, "");
+                return control.ok("GET", "/ingestion/exchanges?bodies=false&wait=30&since=" + next, "");
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -154,20 +133,20 @@ class ControlApiTest {
     void anExchangeUnderWayIsToldAgainWhenItHasEnded() throws Exception {
         azure.cloud().ingestion().play(FaultScript.named("silent").thenAlways(new Effect.Stall(), Moment.REQUEST_END));
         int port = azure.cloud().ingestion().port();
-        CompletableFuture<HttpResponse<String>> stalled =
-                http.sendAsync(HttpRequest.newBuilder(azure.writeUri()).GET().build(), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> stalled = control.http()
+                .sendAsync(HttpRequest.newBuilder(azure.writeUri()).GET().build(), BodyHandlers.ofString());
         assertThat(azure.cloud().ingestion().journal().await(all -> !all.isEmpty(), java.time.Duration.ofSeconds(10)))
                 .as("port %d", port)
                 .isTrue();
 
-        JsonNode open = ok("GET", "/ingestion/exchanges", "");
+        JsonNode open = control.ok("GET", "/ingestion/exchanges", "");
         assertThat(open.at("/exchanges/0/open").asBoolean()).isTrue();
         assertThat(open.get("next").asLong())
                 .isEqualTo(open.at("/exchanges/0/position").asLong());
         assertThat(open.at("/exchanges/0/unanswered").asText()).isEqualTo("still open when the journal was read");
 
         stalled.cancel(true);
-        JsonNode ended = ok(
+        JsonNode ended = control.ok(
                 "GET", "/ingestion/exchanges?wait=30&since=" + open.get("next").asLong(), "");
         assertThat(ended.at("/exchanges/0/open").asBoolean()).isFalse();
         assertThat(ended.at("/exchanges/0/unanswered").asText()).contains("stalled by the fault script");
@@ -176,7 +155,7 @@ class ControlApiTest {
 
     @Test
     void faultsArePlayedToldAndTakenBack() throws Exception {
-        JsonNode set = ok("PUT", "/ingestion/faults", """
+        JsonNode set = control.ok("PUT", "/ingestion/faults", """
                 {"name": "busy", "then": "normally", "steps": [
                   {"effect": "answer", "status": 503, "body": "busy", "moment": "REQUEST_END", "times": 2}]}
                 """);
@@ -185,19 +164,23 @@ class ControlApiTest {
         assertThat(set.get("exchangesInStep").asInt()).isZero();
 
         assertThat(write()).isEqualTo(503);
-        assertThat(ok("GET", "/ingestion/faults", "").get("exchangesInStep").asInt())
+        assertThat(control.ok("GET", "/ingestion/faults", "")
+                        .get("exchangesInStep")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(write()).isEqualTo(503);
         assertThat(write()).isEqualTo(401);
-        assertThat(ok("GET", "/ingestion/faults", "").get("finished").asBoolean())
+        assertThat(control.ok("GET", "/ingestion/faults", "").get("finished").asBoolean())
                 .isTrue();
 
-        ok(
+        control.ok(
                 "PUT",
                 "/ingestion/faults",
                 "{\"then\": {\"effect\": \"answer\", \"status\": 500, \"moment\": \"REPLY_START\"}}");
         assertThat(write()).isEqualTo(500);
-        assertThat(ok("DELETE", "/ingestion/faults", "").at("/script/name").asText())
+        assertThat(control.ok("DELETE", "/ingestion/faults", "")
+                        .at("/script/name")
+                        .asText())
                 .isEqualTo("no faults");
         assertThat(write()).isEqualTo(401);
     }
@@ -206,7 +189,7 @@ class ControlApiTest {
     void aScriptThatIsRefusedChangesNothing() throws Exception {
         azure.cloud().ingestion().play(FaultScript.named("old").thenAlways(Effect.answer(507, ""), Moment.REQUEST_END));
 
-        HttpResponse<String> reply = call("PUT", "/ingestion/faults", "{\"then\": \"later\"}");
+        HttpResponse<String> reply = control.call("PUT", "/ingestion/faults", "{\"then\": \"later\"}");
 
         assertThat(reply.statusCode()).isEqualTo(400);
         assertThat(JSON.readTree(reply.body()).at("/error/field").asText()).isEqualTo("then");
@@ -216,14 +199,14 @@ class ControlApiTest {
     @Test
     void entrasFaultsSpareDiscoveryUnlessTheyArePlayedEverywhere() throws Exception {
         String always = "\"then\": {\"effect\": \"answer\", \"status\": 503, \"moment\": \"REQUEST_END\"}}";
-        ok("PUT", "/entra/faults", "{" + always);
+        control.ok("PUT", "/entra/faults", "{" + always);
         assertThat(discovery()).isEqualTo(200);
         assertThat(tokenRequest()).isEqualTo(503);
 
-        ok("PUT", "/entra/faults", "{\"everywhere\": true, " + always);
+        control.ok("PUT", "/entra/faults", "{\"everywhere\": true, " + always);
         assertThat(discovery()).isEqualTo(503);
 
-        assertThat(call("DELETE", "/faults", "").statusCode()).isEqualTo(204);
+        assertThat(control.call("DELETE", "/faults", "").statusCode()).isEqualTo(204);
         assertThat(discovery()).isEqualTo(200);
         assertThat(tokenRequest()).isEqualTo(200);
     }
@@ -233,7 +216,7 @@ class ControlApiTest {
         assertThat(tokenRequest()).isEqualTo(200);
         assertThat(write()).isEqualTo(401);
 
-        HttpResponse<String> reply = call("GET", "/recording", "");
+        HttpResponse<String> reply = control.call("GET", "/recording", "");
 
         JsonNode log = JSON.readTree(reply.body()).get("log");
         assertThat(log.get("version").asText()).isEqualTo("1.2");
@@ -249,91 +232,21 @@ class ControlApiTest {
                 .contains("client_secret=fingerprint")
                 .doesNotContain(FakeCloud.CLIENT_SECRET);
 
-        assertThat(call("DELETE", "/recording", "").statusCode()).isEqualTo(204);
-        assertThat(JSON.readTree(call("GET", "/recording", "").body()).at("/log/entries"))
+        assertThat(control.call("DELETE", "/recording", "").statusCode()).isEqualTo(204);
+        assertThat(JSON.readTree(control.call("GET", "/recording", "").body()).at("/log/entries"))
                 .isEmpty();
     }
 
     @Test
     void whatAClientNeedsCanBeHadWithoutTheMachinesFiles() throws Exception {
-        JsonNode environment = ok("GET", "/environment", "");
+        JsonNode environment = control.ok("GET", "/environment", "");
 
         assertThat(environment.at("/SECRET/AZURE_CLIENT_SECRET").asText()).isEqualTo(FakeCloud.CLIENT_SECRET);
         assertThat(environment.at("/CERTIFICATE/INGESTION_URL").asText())
                 .isEqualTo(azure.writeUri().toString());
-        assertThat(call("GET", "/files/ca.pem", "").body())
+        assertThat(control.call("GET", "/files/ca.pem", "").body())
                 .isEqualTo(Files.readString(azure.cloud().files().ca()));
-        assertThat(call("GET", "/files/..%2Fca.pem", "").statusCode()).isIn(400, 404);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "GET    | /nothing                                  | 404 | nothing at this path",
-                "GET    | /nothing/faults                           | 404 | there is no endpoint 'nothing'; there are [entra",
-                "GET    | /entra/journal                            | 404 | nothing at this path",
-                "GET    | /entra/faults/1                           | 404 | nothing at this path",
-                "GET    | /files/passwd                             | 404 | there is no file 'passwd'",
-                "POST   | /entra/faults                             | 405 | it can be GET, PUT, DELETE",
-                "DELETE | /entra/exchanges                          | 405 | it can be GET",
-                "PUT    | /endpoints                                | 405 | it can be GET",
-                "PUT    | /recording                                | 405 | it can be GET, DELETE",
-                "GET    | /entra/exchanges?since=-1                 | 400 | since is '-1'; a whole number of at least 0",
-                "GET    | /entra/exchanges?since=x                  | 400 | since is 'x'",
-                "GET    | /entra/exchanges?since=1&since=2          | 400 | since is given 2 times",
-                "GET    | /entra/exchanges?wait=61                  | 400 | from 0 to 60 is needed",
-                "GET    | /entra/exchanges?bodies=maybe             | 400 | true or false is needed",
-                "GET    | /entra/exchanges?form=1                   | 400 | known here are since, wait, bodies",
-                "GET    | /entra/exchanges?since=%zz                | 400 | ",
-                "PUT    | /entra/faults                             | 400 | not a JSON object",
-            })
-    void whatCannotBeDoneIsExplainedInJson(String method, String path, int status, String message) throws Exception {
-        assertRefused(
-                raw(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
-                status,
-                message);
-    }
-
-    @Test
-    void aBodyThatIsTooLongIsRefused() throws Exception {
-        HttpResponse<String> reply = call("PUT", "/entra/faults", " ".repeat(ControlHandler.MAX_BODY_BYTES + 1));
-
-        assertThat(reply.statusCode()).isEqualTo(413);
-        assertThat(reply.body()).contains("longer than 1048576 bytes");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "Host: localhost:%d                                    | 200",
-                "Host: LOCALHOST                                       | 200",
-                "Host: 127.0.0.1:%d                                    | 200",
-                "Host: [::1]:%d                                        | 200",
-                "Host: localhost, Sec-Fetch-Site: none                 | 200",
-                "Host: evil.example:%d                                 | 403",
-                "Host: localhost.evil.example                          | 403",
-                "Host: 127.0.0.1.evil.example                          | 403",
-                "Host: localhost, Origin: https://evil.example         | 403",
-                "Host: localhost, Origin: null                         | 403",
-                "Host: localhost, Origin: http://localhost:%d          | 403",
-                "Host: localhost, Sec-Fetch-Site: cross-site           | 403",
-                "Host: localhost, Sec-Fetch-Site: same-origin          | 403",
-            })
-    void requestsOfWebPagesAreRefused(String headers, int status) throws Exception {
-        String head = headers.formatted(api.port()).replace(", ", "\r\n");
-        String reply = raw("GET /endpoints HTTP/1.1\r\n" + head + "\r\nConnection: close\r\n\r\n");
-
-        assertThat(reply).startsWith("HTTP/1.1 " + status + " ");
-        if (status == 403) {
-            assertThat(reply).contains("\"error\"").doesNotContain("entra");
-        }
-    }
-
-    @Test
-    void whatIsNotHttpIsExplainedInJsonToo() throws Exception {
-        assertRefused(raw("NOT HTTP AT ALL\r\n\r\n"), 400, "cannot be understood");
+        assertThat(control.call("GET", "/files/..%2Fca.pem", "").statusCode()).isIn(400, 404);
     }
 
     @Test
@@ -348,27 +261,6 @@ class ControlApiTest {
 
     @Test
     void itListensOnTheLoopbackInterfaceOnly() {
-        assertThat(api.uri().getHost()).isEqualTo("127.0.0.1");
-    }
-
-    private static void assertRefused(String reply, int status, String message) throws Exception {
-        assertThat(reply).startsWith("HTTP/1.1 " + status + " ").contains("Content-Type: application/json");
-        JsonNode error = JSON.readTree(reply.substring(reply.indexOf('{'), reply.lastIndexOf('}') + 1))
-                .get("error");
-        assertThat(error.get("message").asText())
-                .contains(message == null ? "" : message)
-                .doesNotContain("Exception");
-        assertThat(reply).doesNotContain("\tat ");
-    }
-
-    private static String raw(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().flush();
-            try (InputStream in = socket.getInputStream()) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            }
-        }
+        assertThat(control.api().uri().getHost()).isEqualTo("127.0.0.1");
     }
 }

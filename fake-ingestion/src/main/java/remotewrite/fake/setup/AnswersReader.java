@@ -1,0 +1,27 @@
+package remotewrite.fake.setup;
+
+import java.util.Optional;
+import remotewrite.fake.IngestionAnswers;
+import remotewrite.fake.IngestionAnswers.OverLimit;
+import remotewrite.fake.IngestionAnswers.RefusedToken;
+import remotewrite.fake.IngestionAnswers.Role;
+import remotewrite.fake.IngestionAnswers.Success;
+import remotewrite.fake.IngestionAnswers.Throttled;
+
+/** Reads which of several answers the ingestion endpoint gives. */
+final class AnswersReader {
+    static final String[] KEYS = {"role", "throttled", "success", "refusedToken", "overLimit"};
+
+    private AnswersReader() {}
+
+    /** What the section does not say is as in {@link IngestionAnswers#DEFAULT}. */
+    static Optional<IngestionAnswers> read(Section section) {
+        IngestionAnswers usual = IngestionAnswers.DEFAULT;
+        Role role = section.oneOf("role", Role.values(), usual.role());
+        Throttled throttled = section.oneOf("throttled", Throttled.values(), usual.throttled());
+        Success success = section.oneOf("success", Success.values(), usual.success());
+        RefusedToken token = section.oneOf("refusedToken", RefusedToken.values(), usual.refusedToken());
+        OverLimit overLimit = section.oneOf("overLimit", OverLimit.values(), usual.overLimit());
+        return section.value(() -> new IngestionAnswers(role, throttled, success, token, overLimit));
+    }
+}

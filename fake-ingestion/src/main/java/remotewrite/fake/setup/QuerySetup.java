@@ -1,0 +1,47 @@
+package remotewrite.fake.setup;
+
+import java.util.Objects;
+import java.util.Optional;
+import remotewrite.fake.query.Casing;
+import remotewrite.fake.query.NameRule;
+import remotewrite.fake.query.QueryRules;
+
+/**
+ * What a setup file says of the query endpoint; what is empty is left as the profile has it.
+ *
+ * @param casing how names and values are compared
+ * @param name what a selector must say about the metric's name
+ * @param anyLabelValues whether the values of labels other than {@code __name__} may be asked for
+ * @param validation how an invalid query is answered
+ */
+public record QuerySetup(
+        Optional<Casing> casing,
+        Optional<NameRule> name,
+        Optional<Boolean> anyLabelValues,
+        Optional<QueryRules.Validation> validation) {
+    static final String[] KEYS = {"casing", "name", "anyLabelValues", "validation"};
+
+    public QuerySetup {
+        Objects.requireNonNull(casing, "casing is null");
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(anyLabelValues, "anyLabelValues is null");
+        Objects.requireNonNull(validation, "validation is null");
+    }
+
+    static Optional<QuerySetup> read(Section section) {
+        Optional<Casing> casing = section.oneOf("casing", Casing.values());
+        Optional<NameRule> name = section.oneOf("name", NameRule.values());
+        Optional<Boolean> anyLabelValues =
+                section.has("anyLabelValues") ? Optional.of(section.flag("anyLabelValues", false)) : Optional.empty();
+        Optional<QueryRules.Validation> validation = section.oneOf("validation", QueryRules.Validation.values());
+        return section.value(() -> new QuerySetup(casing, name, anyLabelValues, validation));
+    }
+
+    /** The rules with this setup. */
+    public QueryRules on(QueryRules there) {
+        return there.withCasing(casing.orElse(there.casing()))
+                .withName(name.orElse(there.name()))
+                .withAnyLabelValues(anyLabelValues.orElse(there.anyLabelValues()))
+                .withValidation(validation.orElse(there.validation()));
+    }
+}

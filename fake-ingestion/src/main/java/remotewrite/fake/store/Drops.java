@@ -1,0 +1,31 @@
+package remotewrite.fake.store;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** How many samples of a write were dropped, by reason; native histograms count as samples. */
+public record Drops(Map<DropReason, Long> samples) {
+    /** Everything was kept. */
+    public static final Drops NONE = new Drops(Map.of());
+
+    public Drops {
+        samples = Map.copyOf(samples);
+    }
+
+    /**
+     * What broke a limit, for people: {@code Samples over a limit of the workspace are not kept: OldData 1, BadInputFormat
+     * 2.} Empty when nothing did.
+     */
+    public Optional<String> overLimits() {
+        Map<DropReason, Long> over = new TreeMap<>(samples);
+        over.keySet().removeIf(reason -> !reason.ofALimit());
+        return over.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Samples over a limit of the workspace are not kept: %s."
+                        .formatted(over.entrySet().stream()
+                                .map(each -> each.getKey().ofSamples() + " " + each.getValue())
+                                .collect(Collectors.joining(", "))));
+    }
+}

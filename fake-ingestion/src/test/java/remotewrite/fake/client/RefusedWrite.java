@@ -1,0 +1,106 @@
+package remotewrite.fake.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import remotewrite.fake.Bytes;
+import remotewrite.fake.Exchange;
+import remotewrite.fake.FakeIngestion;
+import remotewrite.fake.Label;
+import remotewrite.fake.Reply;
+import remotewrite.fake.Sample;
+import remotewrite.fake.TimeSeries;
+import remotewrite.fake.WriteRequest;
+import remotewrite.fake.WriteRequestCodec;
+import remotewrite.fake.store.AzureLimits;
+import remotewrite.fake.store.Workspace;
+
+/**
+ * A sound write with one thing wrong, and what curl prints of the answer.
+ *
+ * @param what is wrong
+ * @param status of the answer
+ * @param printed stands in what curl prints, head and body
+ */
+record RefusedWrite(
+        String what,
+        int status,
+        List<String> printed,
+        UnaryOperator<FakeIngestion.Settings> settings,
+        BiFunction<CurlWrite, WriteTarget, CurlWrite> change) {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    /** curl's own, of --fail and --fail-with-body. */
+    private static final int HTTP_RETURNED_ERROR = 22;
+
+    static RefusedWrite told(String what, int status, String... printed) {
+        return new RefusedWrite(what, status, List.of(printed), UnaryOperator.identity(), (write, target) -> write);
+    }
+
+    RefusedWrite by(UnaryOperator<CurlWrite> other) {
+        return by((write, target) -> other.apply(write));
+    }
+
+    RefusedWrite by(BiFunction<CurlWrite, WriteTarget, CurlWrite> other) {
+        return new RefusedWrite(what, status, printed, settings, other);
+    }
+
+    /** An endpoint that differs from the usual one. */
+    RefusedWrite at(UnaryOperator<FakeIngestion.Settings> other) {
+        return new RefusedWrite(what, status, printed, other, change);
+    }
+
+    RefusedWrite printing(String... more) {
+        return new RefusedWrite(
+                what, status, Stream.concat(printed.stream(), Stream.of(more)).toList(), settings, change);
+    }
+
+    /** A series with one sample. */
+    static Bytes soundBody() {
+        return WriteRequestCodec.encode(WriteRequest.of(
+                List.of(TimeSeries.of(List.of(new Label("__name__", "up")), List.of(Sample.of(1, CLOCK.millis()))))));
+    }
+
+    /** curl tells the refusal, the fake has recorded this very answer, and nothing was stored. */
+    void assertRefused(Path directory) throws IOException, InterruptedException {
+        Workspace workspace = Workspace.of(CLOCK, AzureLimits.NONE);
+        try (WriteTarget target =
+                new WriteTarget(CLOCK, directory, usual -> settings.apply(usual).withIntake(workspace))) {
+            Program.Run run =
+                    change.apply(CurlWrite.sound(target, soundBody()), target).run(directory, target);
+
+            assertThat(run.printed())
+                    .contains("HTTP/1.1 " + status + " ")
+                    .contains(printed)
+                    .contains("curl: (22) The requested URL returned error: " + status);
+            assertThat(run.exit()).isEqualTo(HTTP_RETURNED_ERROR);
+            assertThat(target.writes())
+                    .singleElement()
+                    .extracting(Exchange::reply)
+                    .satisfies(recorded -> assertThat(recorded).hasValueSatisfying(reply -> {
+                        assertThat(reply.status()).isEqualTo(status);
+                        assertThat(text(reply)).contains(printed);
+                    }));
+            assertThat(workspace.metrics().select(labels -> true, Long.MIN_VALUE, Long.MAX_VALUE))
+                    .as("what was stored")
+                    .isEmpty();
+        }
+    }
+
+    private static String text(Reply reply) {
+        StringBuilder text = new StringBuilder();
+        reply.headers().forEach(header -> text.append(header.name() + ": " + header.value() + "\r\n"));
+        return text + reply.body().toUtf8();
+    }
+
+    @Override
+    public String toString() {
+        return status + ", " + what;
+    }
+}

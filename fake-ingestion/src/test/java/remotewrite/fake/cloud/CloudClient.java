@@ -1,0 +1,99 @@
+package remotewrite.fake.cloud;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import remotewrite.fake.Bytes;
+import remotewrite.fake.Label;
+import remotewrite.fake.Sample;
+import remotewrite.fake.TimeSeries;
+import remotewrite.fake.WriteRequest;
+import remotewrite.fake.WriteRequestCodec;
+
+/** A client of one fake cloud after the other. */
+final class CloudClient implements AutoCloseable {
+    private HttpClient http = HttpClient.newHttpClient();
+
+    /** Starts a cloud, which this is then a client of. */
+    FakeCloud start(CloudSettings settings) {
+        FakeCloud cloud = FakeCloud.start(settings);
+        http.close();
+        http = HttpClient.newBuilder().sslContext(cloud.clientContext()).build();
+        return cloud;
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    /** What a client does that knows its environment and nothing else. */
+    String tokenOf(Credential credential, FakeCloud cloud) throws Exception {
+        Map<String, String> environment = cloud.environment(credential);
+        String resource = "resource=https%3A%2F%2Fmonitor.azure.com%2F";
+        return switch (credential) {
+            case CERTIFICATE -> cloud.token();
+            case SECRET, OPERATOR, STRANGER ->
+                token(HttpRequest.newBuilder(URI.create(environment.get("AZURE_AUTHORITY_HOST")
+                                + environment.get("AZURE_TENANT_ID") + "/oauth2/v2.0/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("grant_type=client_credentials&client_id="
+                                + environment.get("AZURE_CLIENT_ID") + "&client_secret="
+                                + URLEncoder.encode(environment.get("AZURE_CLIENT_SECRET"), StandardCharsets.UTF_8)
+                                + "&scope=https://monitor.azure.com/.default"))
+                        .build());
+            case SYSTEM_ASSIGNED -> token(imds(environment, resource));
+            case USER_ASSIGNED ->
+                token(imds(environment, resource + "&client_id=" + environment.get("AZURE_CLIENT_ID")));
+            case APP_SERVICE ->
+                token(HttpRequest.newBuilder(URI.create(
+                                environment.get("IDENTITY_ENDPOINT") + "?api-version=2019-08-01&" + resource))
+                        .header("X-IDENTITY-HEADER", environment.get("IDENTITY_HEADER"))
+                        .build());
+        };
+    }
+
+    private String token(HttpRequest request) throws Exception {
+        return new ObjectMapper()
+                .readTree(http.send(request, BodyHandlers.ofString()).body())
+                .path("access_token")
+                .asText();
+    }
+
+    private static HttpRequest imds(Map<String, String> environment, String query) {
+        return HttpRequest.newBuilder(URI.create(environment.get("AZURE_POD_IDENTITY_AUTHORITY_HOST")
+                        + "/metadata/identity/oauth2/token?api-version=2018-02-01&" + query))
+                .header("Metadata", "true")
+                .build();
+    }
+
+    int write(FakeCloud cloud, String token) throws Exception {
+        return write(cloud, token, 1);
+    }
+
+    int write(FakeCloud cloud, String token, long millis) throws Exception {
+        Bytes body = WriteRequestCodec.encode(WriteRequest.of(
+                List.of(TimeSeries.of(List.of(new Label("__name__", "up")), List.of(Sample.of(1, millis))))));
+        return http.send(
+                        HttpRequest.newBuilder(cloud.writeUri())
+                                .header("Authorization", "Bearer " + token)
+                                .header("Content-Encoding", "snappy")
+                                .header("Content-Type", "application/x-protobuf")
+                                .header("X-Prometheus-Remote-Write-Version", "0.1.0")
+                                .POST(BodyPublishers.ofByteArray(body.toArray()))
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

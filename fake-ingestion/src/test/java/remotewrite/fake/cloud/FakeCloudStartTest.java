@@ -1,0 +1,101 @@
+package remotewrite.fake.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import remotewrite.fake.PortUnavailableException;
+
+/** Where a cloud listens and as whom, and what it does not start as. */
+class FakeCloudStartTest {
+    @TempDir
+    private Path directory;
+
+    private final CloudClient client = new CloudClient();
+
+    @AfterEach
+    void closeClient() {
+        client.close();
+    }
+
+    private CloudSettings settings() {
+        return CloudSettings.of(Clock.systemUTC(), directory);
+    }
+
+    @Test
+    void onlyTheEndpointsAskedForAreStarted() {
+        try (FakeCloud cloud = client.start(settings().withEndpoints(Set.of()))) {
+            assertThat(cloud.endpoints()).extracting(Endpoint::name).containsExactly("entra", "ingestion");
+            assertThatThrownBy(cloud::query)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("query");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings().withEndpoints(Set.of("management")))
+                .withMessageContaining("but not query");
+    }
+
+    @Test
+    void aCloudThatCannotStartLeavesNothingListening() throws Exception {
+        int entraPort;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            entraPort = free.getLocalPort();
+        }
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            CloudSettings settings =
+                    settings().withPort("entra", entraPort).withPort("ingestion", taken.getLocalPort());
+
+            assertThatThrownBy(() -> FakeCloud.start(settings))
+                    .isInstanceOf(PortUnavailableException.class)
+                    .hasMessageContaining("\"ingestion\"");
+            new ServerSocket(entraPort, 1, InetAddress.getByName("127.0.0.1")).close();
+        }
+    }
+
+    @Test
+    void itsCertificatesHoldTheNameItIsReachedBy() throws Exception {
+        // a name that resolves without DNS, and is not among the usual ones
+        try (FakeCloud cloud = client.start(settings().withHostName("127.0.0.2").withBindAddress("127.0.0.2"))) {
+            assertThat(cloud.writeUri().getHost()).isEqualTo("127.0.0.2");
+            assertThat(client.write(cloud, client.tokenOf(Credential.SECRET, cloud)))
+                    .isEqualTo(204);
+        }
+    }
+
+    @Test
+    void ingestionMayShowACertificateThatNobodyTrusts() {
+        try (FakeCloud cloud = client.start(settings().withUntrustedIngestion())) {
+            assertThatThrownBy(() -> client.write(cloud, cloud.token())).hasStackTraceContaining("PKIX path");
+        }
+    }
+
+    @Test
+    void ingestionMayBePlain() throws Exception {
+        try (FakeCloud cloud = client.start(settings().withPlainIngestion())) {
+            assertThat(cloud.writeUri().getScheme()).isEqualTo("http");
+            assertThat(client.write(cloud, cloud.token())).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings().withBindAddress(" "))
+                .withMessage("bindAddress is blank");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings().withPort("entrance", 1))
+                .withMessageContaining("there are [entra, imds, app-service, ingestion, query, management, logs]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Endpoint.of("Query", URI.create("http://x/"), null, script -> {}, () -> null))
+                .withMessageContaining("lower-case");
+    }
+}

@@ -1,0 +1,100 @@
+package remotewrite.fake.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static remotewrite.fake.query.QueryBench.CLOCK;
+import static remotewrite.fake.query.QueryBench.METRICS;
+import static remotewrite.fake.query.QueryBench.READER;
+import static remotewrite.fake.query.QueryBench.text;
+
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import remotewrite.fake.Application;
+import remotewrite.fake.FakeEntra;
+import remotewrite.fake.JwtTokenVerifier;
+import remotewrite.fake.Pki;
+import remotewrite.fake.Tenant;
+
+/** Who may ask the query endpoint. */
+class FakeQueryCredentialsTest {
+    private final QueryBench bench = new QueryBench();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void aMissingAuthorizationIsAnswered401() {
+        QueryClient.Answer answer = bench.client()
+                .send(bench.client().anonymous("/api/v1/query?query=up").GET());
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.raw().headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertThat(text(answer))
+                .isEqualTo(
+                        "{\"error\":{\"code\":\"AuthenticationFailed\",\"message\":\"Authentication failed. The 'Authorization' header is missing.\"}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Basic abc, 401, AuthenticationFailed",
+        "Bearer no-jwt, 403, InvalidAuthenticationToken",
+        "Bearer other-audience, 401, InvalidAudience",
+        "Bearer no-role, 403, InsufficientAccessError"
+    })
+    void otherCredentialsAreRefused(String authorization, int status, String code) {
+        QueryClient.Answer answer = bench.client()
+                .send(bench.client()
+                        .anonymous("/api/v1/query?query=up")
+                        .header("Authorization", authorization)
+                        .GET());
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.body().at("/error/code").asText()).isEqualTo(code);
+    }
+
+    @Test
+    void aMissingRoleIsToldInTwoLevels() {
+        QueryClient.Answer answer = bench.client()
+                .send(bench.client()
+                        .anonymous("/api/v1/labels")
+                        .header("Authorization", "Bearer no-role")
+                        .GET());
+
+        assertThat(text(answer))
+                .isEqualTo(
+                        "{\"error\":{\"code\":\"InsufficientAccessError\",\"message\":\"The provided credentials have insufficient access to perform the requested operation\",\"innererror\":{\"code\":\"AuthorizationFailedError\",\"message\":\"User does not have access to read metrics for this resource\"}}}");
+    }
+
+    @Test
+    void whatTheTokenServiceIssuesForTheQueryAudienceIsAcceptedAndForIngestionNot() {
+        String tenantId = "cccccccc-0000-0000-0000-000000000001";
+        String clientId = "aaaaaaaa-0000-0000-0000-000000000001";
+        Tenant tenant = Tenant.of(tenantId, Application.of(clientId, READER));
+        try (FakeEntra entra = FakeEntra.start(FakeEntra.Settings.of(CLOCK, Pki.create(CLOCK), tenant));
+                FakeQuery query = FakeQuery.start(FakeQuery.Settings.of(
+                        CLOCK,
+                        new JwtTokenVerifier(entra::jwks, FakeQuery.PUBLIC_CLOUD, entra.issuers(), CLOCK),
+                        Set.of(READER),
+                        METRICS));
+                QueryClient other = new QueryClient(query.baseUri("127.0.0.1"))) {
+            String good = entra.issue(tenantId, clientId, "https://prometheus.monitor.azure.com");
+            String wrong = entra.issue(tenantId, clientId, "https://monitor.azure.com");
+
+            assertThat(other.send(other.anonymous("/api/v1/query?query=up")
+                                    .header("Authorization", "Bearer " + good)
+                                    .GET())
+                            .status())
+                    .isEqualTo(200);
+            QueryClient.Answer refused = other.send(other.anonymous("/api/v1/query?query=up")
+                    .header("Authorization", "Bearer " + wrong)
+                    .GET());
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.body().at("/error/code").asText()).isEqualTo("InvalidAudience");
+            assertThat(query.journal().exchanges().toString()).doesNotContain(good, wrong);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package remotewrite.fake.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import remotewrite.fake.Label;
+import remotewrite.fake.Sample;
+import remotewrite.fake.TimeSeries;
+import remotewrite.fake.WriteRequest;
+import remotewrite.fake.WriteRequestCodec;
+import remotewrite.fake.cloud.CloudSettings;
+import remotewrite.fake.cloud.FakeCloud;
+
+/** The answers that a setup file chooses, as the clients of a cloud see them. */
+class SetupAnswersTest {
+    private static final String AUDIENCE = "https://monitor.azure.com";
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                                                  | 204 | 401 | 403 | 204 | 400
+            {ingestion: {answers: {success: ok}}}                               | 200 | 401 | 403 | 200 | 400
+            {ingestion: {answers: {refusedToken: forbidden}}}                   | 204 | 403 | 403 | 204 | 400
+            {ingestion: {answers: {role: long}}}                                | 204 | 401 | 403 PipelineAccessResult | 204 | 400
+            {ingestion: {answers: {overLimit: badRequest}}}                     | 204 | 401 | 403 | 400 | 400
+            {query: {validation: azure422}}                                     | 204 | 401 | 403 | 204 | 422
+            {query: {name: notNeeded}}                                          | 204 | 401 | 403 | 204 | 200
+            """)
+    void areThoseOfTheCloud(String yaml, String taken, String badToken, String noRole, String old, String unnamed)
+            throws Exception {
+        CloudSettings settings = SetupFile.parse(yaml, "s", directory)
+                .on(CloudSettings.of(Clock.systemUTC(), directory))
+                .withEndpoints(Set.of("query"));
+
+        try (FakeCloud cloud = FakeCloud.start(settings);
+                HttpClient http = HttpClient.newBuilder()
+                        .sslContext(cloud.clientContext())
+                        .build()) {
+            long now = settings.clock().millis();
+            assertThat(write(http, cloud, cloud.token(), now)).isEqualTo(taken);
+            assertThat(write(http, cloud, "garbage", now)).isEqualTo(badToken);
+            assertThat(write(http, cloud, cloud.token(FakeCloud.STRANGER_CLIENT_ID, AUDIENCE), now))
+                    .isEqualTo(noRole);
+            assertThat(write(http, cloud, cloud.token(), 1)).isEqualTo(old);
+            assertThat(query(http, cloud)).isEqualTo(unnamed);
+        }
+    }
+
+    /** The status, and whether the long text of a missing role is told. */
+    private static String write(HttpClient http, FakeCloud cloud, String token, long millis) throws Exception {
+        byte[] body = WriteRequestCodec.encode(WriteRequest.of(
+                        List.of(TimeSeries.of(List.of(new Label("__name__", "up")), List.of(Sample.of(1, millis))))))
+                .toArray();
+        var answer = http.send(
+                HttpRequest.newBuilder(cloud.writeUri())
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Encoding", "snappy")
+                        .header("Content-Type", "application/x-protobuf")
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .build(),
+                BodyHandlers.ofString());
+        return answer.statusCode() + (answer.body().contains("PipelineAccessResult") ? " PipelineAccessResult" : "");
+    }
+
+    /** A query that names no metric. */
+    private static String query(HttpClient http, FakeCloud cloud) throws Exception {
+        URI up = cloud.query().baseUri("localhost").resolve("/api/v1/query?query=%7Bjob%3D%22api%22%7D");
+        String token = cloud.token(FakeCloud.OPERATOR_CLIENT_ID, "https://prometheus.monitor.azure.com");
+        return Integer.toString(http.send(
+                        HttpRequest.newBuilder(up)
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode());
+    }
+}

@@ -1,0 +1,259 @@
+package remotewrite.fake.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the writer of a setup file is told that means nothing. */
+class SetupFileProblemsTest {
+    @TempDir
+    private Path directory;
+
+    record Wrong(String line, String replacement, String problem) {}
+
+    static Stream<Wrong> wrongLines() {
+        return Stream.of(
+                new Wrong(
+                        "displayName: sender",
+                        "displayname: sender",
+                        "s:12: tenants[0].applications[0].displayname: unknown key; known are clientId, objectId,"
+                                + " displayName, signIn, secrets, certificates, trustedSubjects,"
+                                + " federatedCredentials"),
+                new Wrong(
+                        "displayName: sender",
+                        "displayName: 5",
+                        "s:12: tenants[0].applications[0].displayName: a text is needed, not a value of the type int;"
+                                + " quotes make a text of it"),
+                new Wrong(
+                        "displayName: sender",
+                        "clientId: aaaaaaaa-0000-0000-0000-000000000001",
+                        "s:12: tenants[0].applications[0].clientId: given twice"),
+                new Wrong(
+                        "displayName: sender",
+                        "displayName:",
+                        "s:12: tenants[0].applications[0].displayName: a text"
+                                + " is needed, not nothing; quotes make a text of it"),
+                new Wrong(
+                        "signIn: blockedByPolicy",
+                        "signIn: BLOCKED",
+                        "s:13: tenants[0].applications[0].signIn: one of allowed, disabled, publicClient,"
+                                + " withoutServicePrincipal, blockedByPolicy is needed, not 'BLOCKED'"),
+                new Wrong(
+                        "cloud: usGovernment",
+                        "cloud: germany",
+                        "s:3: tenants[0].cloud: one of public, china, usGovernment is needed, not 'germany'"),
+                new Wrong(
+                        "id: 22222222-2222-3333-4444-555555555555",
+                        "id: contoso",
+                        "s:30: tenants[1].id: a GUID is needed, not 'contoso'"),
+                new Wrong(
+                        "domains: [contoso.onmicrosoft.us]",
+                        "domains: contoso.onmicrosoft.us",
+                        "s:4: tenants[0].domains: a list is needed, not a text"),
+                new Wrong(
+                        "domains: [contoso.onmicrosoft.us]",
+                        "domains: [1]",
+                        "s:4: tenants[0].domains[0]: a text is needed, not a value of the type int; quotes make a text"
+                                + " of it"),
+                new Wrong(
+                        "enabled: false",
+                        "enabled: off",
+                        "s:8: tenants[0].resources[1].enabled: true or false is needed, not a value of the type bool"),
+                new Wrong(
+                        "uri: https://monitor.azure.us",
+                        "uri: https://monitor.azure.us/",
+                        "s:6: tenants[0].resources[0]: uri is 'https://monitor.azure.us/'; it is written without a"
+                                + " slash at its end"),
+                new Wrong(
+                        "from: 2026-01-01T00:00:00Z",
+                        "from: 2026-01-01",
+                        "s:16: tenants[0].applications[0].secrets[0].from: a time like 2026-01-31T12:00:00Z is needed,"
+                                + " not '2026-01-01'"),
+                new Wrong(
+                        "until: \"2027-01-01T00:00:00Z\"",
+                        "until: \"2025-01-01T00:00:00Z\"",
+                        "s:15: tenants[0].applications[0].secrets[0]: from is 2026-01-01T00:00:00Z, until is"
+                                + " 2025-01-01T00:00:00Z: it would never be good"),
+                new Wrong(
+                        "propagation: PT30M",
+                        "propagation: 30m",
+                        "s:39: roleAssignments[0].propagation: a duration like PT5M is needed, not '30m'"),
+                new Wrong(
+                        "scope: workspace",
+                        "scope: cluster",
+                        "s:42: roleAssignments[1].scope: dataCollectionRule, workspace, subscription or a resource id"
+                                + " that begins with / is needed, not 'cluster'"),
+                new Wrong(
+                        "role: reader",
+                        "role: king",
+                        "s:44: roleAssignments[2].role: one of monitoringReader, logAnalyticsReader, reader, contributor,"
+                                + " owner, userAccessAdministrator, monitoringMetricsPublisher, monitoringDataReader is"
+                                + " needed, not 'king'"),
+                new Wrong("table: DCRLogErrors", "table: Logs", "s:48: logs[0].table: the fake has no table 'Logs'"),
+                new Wrong(
+                        "values: {Message: refused}",
+                        "values: {Message: 5}",
+                        "s:51: logs[0].values.Message: a text is needed, not a value of the type int; quotes make a text"
+                                + " of it"),
+                new Wrong(
+                        "systemAssigned: true",
+                        "systemAssigned: 1",
+                        "s:35: managedIdentities[0].systemAssigned: true or false is needed, not a value of the type"
+                                + " int"),
+                new Wrong(
+                        "roleAssignments:",
+                        "roleAssignment:",
+                        "s:36: roleAssignment: unknown key; known are tenants, managedIdentities,"
+                                + " roleAssignments, propagation, federatedIssuers, logs, ingestion, query"),
+                wrongNumber("0", "0"),
+                wrongNumber("-1", "-1"),
+                wrongNumber("9999999999999999999", "9999999999999999999"),
+                wrongNumber("0x10", "0x10"),
+                wrongNumber("many", "a text"),
+                wrongNumber("1.5", "a value of the type float"),
+                wrongNumber("[1]", "a list"),
+                new Wrong(
+                        "profile: spec",
+                        "profile: SPEC",
+                        "s:56: ingestion.profile: one of azure, spec is needed, not 'SPEC'"),
+                new Wrong(
+                        "before: PT12M",
+                        "before: PT0S",
+                        "s:56: ingestion: before in milliseconds is 0, 1 or more is needed"),
+                new Wrong(
+                        "after: PT13M", "after: 13", "s:70: ingestion.after: a duration like PT5M is needed, not '13'"),
+                new Wrong(
+                        "role: long",
+                        "role: LONG",
+                        "s:72: ingestion.answers.role: one of short, long is needed, not 'LONG'"),
+                new Wrong(
+                        "throttled: bare",
+                        "throttled: 429",
+                        "s:73: ingestion.answers.throttled: a text is needed, not a value of the type int; quotes make a"
+                                + " text of it"),
+                new Wrong(
+                        "success: ok",
+                        "success: accepted",
+                        "s:74: ingestion.answers.success: one of noContent, ok is needed, not 'accepted'"),
+                new Wrong(
+                        "refusedToken: forbidden",
+                        "refusedToken: teapot",
+                        "s:75: ingestion.answers.refusedToken: one of unauthorized, forbidden is needed, not 'teapot'"),
+                new Wrong(
+                        "overLimit: silentDrop",
+                        "overLimit: drop",
+                        "s:76: ingestion.answers.overLimit: one of silentDrop, badRequest is needed, not 'drop'"),
+                new Wrong(
+                        "overLimit: silentDrop",
+                        "overLimit: badRequest",
+                        "s:56: ingestion: answers.overLimit is badRequest, which the profile spec never answers"),
+                new Wrong(
+                        "overLimit: silentDrop",
+                        "overlimit: silentDrop",
+                        "s:76: ingestion.answers.overlimit: unknown key; known are role, throttled, success,"
+                                + " refusedToken, overLimit"),
+                new Wrong(
+                        "casing: insensitive",
+                        "casing: none",
+                        "s:78: query.casing: one of sensitive, insensitive is needed, not 'none'"),
+                new Wrong(
+                        "name: anyMatcher",
+                        "name: any",
+                        "s:79: query.name: one of notNeeded, anyMatcher, equality is needed, not 'any'"),
+                new Wrong(
+                        "anyLabelValues: false",
+                        "anyLabelValues: no",
+                        "s:80: query.anyLabelValues: true or false is needed, not a value of the type bool"),
+                new Wrong(
+                        "validation: azure422",
+                        "validation: 422",
+                        "s:81: query.validation: a text is needed, not a value of the type int; quotes make a text of"
+                                + " it"),
+                new Wrong(
+                        "validation: azure422",
+                        "validation: azure418",
+                        "s:81: query.validation: one of azure400, azure422, prometheus is needed, not 'azure418'"),
+                new Wrong(
+                        "validation: azure422",
+                        "status: 422",
+                        "s:81: query.status: unknown key; known are casing, name, anyLabelValues, validation"),
+                new Wrong(
+                        "activeFor: PT5M",
+                        "activefor: PT5M",
+                        "s:61: ingestion.activefor: unknown key; known are " + String.join(", ", IngestionSetup.KEYS)));
+    }
+
+    private static Wrong wrongNumber(String given, String told) {
+        return new Wrong(
+                "eventsPerMinute: 6",
+                "eventsPerMinute: " + given,
+                "s:62: ingestion.eventsPerMinute: a whole number from 1 on is needed, not " + told);
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongLines")
+    void aWrongLineIsToldWithItsNumber(Wrong wrong) {
+        assertThat(CompleteSetup.YAML).contains(wrong.line());
+        String yaml = CompleteSetup.withoutFiles().replace(wrong.line(), wrong.replacement());
+
+        assertThatThrownBy(() -> SetupFile.parse(yaml, "s", directory))
+                .isInstanceOfSatisfying(
+                        SetupException.class, e -> assertThat(e.problems()).containsExactly(wrong.problem()));
+    }
+
+    @Test
+    void allProblemsAreToldTogetherAndInOrder() {
+        String yaml = CompleteSetup.withoutFiles()
+                .replace("PT30M", "soon")
+                .replace("usGovernment", "mars")
+                .replace("value: canary", "value: 4711");
+
+        assertThatThrownBy(() -> SetupFile.parse(yaml, "s", directory))
+                .isInstanceOfSatisfying(
+                        SetupException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(problem -> problem.split(":")[1])
+                                .containsExactly("3", "15", "39"))
+                .hasMessageNotContaining("4711");
+    }
+
+    @Test
+    void filesThatAreMissingOrHoldSomethingElseAreToldWithTheirLine() throws Exception {
+        Files.writeString(directory.resolve("client.pem"), "nothing");
+        Files.writeString(directory.resolve("keys.json"), "[]");
+
+        assertThatThrownBy(() -> SetupFile.parse(CompleteSetup.YAML, "s", directory))
+                .isInstanceOfSatisfying(SetupException.class, e -> {
+                    assertThat(e.problems()).hasSize(3);
+                    assertThat(e.problems().get(0))
+                            .isEqualTo("s:19: tenants[0].applications[0].certificates[0].file: there is no CERTIFICATE"
+                                    + " in the PEM file client.pem");
+                    assertThat(e.problems().get(1))
+                            .startsWith("s:22: tenants[0].applications[0].trustedSubjects[0].authority: the file"
+                                    + " cannot be read");
+                    assertThat(e.problems().get(2)).startsWith("s:54: federatedIssuers[0].jwks: the keys of https://");
+                });
+    }
+
+    @Test
+    void whatIsNoYamlIsToldWithoutQuotingIt() {
+        assertThatThrownBy(() -> SetupFile.parse("tenants:\n  - secret: \"canary\n", "s", directory))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("s:3: file: no YAML: ")
+                .hasMessageNotContaining("canary");
+        assertThatThrownBy(() -> SetupFile.parse("", "s", directory))
+                .hasMessageContaining("s:1: file: it says nothing");
+        assertThatThrownBy(() -> SetupFile.parse("- a", "s", directory))
+                .hasMessageContaining("s:1: file: a mapping is needed, not a list");
+        assertThatThrownBy(() -> SetupFile.read(directory.resolve("missing.yaml")))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("missing.yaml: cannot be read");
+    }
+}

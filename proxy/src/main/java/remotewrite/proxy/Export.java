@@ -1,0 +1,57 @@
+package remotewrite.proxy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Whether the metrics are sent somewhere by themselves; {@code GET /metrics} shows them in any case. */
+public sealed interface Export {
+    /** How a collector is spoken with. */
+    enum Protocol {
+        GRPC("grpc"),
+        HTTP_PROTOBUF("http/protobuf");
+
+        private final String standardName;
+
+        Protocol(String standardName) {
+            this.standardName = standardName;
+        }
+
+        /** As OpenTelemetry writes it in {@code OTEL_EXPORTER_OTLP_PROTOCOL}. */
+        @Override
+        public String toString() {
+            return standardName;
+        }
+    }
+
+    /** They are not. */
+    record None() implements Export {
+        @Override
+        public String toString() {
+            return "none";
+        }
+    }
+
+    /**
+     * To an OpenTelemetry collector.
+     *
+     * @param endpoint its URL, http or https
+     * @param serviceName becomes the resource's {@code service.name}
+     * @param interval between two exports, in whole seconds
+     */
+    record Otlp(URI endpoint, Protocol protocol, String serviceName, Duration interval) implements Export {
+        static final Duration STANDARD_INTERVAL = Duration.ofSeconds(60);
+
+        public Otlp {
+            Objects.requireNonNull(endpoint, "endpoint is null");
+            Objects.requireNonNull(protocol, "protocol is null");
+            Objects.requireNonNull(serviceName, "serviceName is null");
+            Objects.requireNonNull(interval, "interval is null");
+        }
+
+        @Override
+        public String toString() {
+            return protocol + " to " + endpoint + " as " + serviceName;
+        }
+    }
+}

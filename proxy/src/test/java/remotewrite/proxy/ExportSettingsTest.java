@@ -1,0 +1,104 @@
+package remotewrite.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExportSettingsTest {
+    private static Map<String, String> variables(String... pairs) {
+        Map<String, String> variables = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            variables.put(pairs[i], pairs[i + 1]);
+        }
+        return variables;
+    }
+
+    private static ExportSettings settings(String... pairs) {
+        return new ExportSettings(new Environment(variables(pairs)));
+    }
+
+    private static Optional<Export> otlp(String endpoint, Export.Protocol protocol, String serviceName) {
+        return Optional.of(new Export.Otlp(URI.create(endpoint), protocol, serviceName, Export.Otlp.STANDARD_INTERVAL));
+    }
+
+    @Test
+    void withoutAnEndpointNothingIsExportedAndTheOthersAreWarnedAbout() {
+        assertThat(settings().read()).contains(new Export.None());
+        ExportSettings useless = settings("OTEL_EXPORTER_OTLP_PROTOCOL", "no", "OTEL_SERVICE_NAME", "any");
+        assertThat(useless.read()).contains(new Export.None());
+        assertThat(useless.unread()).containsExactly("OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SERVICE_NAME");
+        ExportSettings empty = settings("OTEL_EXPORTER_OTLP_ENDPOINT", "", "OTEL_GRPC_ENDPOINT", "");
+        assertThat(empty.read()).contains(new Export.None());
+        assertThat(empty.unread()).isEmpty();
+    }
+
+    @Test
+    void theStandardsEndpointIsByGrpcUnlessSaidOtherwise() {
+        assertThat(settings("OTEL_EXPORTER_OTLP_ENDPOINT", "http://c:4317").read())
+                .isEqualTo(otlp("http://c:4317", Export.Protocol.GRPC, "remote-write-proxy"));
+        assertThat(settings(
+                                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                                "https://c/in",
+                                "OTEL_EXPORTER_OTLP_PROTOCOL",
+                                "http/protobuf",
+                                "OTEL_SERVICE_NAME",
+                                "mine")
+                        .read())
+                .isEqualTo(otlp("https://c/in", Export.Protocol.HTTP_PROTOBUF, "mine"));
+    }
+
+    @Test
+    void thatOfAadAuthProxyIsByGrpcAndWithoutTls() {
+        ExportSettings settings =
+                settings("OTEL_GRPC_ENDPOINT", "c.ns.svc:4317", "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        assertThat(settings.read()).isEqualTo(otlp("http://c.ns.svc:4317", Export.Protocol.GRPC, "remote-write-proxy"));
+        assertThat(settings.unread()).containsExactly("OTEL_EXPORTER_OTLP_PROTOCOL");
+        assertThat(settings("OTEL_GRPC_ENDPOINT", "https://c:4317", "OTEL_SERVICE_NAME", "mine")
+                        .read())
+                .isEqualTo(otlp("https://c:4317", Export.Protocol.GRPC, "mine"));
+    }
+
+    @Test
+    void ofBothEndpointsTheStandardOneCounts() {
+        ExportSettings both = settings("OTEL_EXPORTER_OTLP_ENDPOINT", "http://c:4317", "OTEL_GRPC_ENDPOINT", "not one");
+
+        assertThat(both.read()).isEqualTo(otlp("http://c:4317", Export.Protocol.GRPC, "remote-write-proxy"));
+        assertThat(both.unread()).containsExactly("OTEL_GRPC_ENDPOINT");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "OTEL_EXPORTER_OTLP_ENDPOINT | c:4317 | is not a URL with a scheme and a host",
+                "OTEL_EXPORTER_OTLP_ENDPOINT | ftp://c | has the scheme ftp",
+                "OTEL_EXPORTER_OTLP_ENDPOINT | http://u:p@c | has user information",
+                "OTEL_EXPORTER_OTLP_ENDPOINT | http://c?a=b | has a query",
+                "OTEL_EXPORTER_OTLP_ENDPOINT | http://c/in | is http://c/in, but gRPC takes no path",
+                "OTEL_GRPC_ENDPOINT | c | is c, which has no port. Write host:4317",
+                "OTEL_GRPC_ENDPOINT | c:4317/in | is http://c:4317/in, but gRPC takes no path",
+                "OTEL_GRPC_ENDPOINT | c d:4317 | is not a URL",
+            })
+    void aWrongEndpointIsAProblem(String name, String value, String problem) {
+        Environment environment = new Environment(variables(name, value));
+
+        assertThat(new ExportSettings(environment).read()).isEmpty();
+        assertThat(environment.problems()).singleElement().asString().startsWith(name + " " + problem);
+    }
+
+    @Test
+    void aWrongProtocolIsAProblemOnlyWhereItCounts() {
+        Environment environment = new Environment(
+                variables("OTEL_EXPORTER_OTLP_ENDPOINT", "http://c", "OTEL_EXPORTER_OTLP_PROTOCOL", "http/json"));
+
+        assertThat(new ExportSettings(environment).read()).isEmpty();
+        assertThat(environment.problems())
+                .containsExactly("OTEL_EXPORTER_OTLP_PROTOCOL is http/json. Write grpc or http/protobuf.");
+    }
+}

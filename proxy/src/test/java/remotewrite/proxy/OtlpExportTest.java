@@ -1,0 +1,232 @@
+package remotewrite.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OtlpExportTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String WRITES = "remotewrite_proxy_writes";
+
+    /** The modules of the proxy's image, images/build-proxy. */
+    private static final String IMAGE_MODULES =
+            "--limit-modules=java.base,java.logging,java.management,java.naming,java.xml,jdk.crypto.ec";
+
+    private static Export.Otlp everySecond(URI endpoint, Export.Protocol protocol) {
+        return new Export.Otlp(endpoint, protocol, "proxy-of-a-test", Duration.ofSeconds(1));
+    }
+
+    private static HttpRequest request(int port, String method, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.ofString("x"))
+                .build();
+    }
+
+    private static int status(int port, String method, String path) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request(port, method, path), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Export.Protocol.class)
+    void theMetricsOfThePageArriveWithTheirLabelsAndGrow(Export.Protocol protocol) throws Exception {
+        try (OtlpCollector collector = OtlpCollector.start();
+                TestWorld world = TestWorld.exporting(everySecond(collector.url(), protocol))) {
+            assertThat(world.write().statusCode()).isEqualTo(204);
+            await().atMost(LIMIT).until(() -> collector.counter(WRITES, "status", "204") == 1);
+
+            world.ingestion.then(503, "", "later");
+            assertThat(world.write().statusCode()).isEqualTo(503);
+            assertThat(world.write().statusCode()).isEqualTo(204);
+            await().atMost(LIMIT).until(() -> collector.counter(WRITES, "status", "204") == 2);
+
+            assertThat(collector.counter(WRITES, "status", "503")).isEqualTo(1);
+            assertThat(collector.resources())
+                    .contains("service.name=proxy-of-a-test")
+                    .noneMatch(attribute -> attribute.contains(FakeEntra.CANARY));
+            assertThat(collector.names())
+                    .contains("remotewrite_proxy_token_remaining", "remotewrite_proxy_write_duration")
+                    .allMatch(name -> name.startsWith("remotewrite_proxy_"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Export.Protocol.class)
+    void whenTheProxyIsClosedTheLastValuesAreExported(Export.Protocol protocol) throws Exception {
+        try (OtlpCollector collector = OtlpCollector.start()) {
+            Export never = new Export.Otlp(collector.url(), protocol, "x", Duration.ofHours(1));
+            try (TestWorld world = TestWorld.exporting(never)) {
+                assertThat(world.write().statusCode()).isEqualTo(204);
+            }
+
+            assertThat(collector.counter(WRITES, "status", "204")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Export.Protocol.class)
+    void aCollectorThatIsDownIsOneWarningAndWritesGoOn(Export.Protocol protocol) throws Exception {
+        URI nobody;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = URI.create("http://127.0.0.1:" + closed.getLocalPort());
+        }
+        try (LogCapture log = new LogCapture();
+                TestWorld world = TestWorld.exporting(everySecond(nobody, protocol))) {
+            await().atMost(LIMIT)
+                    .until(() -> !log.lines("Metrics could not be exported").isEmpty());
+
+            assertThat(world.write().statusCode()).isEqualTo(204);
+            assertThat(world.get("/ready").statusCode()).isEqualTo(200);
+            assertThat(log.lines("Metrics could not be exported"))
+                    .singleElement()
+                    .asString()
+                    .contains("level=warning", "reason=");
+        }
+    }
+
+    @Test
+    void aCollectorThatDoesNotAnswerHoldsUpNeitherWritesNorTheEnd() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            URI endpoint = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+            long began;
+            try (TestWorld world = TestWorld.exporting(everySecond(endpoint, Export.Protocol.HTTP_PROTOBUF))) {
+                try (Socket underWay = silent.accept()) {
+                    assertThat(underWay.isConnected()).isTrue();
+                    assertThat(world.write().statusCode()).isEqualTo(204);
+                    assertThat(world.get("/ready").statusCode()).isEqualTo(200);
+                    began = System.nanoTime();
+                    world.proxy.close();
+                }
+            }
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void theLastExportHoldsUpTheEndByTwoSecondsAtMost() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            URI endpoint = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+            Export never = new Export.Otlp(endpoint, Export.Protocol.GRPC, "x", Duration.ofHours(1));
+            try (TestWorld world = TestWorld.exporting(never)) {
+                long began = System.nanoTime();
+                world.proxy.close();
+
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+            }
+        }
+    }
+
+    /** With the image's modules, with aad-auth-proxy's variable, and with others that must not change what is exported. */
+    @Test
+    void atSigtermTheLastWriteOfTheDrainIsExportedToo() throws Exception {
+        try (FakeEntra entra = FakeEntra.start();
+                RawIngestion ingestion = RawIngestion.https();
+                OtlpCollector collector = OtlpCollector.start()) {
+            Map<String, String> environment = TestWorld.environment(entra, ingestion);
+            environment.put("OTEL_GRPC_ENDPOINT", collector.url().getAuthority());
+            environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+            environment.put("OTEL_METRIC_EXPORT_INTERVAL", "3600000");
+            try (RunningProxy proxy = RunningProxy.with(environment, IMAGE_MODULES);
+                    HttpClient client = HttpClient.newHttpClient()) {
+                int port = proxy.awaitPort();
+                await().atMost(LIMIT).until(() -> status(port, "GET", "/ready") == 200);
+                assertThat(status(port, "POST", "/api/v1/write")).isEqualTo(204);
+                await().until(() -> ingestion.seen().size() == 1);
+                ingestion.hold();
+                var written = client.sendAsync(
+                        request(port, "POST", "/api/v1/write"), HttpResponse.BodyHandlers.discarding());
+                await().until(() -> ingestion.seen().size() == 2);
+
+                proxy.process().destroy();
+                await().atMost(LIMIT).until(() -> status(port, "GET", "/ready") == 503);
+                ingestion.release();
+
+                assertThat(written.join().statusCode()).isEqualTo(204);
+                assertThat(proxy.exit()).isZero();
+                assertThat(collector.counter(WRITES, "status", "204")).isEqualTo(2);
+                assertThat(collector.resources()).contains("service.name=remote-write-proxy");
+                assertThat(collector.paths()).allMatch(path -> path.endsWith("MetricsService/Export"));
+                assertThat(proxy.errText()).isEmpty();
+                assertThat(proxy.outText().lines())
+                        .allMatch(line -> line.startsWith("time=\"20"))
+                        .noneMatch(line -> line.contains("Metrics could not be exported"));
+                assertThat(proxy.outText())
+                        .contains("msg=\"Variable is set but has no effect\" variable=OTEL_EXPORTER_OTLP_PROTOCOL");
+            }
+        }
+    }
+
+    @Test
+    void withoutAnEndpointNothingOfTheExporterIsLoaded() throws Exception {
+        Path loaded = TestWorld.file("");
+        try (FakeEntra entra = FakeEntra.start();
+                RawIngestion ingestion = RawIngestion.https();
+                RunningProxy proxy =
+                        RunningProxy.with(TestWorld.environment(entra, ingestion), "-Xlog:class+load:file=" + loaded)) {
+            int port = proxy.awaitPort();
+            await().atMost(LIMIT).until(() -> status(port, "GET", "/ready") == 200);
+            assertThat(status(port, "POST", "/api/v1/write")).isEqualTo(204);
+            assertThat(status(port, "GET", "/metrics")).isEqualTo(200);
+            proxy.process().destroy();
+            assertThat(proxy.exit()).isZero();
+        }
+
+        assertThat(Files.readAllLines(loaded))
+                .anyMatch(line -> line.contains(" remotewrite.proxy.ExportSettings "))
+                .noneMatch(line -> line.contains("OtlpExport"))
+                .noneMatch(line -> line.contains("io.prometheus.metrics.exporter"))
+                .noneMatch(line -> line.contains("opentelemetry_"));
+    }
+
+    @Test
+    void wrongSettingsEndItWith2() throws Exception {
+        try (FakeEntra entra = FakeEntra.start();
+                RawIngestion ingestion = RawIngestion.https()) {
+            Map<String, String> environment = TestWorld.environment(entra, ingestion);
+            environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317");
+            environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json");
+            try (RunningProxy proxy = RunningProxy.with(environment)) {
+                assertThat(proxy.exit()).isEqualTo(2);
+                assertThat(proxy.errText())
+                        .contains(
+                                "OTEL_EXPORTER_OTLP_PROTOCOL is http/json. Write grpc or http/protobuf.",
+                                "OTEL_EXPORTER_OTLP_ENDPOINT is not a URL with a scheme and a host. Write https://....")
+                        .doesNotContain("\tat ", "Exception");
+            }
+        }
+    }
+
+    @Test
+    void aVariableOnlyTheLibraryReadsAndRefusesEndsItWith3() throws Exception {
+        try (FakeEntra entra = FakeEntra.start();
+                RawIngestion ingestion = RawIngestion.https()) {
+            Map<String, String> environment = TestWorld.environment(entra, ingestion);
+            environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
+            environment.put("OTEL_METRICS_EXPORTER", "none");
+            try (RunningProxy proxy = RunningProxy.with(environment)) {
+                assertThat(proxy.exit()).isEqualTo(3);
+                assertThat(proxy.errText())
+                        .contains("the OpenTelemetry export could not be started", "OTEL_EXPORTER_OTLP_ENDPOINT")
+                        .doesNotContain("\tat ");
+            }
+        }
+    }
+}

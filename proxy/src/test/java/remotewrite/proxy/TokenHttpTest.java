@@ -1,0 +1,205 @@
+package remotewrite.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** P2E at the level of bytes: what is sent to Entra, and that whatever it answers ends in time and as an answer. */
+class TokenHttpTest {
+    private static final String TOKEN = "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"abc\"}";
+    private static final Duration IN_TIME = FetchBench.LIMIT.plusSeconds(2);
+
+    /** Runs the request on a thread of its own, so that a hanging one fails the test instead of holding it. */
+    private static String reason(FetchBench bench) {
+        return CompletableFuture.supplyAsync(bench::reason)
+                .orTimeout(IN_TIME.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    @Test
+    void theRequestHasWhatEntraNeedsAndNothingElse() throws IOException {
+        try (RawIngestion entra = RawIngestion.https().always(200, "Set-Cookie: a=canary; Path=/\r\n", TOKEN);
+                FetchBench bench = FetchBench.at(entra)) {
+            assertThat(bench.fetch().fetch()).isInstanceOf(AccessToken.class);
+            assertThat(bench.fetch().fetch()).isInstanceOf(AccessToken.class);
+
+            RawIngestion.Seen seen = entra.seen().getLast();
+            String body = new String(seen.body(), StandardCharsets.US_ASCII);
+            assertThat(seen.requestLine()).isEqualTo("POST /" + TestWorld.TENANT_ID + "/oauth2/v2.0/token HTTP/1.1");
+            assertThat(seen.headerLines().stream().map(line -> line.replaceFirst("(?<=client-request-id: ).*", "ID")))
+                    .containsExactlyInAnyOrder(
+                            "Host: localhost:" + entra.port(),
+                            "Content-Type: application/x-www-form-urlencoded;charset=UTF-8",
+                            "Accept: application/json",
+                            "client-request-id: ID",
+                            "User-Agent: remote-write-proxy",
+                            "Connection: close",
+                            "Content-Length: " + body.length());
+            assertThat(body)
+                    .matches("client_assertion=[A-Za-z0-9_.-]+"
+                            + "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
+                            + "&client_id=" + TestWorld.CLIENT_ID
+                            + "&grant_type=client_credentials&scope=https%3A%2F%2Fmonitor.azure.com%2F.default");
+            assertThat(entra.seen().stream()
+                            .flatMap(each -> each.lines("client-request-id").stream())
+                            .distinct())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void theAudienceOfTheAssertionIsTheUrlThatIsAsked() throws IOException {
+        try (RawIngestion entra = RawIngestion.https().always(200, "", TOKEN);
+                FetchBench bench = FetchBench.at(entra)) {
+            bench.fetch().fetch();
+
+            String claims = new String(entra.seen().getFirst().body(), StandardCharsets.US_ASCII).split("\\.")[1];
+            assertThat(new String(java.util.Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8))
+                    .contains("\"aud\":\"https://localhost:" + entra.port() + "/" + TestWorld.TENANT_ID
+                            + "/oauth2/v2.0/token\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void redirectsAreNotFollowed(int status) throws IOException {
+        try (RawIngestion elsewhere = RawIngestion.https().always(200, "", TOKEN);
+                RawIngestion entra = RawIngestion.https()
+                        .always(status, "Location: https://localhost:" + elsewhere.port() + "/\r\n", "");
+                FetchBench bench = FetchBench.at(entra)) {
+            assertThat(reason(bench)).isEqualTo("Entra answered " + status + " without a usable token");
+            assertThat(elsewhere.connections()).isZero();
+        }
+    }
+
+    @Test
+    void patienceOfAnUnreadableAnswerIsKept() throws IOException {
+        try (RawIngestion entra = RawIngestion.https()
+                        .then("HTTP/1.1 503 X\r\nRetry-After: 7\r\nContent-Length: 9\r\n\r\nX-Cut-After-This"
+                                .replace("Content-Length: 9", "Content-Length: 99"));
+                FetchBench bench = FetchBench.at(entra)) {
+            assertThat(bench.fetch().fetch())
+                    .isEqualTo(new GatewayFailure.NoToken(
+                            "Entra answered 503, but not to the end: the connection broke", Duration.ofSeconds(7)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | Entra is not reachable: the connection broke",
+                "'garbage X-Cut-After-This\r\n\r\n' | Entra gave no valid HTTP answer",
+                "'HTTP/1.1 200 X\r\nContent-Length: 99\r\n\r\nX-Cut-After-This' |"
+                        + " 'Entra answered 200, but not to the end: the connection broke'",
+                "'HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc X-Cut-After-This' |"
+                        + " 'Entra answered 200, but not to the end: the connection broke'",
+            })
+    void aBrokenAnswerIsSaidInWords(String answer, String reason) throws IOException {
+        try (RawIngestion entra = RawIngestion.https().then(answer == null ? "" : answer);
+                FetchBench bench = FetchBench.at(entra)) {
+            assertThat(reason(bench)).isEqualTo(reason);
+        }
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeEndsInTime() throws IOException {
+        try (RawIngestion entra = RawIngestion.https().hold();
+                FetchBench bench = FetchBench.at(entra)) {
+            assertThat(reason(bench)).isEqualTo("Entra is not reachable: no answer in time");
+        }
+    }
+
+    @Test
+    void anAnswerThatDripsEndsInTime() throws IOException {
+        try (RawIngestion entra = RawIngestion.https().talking((socket, in, out) -> {
+                    RawIngestion.head(in);
+                    out.write("HTTP/1.1 200 X\r\nContent-Length: 9999\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    for (int i = 0; i < 9999; i++) {
+                        out.write(' ');
+                        out.flush();
+                        TimeUnit.MILLISECONDS.sleep(50);
+                    }
+                });
+                FetchBench bench = FetchBench.at(entra)) {
+            assertThat(reason(bench)).isEqualTo("Entra answered 200, but not to the end: no answer in time");
+        }
+    }
+
+    @Test
+    void aReplyOf256KibIsReadAndALongerOneIsNot() throws IOException {
+        String longest = TOKEN + " ".repeat(TokenHttp.MAX_REPLY_BYTES - TOKEN.length());
+        try (RawIngestion entra = RawIngestion.https().then(200, "", longest).then(200, "", longest + " ");
+                FetchBench bench = FetchBench.at(entra)) {
+            assertThat(reason(bench)).startsWith("there is one, token fingerprint:");
+            assertThat(reason(bench)).isEqualTo("Entra answered 200 with more than 262144 bytes, which is no token");
+        }
+    }
+
+    @Test
+    void aReplyWithoutAnEndIsNotTakenToTheEnd() throws IOException {
+        try (RawIngestion entra = RawIngestion.https().talking((socket, in, out) -> {
+                    RawIngestion.head(in);
+                    out.write("HTTP/1.1 200 X\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    byte[] spaces = " ".repeat(4096).getBytes(StandardCharsets.US_ASCII);
+                    while (!socket.isClosed()) {
+                        out.write(spaces);
+                    }
+                });
+                FetchBench bench = FetchBench.at(entra)) {
+            assertThat(reason(bench)).isEqualTo("Entra answered 200 with more than 262144 bytes, which is no token");
+        }
+    }
+
+    @Test
+    void anAuthorityThatCannotProveItsNameGetsNoAssertion() throws IOException {
+        for (TestCertificates.Identity wrong :
+                List.of(TestCertificates.OTHER_HOST, TestCertificates.UNTRUSTED, TestCertificates.EXPIRED)) {
+            try (RawIngestion entra = RawIngestion.https(wrong).always(200, "", TOKEN);
+                    FetchBench bench = FetchBench.at(entra)) {
+                assertThat(reason(bench)).startsWith("Entra is not reachable: TLS failed: ");
+                assertThat(entra.seen()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void anInterruptedThreadHasItsAnswerAtOnce() throws Exception {
+        try (RawIngestion entra = RawIngestion.https().hold();
+                FetchBench bench = FetchBench.at(entra)) {
+            CompletableFuture<String> reason = new CompletableFuture<>();
+            Thread thread = Thread.ofVirtual().start(() -> reason.complete(bench.reason()));
+            await().until(() -> !entra.seen().isEmpty());
+
+            thread.interrupt();
+
+            assertThat(reason.get(1, TimeUnit.SECONDS)).isEqualTo("Entra was not waited for any longer");
+        }
+    }
+
+    @Test
+    void closingEndsWhatIsUnderWayAtOnceAndNothingIsAskedAnyMore() throws Exception {
+        try (RawIngestion entra = RawIngestion.https().hold();
+                FetchBench bench = FetchBench.at(entra)) {
+            CompletableFuture<String> reason = CompletableFuture.supplyAsync(bench::reason);
+            await().until(() -> !entra.seen().isEmpty());
+
+            bench.fetch().close();
+            bench.fetch().close();
+
+            assertThat(reason.get(1, TimeUnit.SECONDS)).startsWith("Entra is not reachable: ");
+            assertThat(reason(bench)).isEqualTo("Entra was not asked: the proxy is not running");
+            assertThat(entra.connections()).isEqualTo(1);
+        }
+    }
+}
