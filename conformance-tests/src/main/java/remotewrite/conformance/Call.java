@@ -52,10 +52,19 @@ public record Call(String name, List<Act> acts) {
             }
         }
 
-        /** The bytes are sent unless the last reply was a final one: the rest of a request that asked for 100. */
-        record SendUnlessAnswered(Bytes bytes) implements Act {
+        /**
+         * The bytes are sent so many times, as fast as they are taken, but not for longer than {@code atMost}, unless the
+         * last reply was a final one: the rest of a request that asked for 100.
+         */
+        record SendUnlessAnswered(Bytes bytes, int times, Duration atMost) implements Act {
             public SendUnlessAnswered {
                 Objects.requireNonNull(bytes, "bytes is null");
+                Objects.requireNonNull(atMost, "atMost is null");
+            }
+
+            @Override
+            public Act at(Pace pace) {
+                return new SendUnlessAnswered(bytes, times, pace.of(atMost));
             }
         }
 

@@ -16,6 +16,7 @@ import remotewrite.conformance.suite.AuthChecks;
 import remotewrite.conformance.suite.BenchChecks;
 import remotewrite.conformance.suite.CallAnswerChecks;
 import remotewrite.conformance.suite.CallForwardChecks;
+import remotewrite.conformance.suite.CallHoldChecks;
 import remotewrite.conformance.suite.CallInterimChecks;
 import remotewrite.conformance.suite.CallTokenChecks;
 import remotewrite.conformance.suite.DeliveryChecks;
@@ -44,6 +45,7 @@ public final class Catalog {
                     CallForwardChecks.ALL,
                     CallAnswerChecks.ALL,
                     CallInterimChecks.ALL,
+                    CallHoldChecks.ALL,
                     RouteChecks.ALL,
                     LimitChecks.ALL,
                     RetryChecks.ALL,

@@ -6,6 +6,10 @@ public enum Endpoint {
     TRUSTED,
     /** The ingestion endpoint, with a certificate of an authority that the proxy does not know. */
     UNTRUSTED,
+    /** The ingestion endpoint, with a certificate of an authority that the proxy knows, for another host. */
+    MISNAMED,
+    /** The ingestion endpoint, with a certificate of an authority that the proxy knows, whose time is over. */
+    EXPIRED,
     /** Nobody: connections are refused. */
     CLOSED
 }

@@ -45,6 +45,9 @@ public record Recording(
         String proxyEnd,
         List<String> senderLog,
         String senderEnd) {
+    /** Key of the fact of a subject that lacks the variable which the stimulus sets; then nothing was done. */
+    public static final String LACKS = "lacks";
+
     public Recording {
         Objects.requireNonNull(stimulus, "stimulus is null");
         Objects.requireNonNull(did, "did is null");

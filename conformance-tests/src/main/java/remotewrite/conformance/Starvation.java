@@ -11,15 +11,15 @@ import remotewrite.fake.Exchange;
 /**
  * Whether the machine kept the harness itself waiting, told by what the harness does alone and always does in
  * milliseconds: serving the page that is scraped, answering a token request that no fault script holds up, asking for
- * readiness when it is time and, for the scripted sender, scraping at its interval. What a subject did meanwhile says
- * little about the subject.
+ * readiness when it is time and, for the scripted sender, scraping at its interval and sending what it has scraped. What a
+ * subject did meanwhile says little about the subject.
  */
 public final class Starvation {
     /** A scrape that takes longer fails, so the subject of a run cannot help but notice. */
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(1);
 
     /** Runs of the scripted sender are hurried ({@link Stimulus#hurried}): tokens may live 2 s, and every delay tells. */
-    private static final Duration HURRIED_SERVED_WITHIN = Duration.ofMillis(400);
+    static final Duration HURRIED_SERVED_WITHIN = Duration.ofMillis(400);
 
     /** The scripted sender scrapes three times a second or more often. */
     private static final Duration SCRAPED_EVERY = Duration.ofMillis(800);
@@ -35,7 +35,8 @@ public final class Starvation {
                         slowest(recording, "the scrape target", recording.scrapes()),
                         slowest(recording, "the fake token service", recording.proxyToEntra()),
                         latestProbe(recording),
-                        recording.setup().realSender() ? Optional.<String>empty() : longestGap(recording))
+                        recording.setup().realSender() ? Optional.<String>empty() : longestGap(recording),
+                        recording.setup().realSender() ? Optional.<String>empty() : ScriptedPace.of(recording))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

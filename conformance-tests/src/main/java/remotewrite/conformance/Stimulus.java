@@ -2,6 +2,7 @@ package remotewrite.conformance;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import remotewrite.fake.Effect;
@@ -19,6 +20,8 @@ import remotewrite.fake.FaultScript.Extent;
  * @param ingestion played by the ingestion endpoint; of calls each round has its own
  * @param entra played by the token service
  * @param tokenLifetime lifetime of the tokens issued
+ * @param settings more variables of the proxy's environment, by name: options that it may have. A proxy that lacks one is
+ *     not started, and the recording says so
  */
 public record Stimulus(
         String name,
@@ -27,7 +30,8 @@ public record Stimulus(
         Endpoint endpoint,
         FaultScript ingestion,
         FaultScript entra,
-        Duration tokenLifetime) {
+        Duration tokenLifetime,
+        Map<String, String> settings) {
     /** What Entra gives an application today: one hour less a second (entra.md 1.4, documented). */
     public static final Duration USUAL_TOKEN_LIFETIME = Duration.ofSeconds(3599);
 
@@ -42,6 +46,7 @@ public record Stimulus(
         Objects.requireNonNull(ingestion, "ingestion is null");
         Objects.requireNonNull(entra, "entra is null");
         Objects.requireNonNull(tokenLifetime, "tokenLifetime is null");
+        settings = Map.copyOf(settings);
     }
 
     /** A stimulus without faults: a target scraped once a second. */
@@ -56,29 +61,47 @@ public record Stimulus(
 
     private static Stimulus steady(String name, String did, Traffic.Scraped traffic) {
         return new Stimulus(
-                name, did, traffic, Endpoint.TRUSTED, FaultScript.none(), FaultScript.none(), USUAL_TOKEN_LIFETIME);
+                name,
+                did,
+                traffic,
+                Endpoint.TRUSTED,
+                FaultScript.none(),
+                FaultScript.none(),
+                USUAL_TOKEN_LIFETIME,
+                Map.of());
     }
 
     /** A stimulus without faults but those of the rounds: calls of the harness itself. */
     public static Stimulus calls(String name, String did, Traffic.Calls calls) {
         return new Stimulus(
-                name, did, calls, Endpoint.TRUSTED, FaultScript.none(), FaultScript.none(), USUAL_TOKEN_LIFETIME);
+                name,
+                did,
+                calls,
+                Endpoint.TRUSTED,
+                FaultScript.none(),
+                FaultScript.none(),
+                USUAL_TOKEN_LIFETIME,
+                Map.of());
     }
 
     public Stimulus withIngestion(FaultScript script) {
-        return new Stimulus(name, did, traffic, endpoint, script, entra, tokenLifetime);
+        return new Stimulus(name, did, traffic, endpoint, script, entra, tokenLifetime, settings);
     }
 
     public Stimulus withEntra(FaultScript script) {
-        return new Stimulus(name, did, traffic, endpoint, ingestion, script, tokenLifetime);
+        return new Stimulus(name, did, traffic, endpoint, ingestion, script, tokenLifetime, settings);
     }
 
     public Stimulus withTokenLifetime(Duration lifetime) {
-        return new Stimulus(name, did, traffic, endpoint, ingestion, entra, lifetime);
+        return new Stimulus(name, did, traffic, endpoint, ingestion, entra, lifetime, settings);
     }
 
     public Stimulus withEndpoint(Endpoint other) {
-        return new Stimulus(name, did, traffic, other, ingestion, entra, tokenLifetime);
+        return new Stimulus(name, did, traffic, other, ingestion, entra, tokenLifetime, settings);
+    }
+
+    public Stimulus withSettings(Map<String, String> others) {
+        return new Stimulus(name, did, traffic, endpoint, ingestion, entra, tokenLifetime, others);
     }
 
     /**
@@ -89,7 +112,7 @@ public record Stimulus(
         return switch (traffic) {
             case Traffic.Scraped scraped -> this;
             case Traffic.Calls calls ->
-                new Stimulus(name, did, calls.only(which), endpoint, ingestion, entra, tokenLifetime);
+                new Stimulus(name, did, calls.only(which), endpoint, ingestion, entra, tokenLifetime, settings);
         };
     }
 
@@ -135,7 +158,8 @@ public record Stimulus(
                                 endpoint,
                                 ingestion,
                                 entra,
-                                tokenLifetime);
+                                tokenLifetime,
+                                settings);
         };
     }
 
@@ -167,7 +191,8 @@ public record Stimulus(
                 endpoint,
                 shorter(ingestion, factor),
                 shorter(entra, factor),
-                tokenLifetime.equals(USUAL_TOKEN_LIFETIME) ? tokenLifetime : shorter(tokenLifetime, factor));
+                tokenLifetime.equals(USUAL_TOKEN_LIFETIME) ? tokenLifetime : shorter(tokenLifetime, factor),
+                settings);
     }
 
     /** How long the scripted faults may hold deliveries back, at most, once traffic has stopped. */

@@ -52,6 +52,7 @@ class JudgeTest {
     @Test
     void aSampleThatArrivesTooLateForTheWorkspaceIsNotDelivered() {
         Recording late = new Recordings()
+                .byARealSender()
                 .scraped(1, "a 1\n")
                 .written(1 + 21 * 60, 204, Recordings.series("a", 1, 1))
                 .done();

@@ -103,14 +103,23 @@ public final class Recordings {
         return this;
     }
 
+    /** Nobody listened when the proxy was asked for readiness. */
+    Recordings probedInVain(double seconds) {
+        return probed(seconds, USUAL, new Ending.Unanswered("nothing (ConnectException)"));
+    }
+
     /** The proxy took this long to answer a readiness probe. */
     Recordings probed(double seconds, Duration took) {
+        return probed(seconds, took, new Ending.Answered(new Reply(200, List.of(), Bytes.empty())));
+    }
+
+    private Recordings probed(double seconds, Duration took, Ending ending) {
         probes.add(exchange(
                 probes.size(),
                 seconds,
                 took,
                 new Request("GET", "/ready", List.of(), Bytes.empty()),
-                new Ending.Answered(new Reply(200, List.of(), Bytes.empty())),
+                ending,
                 Optional.empty()));
         return this;
     }

@@ -6,6 +6,7 @@ import static remotewrite.conformance.Check.check;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import remotewrite.conformance.Check.Judged;
+import remotewrite.fake.Moment;
 import remotewrite.report.Verdict;
 
 /** A machine that keeps the harness waiting blames nobody. */
@@ -14,8 +15,11 @@ class StarvationTest {
     void aHarnessThatKeepsItsPaceIsNotStarved() {
         Recording paced = new Recordings()
                 .scraped(1, "a 1\n")
+                .written(1.01, 204)
                 .scraped(1.33, "a 2\n")
+                .written(1.34, 204)
                 .scraped(2.13, "a 3\n")
+                .written(2.14, 204)
                 .done();
 
         assertThat(Starvation.of(paced)).isEmpty();
@@ -87,6 +91,58 @@ class StarvationTest {
         assertThat(Starvation.of(late))
                 .hasValueSatisfying(reason -> assertThat(reason)
                         .isEqualTo("the harness asked for readiness 401 ms late in c0/e1 at +1.60 s"));
+    }
+
+    @Test
+    void aScriptedSenderThatDoesNotSendWhatItHasScrapedIsStarved() {
+        Recording paced = scrapedTwice().probed(1.7, Duration.ofMillis(5)).done();
+        Recording late = scrapedTwice().probed(1.701, Duration.ofMillis(5)).done();
+        Recording sentLate = scrapedTwice().written(1.706, 204).done();
+        Recording real = scrapedTwice()
+                .byARealSender()
+                .probed(1.701, Duration.ofMillis(5))
+                .done();
+        String reason = "the scripted sender took 401 ms to send what it had scraped in c0/e1 at +1.30 s";
+
+        assertThat(Starvation.of(paced)).isEmpty();
+        assertThat(Starvation.of(late)).contains(reason);
+        assertThat(Starvation.of(sentLate)).contains(reason);
+        assertThat(Starvation.of(real)).isEmpty();
+    }
+
+    @Test
+    void aScriptedSenderThatHasToWaitForAWriteBeforeIsNotStarved() {
+        Recording held = new Recordings()
+                .scraped(1, "a 1\n")
+                .cut(1.01, Moment.REQUEST_END)
+                .scraped(1.3, "a 2\n")
+                .probed(2.5, Duration.ofMillis(5))
+                .done();
+        Recording unavailable = new Recordings()
+                .scraped(1, "a 1\n")
+                .written(1.01, 503)
+                .scraped(1.3, "a 2\n")
+                .probed(2.5, Duration.ofMillis(5))
+                .done();
+
+        assertThat(Starvation.of(held)).isEmpty();
+        assertThat(Starvation.of(unavailable)).isEmpty();
+    }
+
+    @Test
+    void whoCannotSendBecauseNobodyListensIsNotStarved() {
+        Recording refused = scrapedTwice()
+                .probedInVain(1.4)
+                .probedInVain(1.6)
+                .probedInVain(1.8)
+                .done();
+
+        assertThat(Starvation.of(refused)).isEmpty();
+    }
+
+    /** The second page is served at 1.305 s and not sent. */
+    private static Recordings scrapedTwice() {
+        return new Recordings().scraped(1, "a 1\n").written(1.01, 204).scraped(1.3, "a 2\n");
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import remotewrite.fake.entra.IssuerKeys;
+import remotewrite.fake.entra.EntraPolicy;
 
 /**
  * Judges a client assertion (entra.md 1.3, 6): one that names an https URL as its issuer is somebody else's and federated,
@@ -20,11 +20,10 @@ import remotewrite.fake.entra.IssuerKeys;
  * @param application whom the assertion is to prove
  * @param tenant whose application it is
  * @param audiences every {@code aud} that means this service, lower case
- * @param issuerKeys keys of federated issuers
+ * @param policy whose keys of federated issuers count
  * @param now the present time
  */
-record AssertionCheck(
-        Application application, Tenant tenant, Set<String> audiences, IssuerKeys issuerKeys, Instant now) {
+record AssertionCheck(Application application, Tenant tenant, Set<String> audiences, EntraPolicy policy, Instant now) {
     /** Entra's tolerance for clocks that differ (inferred, entra.md 1.3). */
     static final Duration SKEW = Duration.ofMinutes(5);
 
@@ -61,7 +60,7 @@ record AssertionCheck(
                 return Optional.of(AssertionRefusals.assertionMalformed());
             }
             if (issuer(claims).toLowerCase(Locale.ROOT).startsWith("https://")) {
-                return new FederatedCheck(application, tenant, issuerKeys, now)
+                return new FederatedCheck(application, tenant, policy, now)
                         .refusal(jwt, claims)
                         .or(() -> outOfTime(claims, now));
             }

@@ -5,17 +5,20 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** An authority that issues client certificates, for subject name and issuer authentication (entra.md 1.3). */
 public final class ClientAuthority {
     private final String commonName;
     private final KeyPair keys;
     private final X509Certificate certificate;
+    private final List<X509Certificate> above;
 
-    private ClientAuthority(String commonName, KeyPair keys, X509Certificate certificate) {
+    private ClientAuthority(String commonName, KeyPair keys, X509Certificate certificate, List<X509Certificate> above) {
         this.commonName = commonName;
         this.keys = keys;
         this.certificate = certificate;
+        this.above = List.copyOf(above);
     }
 
     /**
@@ -29,7 +32,16 @@ public final class ClientAuthority {
         KeyPair keys = CertificateDraft.rsa2048();
         CertificateDraft draft = new CertificateDraft(
                 commonName, keys.getPublic(), from, until, CertificateDraft.Purpose.AUTHORITY, List.of());
-        return new ClientAuthority(commonName, keys, draft.selfSigned(keys));
+        return new ClientAuthority(commonName, keys, draft.selfSigned(keys), List.of());
+    }
+
+    /** An intermediate authority that this one vouches for, with a key of its own. */
+    public ClientAuthority below(String name, Instant from, Instant until) {
+        Objects.requireNonNull(name, "name is null");
+        KeyPair own = CertificateDraft.rsa2048();
+        CertificateDraft draft =
+                new CertificateDraft(name, own.getPublic(), from, until, CertificateDraft.Purpose.AUTHORITY, List.of());
+        return new ClientAuthority(name, own, draft.signedBy(commonName, keys), chain());
     }
 
     /** What {@link remotewrite.fake.entra.TrustedSubject} trusts. */
@@ -37,11 +49,15 @@ public final class ClientAuthority {
         return certificate;
     }
 
-    /** A client certificate below this root, with a key of its own. Its files hold the root too. */
+    /** A client certificate of this authority, with a key of its own. Its files hold this one and those above it too. */
     public ClientCertificate issue(String subjectName, Instant from, Instant until) {
         KeyPair own = CertificateDraft.rsa2048();
         CertificateDraft draft = new CertificateDraft(
                 subjectName, own.getPublic(), from, until, CertificateDraft.Purpose.SIGNATURE, List.of());
-        return new ClientCertificate(own, draft.signedBy(commonName, keys), List.of(certificate));
+        return new ClientCertificate(own, draft.signedBy(commonName, keys), chain());
+    }
+
+    private List<X509Certificate> chain() {
+        return Stream.concat(Stream.of(certificate), above.stream()).toList();
     }
 }

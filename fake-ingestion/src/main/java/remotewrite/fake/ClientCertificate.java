@@ -7,6 +7,7 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -91,8 +92,9 @@ public final class ClientCertificate {
     }
 
     /**
-     * PKCS#12 with an empty password, protected by 3DES and a SHA-1 MAC as older tools write it: Go's reader, used by
-     * Prometheus and by Microsoft's sidecar, knows nothing newer (entra.md 7.7), and Java reads it too (entra.md 8.1).
+     * PKCS#12 with an empty password, the certificates above too, protected by 3DES and a SHA-1 MAC as older tools write it:
+     * Go's reader, used by Prometheus and by Microsoft's sidecar, knows nothing newer (entra.md 7.7), and Java reads it too
+     * (entra.md 8.1).
      */
     public void writePfx(Path file) {
         KeyFile.writePrivate(file, pfx());
@@ -137,8 +139,12 @@ public final class ClientCertificate {
             for (PKCS12SafeBagBuilder bag : List.of(certificateBag, keyBag)) {
                 bag.addBagAttribute(PKCS12SafeBag.localKeyIdAttribute, keyId);
             }
+            List<PKCS12SafeBag> certificates = new ArrayList<>(List.of(certificateBag.build()));
+            for (X509Certificate authority : authorities) {
+                certificates.add(new JcaPKCS12SafeBagBuilder(authority).build());
+            }
             return new PKCS12PfxPduBuilder()
-                    .addEncryptedData(tripleDes(), new PKCS12SafeBag[] {certificateBag.build()})
+                    .addEncryptedData(tripleDes(), certificates.toArray(PKCS12SafeBag[]::new))
                     .addData(keyBag.build())
                     .build(new BcPKCS12MacCalculatorBuilder().setIterationCount(ONE), NO_PASSWORD)
                     .getEncoded(ASN1Encoding.DER);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import remotewrite.fake.entra.EntraAnswers;
 import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.entra.IssuerName;
 
@@ -41,7 +42,8 @@ record DiscoveryEndpoint(TokenEndpoint tenants, List<SigningKey> keys, IssuerNam
         Map<String, Object> body = new LinkedHashMap<>();
         body.put(
                 "tenant_discovery_endpoint",
-                "https://" + call.host() + "/" + parts[3] + "/v2.0/.well-known/openid-configuration");
+                "https://" + metadataHost(parts[2].toLowerCase(Locale.ROOT), call) + "/" + parts[3]
+                        + "/v2.0/.well-known/openid-configuration");
         body.put("api-version", "1.1");
         body.put("metadata", metadata);
         return call.json(200, body);
@@ -52,7 +54,7 @@ record DiscoveryEndpoint(TokenEndpoint tenants, List<SigningKey> keys, IssuerNam
         String name = call.path().getFirst();
         Optional<Tenant> tenant = tenants.tenant(name);
         if (tenant.isEmpty() && !isCommon(name)) {
-            return call.refuse(TokenEndpoint.unknownTenant(name, false), now);
+            return call.refuse(TokenEndpoint.unknownTenant(name, EntraAnswers.UnknownTenant.INVALID_TENANT), now);
         }
         String base = "https://" + call.host() + "/";
         String id = tenant.map(Tenant::id).orElse("common");
@@ -87,7 +89,7 @@ record DiscoveryEndpoint(TokenEndpoint tenants, List<SigningKey> keys, IssuerNam
         String name = call.path().getFirst();
         Optional<Tenant> tenant = tenants.tenant(name);
         if (tenant.isEmpty() && !isCommon(name)) {
-            return call.refuse(TokenEndpoint.unknownTenant(name, false), now);
+            return call.refuse(TokenEndpoint.unknownTenant(name, EntraAnswers.UnknownTenant.INVALID_TENANT), now);
         }
         String issuer = issuer(call, tenant);
         String instance = cloud(call, tenant).instanceName();
@@ -122,6 +124,20 @@ record DiscoveryEndpoint(TokenEndpoint tenants, List<SigningKey> keys, IssuerNam
     private static boolean known(String authority, EntraCall call) {
         return authority.equals(EntraCall.withoutPort(call.host()))
                 || EntraCloud.ofHost(authority).isPresent();
+    }
+
+    /**
+     * Where an authority's tenants are looked up: on the host that was asked, but those of another cloud on the authority
+     * itself, for here they do not exist. MSAL Go before 1.5 asks the public cloud for China's old host, and goes on there.
+     */
+    private static String metadataHost(String authority, EntraCall call) {
+        String asked = EntraCall.withoutPort(call.host());
+        String other = EntraCall.withoutPort(authority);
+        boolean elsewhere = EntraCloud.ofHost(asked)
+                .filter(cloud -> EntraCloud.ofHost(other).isPresent()
+                        && !cloud.authorityHosts().contains(other))
+                .isPresent();
+        return elsewhere ? other + call.host().substring(asked.length()) : call.host();
     }
 
     private static Map<String, Object> cloud(String network, String cache, List<String> aliases) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import remotewrite.fake.entra.EntraAnswers;
 
 /**
  * A refusal of the Entra token service (entra.md 3.1). The service's own are in its catalogue, {@link EntraRefusals}; a
@@ -48,12 +49,15 @@ public record EntraError(int code, int status, String error, String message) {
         return body;
     }
 
-    /** For fault scripts: conditional access. Its {@code error} value is unconfirmed for app-only requests. */
-    public static EntraError blockedByConditionalAccess() {
+    /** For fault scripts too: conditional access. */
+    public static EntraError blockedByConditionalAccess(EntraAnswers.BlockedByPolicy form) {
         return new EntraError(
                 53003,
                 400,
-                "invalid_grant",
+                switch (form) {
+                    case INVALID_GRANT -> "invalid_grant";
+                    case INTERACTION_REQUIRED -> "interaction_required";
+                },
                 "Access has been blocked by Conditional Access policies. The access policy does not allow token"
                         + " issuance.");
     }

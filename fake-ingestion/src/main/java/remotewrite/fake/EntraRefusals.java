@@ -1,5 +1,7 @@
 package remotewrite.fake;
 
+import remotewrite.fake.entra.EntraAnswers;
+
 /**
  * The refusals of the token service (entra.md 3.2), but for those of {@link AssertionRefusals},
  * {@link FederationRefusals} and {@link ScopeRefusals}: status, {@code error} and number are documented and the texts are Microsoft's, unless a
@@ -12,11 +14,14 @@ final class EntraRefusals {
     private EntraRefusals() {}
 
     /** {@code invalid_tenant} is documented for the metadata document, both values for the token endpoint. */
-    static EntraError tenantNotFound(String tenant, boolean tokenEndpoint) {
+    static EntraError tenantNotFound(String tenant, EntraAnswers.UnknownTenant form) {
         return new EntraError(
                 90002,
                 400,
-                tokenEndpoint ? INVALID_REQUEST : "invalid_tenant",
+                switch (form) {
+                    case INVALID_REQUEST -> INVALID_REQUEST;
+                    case INVALID_TENANT -> "invalid_tenant";
+                },
                 "Tenant '" + tenant + "' not found. Check to make sure you have the correct tenant ID and are signing"
                         + " into the correct cloud. Check with your subscription administrator, this may happen if"
                         + " there are no active subscriptions for the tenant.");
@@ -131,11 +136,14 @@ final class EntraRefusals {
                         + tenant + ".");
     }
 
-    /** Number and text from the documented list; {@code error} assumed, status one of the two documented. */
-    static EntraError tenantThrottled() {
+    /** Number and text from the documented list; {@code error} assumed. */
+    static EntraError tenantThrottled(EntraAnswers.TenantRate form) {
         return new EntraError(
                 90055,
-                429,
+                switch (form) {
+                    case TOO_MANY_REQUESTS -> 429;
+                    case BAD_REQUEST -> 400;
+                },
                 "temporarily_unavailable",
                 "There are too many incoming requests. This exception is thrown for blocked tenants.");
     }

@@ -6,7 +6,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.entra.EntraPolicy;
 
 /** The surface of the token service: which request is for which endpoint, and what may change while it runs. */
@@ -33,10 +37,10 @@ final class EntraService implements Service {
                 tenants.stream()
                         .filter(tenant -> tenant.livesBehind(call.host()))
                         .toList(),
-                present.issuerKeys());
+                present);
         if (call.isForToken()) {
             return call.method().equals("POST")
-                    ? rate.refusal(call, present.throttling(), now)
+                    ? rate.refusal(call, present, now)
                             .orElseGet(() -> token(call, tokenEndpoint.decide(call, now), present, now))
                     : call.refuse(EntraRefusals.onlyPost(call.method()), now);
         }
@@ -74,12 +78,25 @@ final class EntraService implements Service {
                 .orElseThrow(() -> new IllegalArgumentException("there is no tenant " + name));
     }
 
+    /** Those of the clouds in which there is a tenant with this issuer: a GUID may be one in several. */
+    Set<String> audiences(String issuer, Function<EntraCloud, Set<String>> ofCloud) {
+        return tenants.stream()
+                .filter(tenant -> tenant.issuer().equals(issuer))
+                .flatMap(tenant -> ofCloud.apply(tenant.cloud()).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     EntraPolicy policy() {
         return policy;
     }
 
     void policy(EntraPolicy other) {
         policy = other;
+    }
+
+    /** Forgets the requests that count for a limit. */
+    void countAnew() {
+        rate.countAnew();
     }
 
     List<Tenant> tenants() {

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.IssuerKeys;
 
@@ -164,9 +165,19 @@ public final class FakeEntra implements AutoCloseable {
         service.policy(Objects.requireNonNull(policy, "policy is null"));
     }
 
+    /** From now on no requests have been taken that would count for a limit. */
+    public void countAnew() {
+        service.countAnew();
+    }
+
     /** From now on these tenants exist and no others: registers, disables and forgets applications and certificates. */
     public void tenants(Tenant... tenants) {
         service.tenants(List.of(tenants));
+    }
+
+    /** The tenants that exist at present. */
+    public List<Tenant> tenants() {
+        return service.tenants();
     }
 
     /** From now on tokens are signed with a new key. The keys before it stay published (entra.md 4.4). */
@@ -189,10 +200,11 @@ public final class FakeEntra implements AutoCloseable {
     /**
      * Judges the tokens of this service: by its keys and its tenants at the time of the request.
      *
-     * @param audiences asked at every request and compared exactly, e.g. {@link JwtTokenVerifier#PUBLIC_CLOUD}
+     * @param audiences of a token, by the cloud of the tenant that issued it; asked at every request and compared exactly
      */
-    public TokenVerifier verifier(Supplier<Set<String>> audiences) {
-        return new JwtTokenVerifier(this::jwks, audiences, this::issuers, settings.clock());
+    public JwtTokenVerifier verifier(Function<EntraCloud, Set<String>> audiences) {
+        return new JwtTokenVerifier(
+                this::jwks, issuer -> service.audiences(issuer, audiences), this::issuers, settings.clock());
     }
 
     /** The {@code iss} of every token issued here. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import remotewrite.fake.store.AzureLimits;
+import remotewrite.fake.store.RuleMeter;
 import remotewrite.fake.store.SampleIntake;
 import remotewrite.fake.store.Tallies;
 
@@ -161,6 +162,15 @@ public final class FakeIngestion implements AutoCloseable {
      */
     public Tallies tallies(DataCollectionRule rule) {
         return service.tallies(rule.immutableId());
+    }
+
+    /**
+     * What {@code rule} was given of the requests and bytes that its limits allow; refused requests do not count.
+     *
+     * @throws IllegalArgumentException when this endpoint does not have the rule
+     */
+    public RuleMeter.Admitted admitted(DataCollectionRule rule) {
+        return service.admitted(rule.immutableId());
     }
 
     /** The TCP port listened on. */

@@ -14,6 +14,9 @@ import java.util.Objects;
  * of replies, are {@linkplain Fingerprint fingerprints}. Safe for use by several threads.
  */
 public final class FakeManagedIdentity implements AutoCloseable {
+    /** Of its tokens, unless another is set (entra.md 5.1, documented). */
+    public static final Duration USUAL_TOKEN_LIFETIME = Duration.ofSeconds(86_399);
+
     private final FakeServer server;
     private final IdentityTokens tokens;
     private final Settings settings;
@@ -34,6 +37,7 @@ public final class FakeManagedIdentity implements AutoCloseable {
      * @param kind of machine
      * @param identities of the machine at the start
      * @param tokenLifetime of the tokens, whole seconds
+     * @param answers where several are known or plausible
      */
     public record Settings(
             FakeEntra entra,
@@ -42,7 +46,8 @@ public final class FakeManagedIdentity implements AutoCloseable {
             int port,
             IdentityHost kind,
             List<ManagedIdentity> identities,
-            Duration tokenLifetime) {
+            Duration tokenLifetime,
+            IdentityAnswers answers) {
         public Settings {
             Objects.requireNonNull(entra, "entra is null");
             Objects.requireNonNull(tenantId, "tenantId is null");
@@ -50,9 +55,10 @@ public final class FakeManagedIdentity implements AutoCloseable {
             Objects.requireNonNull(kind, "kind is null");
             identities = requireOneSystemAssigned(identities);
             requireSeconds(tokenLifetime);
+            Objects.requireNonNull(answers, "answers is null");
         }
 
-        /** A virtual machine on a free port of 127.0.0.1, whose tokens live 86399 s (entra.md 5.1). */
+        /** A virtual machine on a free port of 127.0.0.1, whose tokens live {@link #USUAL_TOKEN_LIFETIME}. */
         public static Settings of(FakeEntra entra, String tenantId, ManagedIdentity... identities) {
             return new Settings(
                     entra,
@@ -61,19 +67,24 @@ public final class FakeManagedIdentity implements AutoCloseable {
                     0,
                     new IdentityHost.VirtualMachine(),
                     List.of(identities),
-                    Duration.ofSeconds(86_399));
+                    USUAL_TOKEN_LIFETIME,
+                    IdentityAnswers.DEFAULT);
         }
 
         public Settings withAddress(String otherHost, int otherPort) {
-            return new Settings(entra, tenantId, otherHost, otherPort, kind, identities, tokenLifetime);
+            return new Settings(entra, tenantId, otherHost, otherPort, kind, identities, tokenLifetime, answers);
         }
 
         public Settings withKind(IdentityHost other) {
-            return new Settings(entra, tenantId, host, port, other, identities, tokenLifetime);
+            return new Settings(entra, tenantId, host, port, other, identities, tokenLifetime, answers);
         }
 
         public Settings withTokenLifetime(Duration other) {
-            return new Settings(entra, tenantId, host, port, kind, identities, other);
+            return new Settings(entra, tenantId, host, port, kind, identities, other, answers);
+        }
+
+        public Settings withAnswers(IdentityAnswers other) {
+            return new Settings(entra, tenantId, host, port, kind, identities, tokenLifetime, other);
         }
     }
 
@@ -84,13 +95,7 @@ public final class FakeManagedIdentity implements AutoCloseable {
      * @throws IllegalArgumentException when there is no such tenant, or no directory for Arc's key files
      */
     public static FakeManagedIdentity start(Settings settings) {
-        FakeEntra entra = settings.entra();
-        IdentityTokens tokens = new IdentityTokens(
-                entra.service(),
-                entra.service().tenant(settings.tenantId()),
-                entra.clock(),
-                settings.identities(),
-                settings.tokenLifetime());
+        IdentityTokens tokens = new IdentityTokens(settings);
         return switch (settings.kind()) {
             case IdentityHost.VirtualMachine machine ->
                 // documented: "2018-02-01 or greater"
@@ -168,9 +173,19 @@ public final class FakeManagedIdentity implements AutoCloseable {
         return server.faults();
     }
 
+    /** The identities that the machine has at present. */
+    public List<ManagedIdentity> assigned() {
+        return tokens.identities();
+    }
+
     /** From now on the machine has these identities and no others. Tokens handed out before stay good. */
     public void identities(ManagedIdentity... identities) {
         tokens.identities(requireOneSystemAssigned(List.of(identities)));
+    }
+
+    /** How long tokens live that are issued at present. */
+    public Duration tokenLifetime() {
+        return tokens.lifetime();
     }
 
     /** Tokens issued from now on live this long, in whole seconds, at least one; none is handed out again. */

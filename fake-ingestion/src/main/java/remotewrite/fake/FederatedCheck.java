@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.FederatedCredential;
 import remotewrite.fake.entra.IssuerKeys;
 
@@ -18,7 +19,7 @@ import remotewrite.fake.entra.IssuerKeys;
  * Judges a federated assertion (entra.md 6) but for its time. Order of judgement: algorithm, issuer, audience, subject,
  * propagation, key, signature, kind of an Entra token (assumed).
  */
-record FederatedCheck(Application application, Tenant tenant, IssuerKeys issuerKeys, Instant now) {
+record FederatedCheck(Application application, Tenant tenant, EntraPolicy policy, Instant now) {
     /** Entra looks at no more keys of an issuer (entra.md 6, documented). */
     private static final int KEYS_CONSIDERED = 100;
 
@@ -61,13 +62,13 @@ record FederatedCheck(Application application, Tenant tenant, IssuerKeys issuerK
                             : FederationRefusals.differsInCase("subject", subject));
         }
         return those(matching, one -> !now.isBefore(one.inForceFrom())).isEmpty()
-                ? Optional.of(FederationRefusals.notPropagated(claims))
+                ? Optional.of(FederationRefusals.notPropagated(policy.answers().notPropagated(), claims))
                 : Optional.empty();
     }
 
     private Optional<EntraError> unsigned(SignedJWT jwt, String issuer) {
         String keyId = Optional.ofNullable(jwt.getHeader().getKeyID()).orElse("");
-        return switch (issuerKeys.of(issuer, keyId)) {
+        return switch (policy.issuerKeys().of(issuer, keyId)) {
             case IssuerKeys.Answer.Unavailable unavailable -> Optional.of(FederationRefusals.issuerUnreachable());
             case IssuerKeys.Answer.Published published ->
                 published.keys().getKeys().stream()

@@ -1,6 +1,7 @@
 package remotewrite.fake;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import remotewrite.fake.entra.EntraAnswers;
 
 /**
  * The refusals of federated assertions (entra.md 3.2, 6): numbers and {@code error} are documented and the texts are
@@ -23,12 +24,19 @@ final class FederationRefusals {
                         + ") has no configured federated identity credentials.");
     }
 
-    /** For a credential that has not propagated. 401; captures of 2022 have 400 and {@code invalid_request}. */
-    static EntraError notPropagated(JWTClaimsSet claims) {
+    /** For a credential that has not propagated; both forms were captured, see {@link EntraAnswers.NotPropagated}. */
+    static EntraError notPropagated(EntraAnswers.NotPropagated form, JWTClaimsSet claims) {
+        return switch (form) {
+            case UNAUTHORIZED -> notPropagated(401, INVALID_CLIENT, claims);
+            case BAD_REQUEST -> notPropagated(400, "invalid_request", claims);
+        };
+    }
+
+    private static EntraError notPropagated(int status, String error, JWTClaimsSet claims) {
         return new EntraError(
                 70021,
-                401,
-                INVALID_CLIENT,
+                status,
+                error,
                 "No matching federated identity record found for presented assertion. Assertion Issuer: '"
                         + claims.getIssuer() + "'. Assertion Subject: '" + claims.getSubject()
                         + "'. Assertion Audience: '" + String.join(",", claims.getAudience())

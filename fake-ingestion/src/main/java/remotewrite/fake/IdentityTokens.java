@@ -16,17 +16,22 @@ final class IdentityTokens {
     private final EntraService entra;
     private final Tenant tenant;
     private final Clock clock;
+    private final IdentityAnswers answers;
     private final Map<List<String>, IssuedToken> kept = new ConcurrentHashMap<>();
     private volatile List<ManagedIdentity> identities;
     private volatile Duration lifetime;
 
-    IdentityTokens(
-            EntraService entra, Tenant tenant, Clock clock, List<ManagedIdentity> identities, Duration lifetime) {
-        this.entra = entra;
-        this.tenant = tenant;
-        this.clock = clock;
-        this.identities = List.copyOf(identities);
-        this.lifetime = lifetime;
+    IdentityTokens(FakeManagedIdentity.Settings settings) {
+        this.entra = settings.entra().service();
+        this.tenant = entra.tenant(settings.tenantId());
+        this.clock = settings.entra().clock();
+        this.answers = settings.answers();
+        this.identities = settings.identities();
+        this.lifetime = settings.tokenLifetime();
+    }
+
+    IdentityAnswers answers() {
+        return answers;
     }
 
     List<ManagedIdentity> identities() {
@@ -36,6 +41,10 @@ final class IdentityTokens {
     void identities(List<ManagedIdentity> others) {
         identities = List.copyOf(others);
         kept.clear();
+    }
+
+    Duration lifetime() {
+        return lifetime;
     }
 
     void lifetime(Duration other) {
@@ -51,7 +60,11 @@ final class IdentityTokens {
     Optional<EntraError> refusal(String resource) {
         return tenant.resource(resource).isPresent()
                 ? Optional.empty()
-                : Optional.of(ScopeRefusals.resourceNotFound(resource, tenant.id()));
+                : Optional.of(
+                        switch (answers.unknownResource()) {
+                            case AADSTS500011 -> ScopeRefusals.resourceNotFound(resource, tenant.id());
+                            case AADSTS50001 -> ScopeRefusals.applicationNotFound(resource, tenant.id());
+                        });
     }
 
     IssuedToken token(ManagedIdentity identity, String resource) {

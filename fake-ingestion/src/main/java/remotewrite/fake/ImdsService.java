@@ -36,12 +36,20 @@ record ImdsService(IdentityTokens tokens, String oldestVersion, boolean confirmi
             return Optional.of(refused(405, INVALID_REQUEST, "The endpoint only accepts GET requests."));
         }
         if (!request.header("Metadata").equals(List.of("true"))) {
-            return Optional.of(refused(400, "bad_request_102", "Required metadata header not specified"));
+            return Optional.of(refused(400, noHeader(), "Required metadata header not specified"));
         }
         // that it is refused is documented, how is assumed
         return request.header("X-Forwarded-For").isEmpty()
                 ? Optional.empty()
                 : Optional.of(refused(400, INVALID_REQUEST, "Requests with an X-Forwarded-For header are refused."));
+    }
+
+    /** That the text is the same is assumed. */
+    private String noHeader() {
+        return switch (tokens.answers().missingHeader()) {
+            case BAD_REQUEST_102 -> "bad_request_102";
+            case INVALID_REQUEST -> INVALID_REQUEST;
+        };
     }
 
     Reply token(EntraCall call) {

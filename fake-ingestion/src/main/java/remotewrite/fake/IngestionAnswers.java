@@ -6,14 +6,25 @@ import java.util.Objects;
  * Answers of the ingestion endpoint of which more than one form is known or plausible.
  *
  * @param role of a 403 to a principal without the role
- * @param throttled of a 429 to more requests or bytes than the rule may have in a minute
+ * @param throttled of a 429, be it for the requests or bytes of the rule's minute or for a limit of the workspace
  * @param success to a write that is taken
  * @param refusedToken to a Bearer token that is not good
  * @param overLimit to a write of which the workspace drops samples, for a limit of its own
+ * @param emptyBody to a write without a body
+ * @param unknownStream to a URL with another stream than {@code Microsoft-PrometheusMetrics}
  */
 public record IngestionAnswers(
-        Role role, Throttled throttled, Success success, RefusedToken refusedToken, OverLimit overLimit) {
-    /** The short text, a 429 with body and {@code Retry-After}, 204, 401, and no word about what is dropped. */
+        Role role,
+        Throttled throttled,
+        Success success,
+        RefusedToken refusedToken,
+        OverLimit overLimit,
+        EmptyBody emptyBody,
+        UnknownStream unknownStream) {
+    /**
+     * The short text, a 429 with body and {@code Retry-After}, 204, 401, no word about what is dropped, 400 to an empty body
+     * and 404 to an unknown stream.
+     */
     public static final IngestionAnswers DEFAULT = new IngestionAnswers(Role.SHORT, Throttled.RETRY_AFTER);
 
     public IngestionAnswers {
@@ -22,23 +33,40 @@ public record IngestionAnswers(
         Objects.requireNonNull(success, "success is null");
         Objects.requireNonNull(refusedToken, "refusedToken is null");
         Objects.requireNonNull(overLimit, "overLimit is null");
+        Objects.requireNonNull(emptyBody, "emptyBody is null");
+        Objects.requireNonNull(unknownStream, "unknownStream is null");
     }
 
     /** The others as in {@link #DEFAULT}. */
     public IngestionAnswers(Role role, Throttled throttled) {
-        this(role, throttled, Success.NO_CONTENT, RefusedToken.UNAUTHORIZED, OverLimit.SILENT_DROP);
+        this(
+                role,
+                throttled,
+                Success.NO_CONTENT,
+                RefusedToken.UNAUTHORIZED,
+                OverLimit.SILENT_DROP,
+                EmptyBody.BAD_REQUEST,
+                UnknownStream.NOT_FOUND);
     }
 
     public IngestionAnswers withSuccess(Success other) {
-        return new IngestionAnswers(role, throttled, other, refusedToken, overLimit);
+        return new IngestionAnswers(role, throttled, other, refusedToken, overLimit, emptyBody, unknownStream);
     }
 
     public IngestionAnswers withRefusedToken(RefusedToken other) {
-        return new IngestionAnswers(role, throttled, success, other, overLimit);
+        return new IngestionAnswers(role, throttled, success, other, overLimit, emptyBody, unknownStream);
     }
 
     public IngestionAnswers withOverLimit(OverLimit other) {
-        return new IngestionAnswers(role, throttled, success, refusedToken, other);
+        return new IngestionAnswers(role, throttled, success, refusedToken, other, emptyBody, unknownStream);
+    }
+
+    public IngestionAnswers withEmptyBody(EmptyBody other) {
+        return new IngestionAnswers(role, throttled, success, refusedToken, overLimit, other, unknownStream);
+    }
+
+    public IngestionAnswers withUnknownStream(UnknownStream other) {
+        return new IngestionAnswers(role, throttled, success, refusedToken, overLimit, emptyBody, other);
     }
 
     /** The two texts of azure.md 1.4, both with the code {@code OperationFailed}. */
@@ -49,7 +77,7 @@ public record IngestionAnswers(
         LONG
     }
 
-    /** Status documented; body and {@code Retry-After} are not known (azure.md 11, item 1), so each form is assumed. */
+    /** Status documented for a rule; body and {@code Retry-After} are not known (azure.md 11, item 1): each is assumed. */
     public enum Throttled {
         /** No body, no {@code Retry-After}. */
         BARE,
@@ -88,6 +116,31 @@ public record IngestionAnswers(
         /** The answer of a write that is taken: assumed. */
         SILENT_DROP,
         /** 400 with the reasons and how many samples each has cost: assumed, as Prometheus does. */
-        BAD_REQUEST
+        BAD_REQUEST,
+        /**
+         * 429 in the form of {@link Throttled} when the workspace has had its events of the minute or its active series, and
+         * no word about labels and times: assumed. A sender that writes the same again has the samples stored that the
+         * limit has cost; those that were kept are duplicates then.
+         */
+        TOO_MANY_REQUESTS
+    }
+
+    /**
+     * To a write with no byte in its body (azure.md 1.4). With the profile {@link IngestionProfile#SPEC} it is the 400 that
+     * the specifications ask, whatever is said here.
+     */
+    public enum EmptyBody {
+        /** 400 as to any body that cannot be decoded: assumed. */
+        BAD_REQUEST,
+        /** 500 without a body: observed on the logs endpoint, where it has no error code; assumed for metrics. */
+        INTERNAL_SERVER_ERROR
+    }
+
+    /** To a stream that the data collection rule does not have (azure.md 1.4); both are assumed. */
+    public enum UnknownStream {
+        /** 404 as to any malformed URL, before everything else is judged. */
+        NOT_FOUND,
+        /** 400 {@code InvalidStream}, the answer of somebody's simulator, after rule and role are found to be right. */
+        INVALID_STREAM
     }
 }

@@ -21,6 +21,15 @@ final class IngestionErrors {
         return error(404, "NotFound", "The URL is not that of a metrics stream: " + why);
     }
 
+    /** Assumed throughout; see {@link IngestionAnswers.UnknownStream#INVALID_STREAM}. */
+    static Reply invalidStream(String stream, String immutableId) {
+        return error(
+                400,
+                "InvalidStream",
+                "The stream %s is not one of the data collection rule with immutable Id '%s'."
+                        .formatted(stream, immutableId));
+    }
+
     /** Assumed; {@code Allow} by RFC 9110 15.5.6. */
     static Reply methodNotAllowed(String method) {
         return error(
@@ -80,10 +89,19 @@ final class IngestionErrors {
     }
 
     /** Status documented, all else assumed; see {@link IngestionAnswers.Throttled}. */
-    static Reply throttled(IngestionAnswers.Throttled form, Duration untilNextMinute) {
+    static Reply ruleThrottled(IngestionAnswers.Throttled form, Duration untilNextMinute) {
+        return throttled(
+                form, "The data collection rule has had its requests or bytes of this minute.", untilNextMinute);
+    }
+
+    /** Assumed throughout; see {@link IngestionAnswers.OverLimit#TOO_MANY_REQUESTS}. */
+    static Reply workspaceThrottled(IngestionAnswers.Throttled form, String reasons, Duration untilNextMinute) {
+        return throttled(form, reasons, untilNextMinute);
+    }
+
+    private static Reply throttled(IngestionAnswers.Throttled form, String text, Duration untilNextMinute) {
         String seconds = Long.toString(Math.ceilDiv(untilNextMinute.toMillis(), 1000L));
         String code = "TooManyRequests";
-        String text = "The data collection rule has had its requests or bytes of this minute.";
         return switch (form) {
             case BARE -> new Reply(429, List.of(), Bytes.empty());
             case BODY -> error(429, code, text);
@@ -108,6 +126,11 @@ final class IngestionErrors {
     /** Assumed. */
     static Reply undecodable(String reason, List<Header> headers) {
         return invalid("The body cannot be decoded: " + reason, headers);
+    }
+
+    /** Observed on the logs endpoint; see {@link IngestionAnswers.EmptyBody#INTERNAL_SERVER_ERROR}. */
+    static Reply failedForNothing() {
+        return new Reply(500, List.of(), Bytes.empty());
     }
 
     /** What the specifications ask: 400 with a text for people (RW2-R-12, RW2-R-25); the envelope is Azure's. */

@@ -22,8 +22,9 @@ final class IngestionService implements Service {
     /** Documented, azure.md 1.1. */
     static final Set<String> API_VERSIONS = Set.of("2021-11-01-preview", "2023-04-24");
 
+    private static final String STREAM = "Microsoft-PrometheusMetrics";
     private static final Pattern WRITE_PATH =
-            Pattern.compile("/dataCollectionRules/(?<rule>[^/]+)/streams/Microsoft-PrometheusMetrics/api/v1/write");
+            Pattern.compile("/dataCollectionRules/(?<rule>[^/]+)/streams/(?<stream>[^/]+)/api/v1/write");
     private static final Pattern BEARER = Pattern.compile("Bearer +(?<token>.*)", Pattern.CASE_INSENSITIVE);
 
     private final FakeIngestion.Settings settings;
@@ -33,7 +34,7 @@ final class IngestionService implements Service {
     IngestionService(FakeIngestion.Settings settings) {
         this.settings = Objects.requireNonNull(settings, "settings is null");
         this.desks = desks(settings);
-        this.contents = new WriteContents(settings.profile(), settings.answers(), settings.intake());
+        this.contents = new WriteContents(settings.clock(), settings.profile(), settings.answers(), settings.intake());
     }
 
     private static Map<String, Desk> desks(FakeIngestion.Settings settings) {
@@ -55,19 +56,27 @@ final class IngestionService implements Service {
         }
     }
 
-    /** @throws IllegalArgumentException when there is no such rule */
     Tallies tallies(String ruleId) {
-        if (!desks.containsKey(ruleId)) {
-            throw new IllegalArgumentException("no data collection rule has the immutable id " + ruleId);
-        }
-        return desks.get(ruleId).tallies();
+        return desk(ruleId).tallies();
+    }
+
+    RuleMeter.Admitted admitted(String ruleId) {
+        return desk(ruleId).meter().admitted();
+    }
+
+    /** @throws IllegalArgumentException when there is no such rule */
+    private Desk desk(String ruleId) {
+        return Optional.ofNullable(desks.get(ruleId))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no data collection rule has the immutable id " + ruleId));
     }
 
     @Override
     public Reply serve(Request request) {
         Reply reply = answer(request);
         Matcher path = WRITE_PATH.matcher(request.target().split("\\?", 2)[0]);
-        if (path.matches() && desks.containsKey(path.group("rule"))) {
+        // the metric has a dimension for the stream, in which others would have to be told apart
+        if (path.matches() && path.group("stream").equals(STREAM) && desks.containsKey(path.group("rule"))) {
             desks.get(path.group("rule")).tallies().answered(reply.status());
         }
         return reply;
@@ -76,7 +85,7 @@ final class IngestionService implements Service {
     private Reply answer(Request request) {
         String[] target = request.target().split("\\?", 2);
         Matcher path = WRITE_PATH.matcher(target[0]);
-        if (!path.matches()) {
+        if (!path.matches() || refusedAtOnce(path.group("stream"))) {
             return IngestionErrors.noSuchUrl(
                     "the path is not /dataCollectionRules/{immutableId}/streams/Microsoft-PrometheusMetrics/api/v1/write");
         }
@@ -88,10 +97,21 @@ final class IngestionService implements Service {
         if (!request.method().equals("POST")) {
             return IngestionErrors.methodNotAllowed(request.method());
         }
-        return authenticate(request, path.group("rule"));
+        return authenticate(request, new Target(path.group("rule"), path.group("stream")));
     }
 
-    private Reply authenticate(Request request, String ruleId) {
+    /** What the path names. */
+    private record Target(String ruleId, String stream) {}
+
+    private boolean refusedAtOnce(String stream) {
+        return !stream.equals(STREAM)
+                && switch (settings.answers().unknownStream()) {
+                    case NOT_FOUND -> true;
+                    case INVALID_STREAM -> false;
+                };
+    }
+
+    private Reply authenticate(Request request, Target target) {
         List<String> credentials = request.header("Authorization");
         if (credentials.isEmpty()) {
             return IngestionErrors.noAuthorization();
@@ -103,18 +123,22 @@ final class IngestionService implements Service {
         return switch (settings.tokens().verify(bearer.group("token"))) {
             case TokenVerdict.Refused refused ->
                 IngestionErrors.tokenRefused(settings.answers().refusedToken(), refused);
-            case TokenVerdict.Valid valid -> authorize(request, ruleId, valid.objectId());
+            case TokenVerdict.Valid valid -> authorize(request, target, valid.objectId());
         };
     }
 
-    private Reply authorize(Request request, String ruleId, String objectId) {
+    private Reply authorize(Request request, Target target, String objectId) {
+        String ruleId = target.ruleId();
         if (!desks.containsKey(ruleId)) {
             return IngestionErrors.noSuchRule(ruleId);
         }
         Desk desk = desks.get(ruleId);
-        return desk.rule().publishers().allows(objectId)
+        if (!desk.rule().publishers().allows(objectId)) {
+            return IngestionErrors.roleMissing(settings.answers().role(), ruleId, objectId);
+        }
+        return target.stream().equals(STREAM)
                 ? accept(request, desk)
-                : IngestionErrors.roleMissing(settings.answers().role(), ruleId, objectId);
+                : IngestionErrors.invalidStream(target.stream(), ruleId);
     }
 
     private Reply accept(Request request, Desk desk) {
@@ -124,7 +148,7 @@ final class IngestionService implements Service {
         }
         Optional<Duration> wait = desk.meter().admit(bytes);
         return wait.isPresent()
-                ? IngestionErrors.throttled(settings.answers().throttled(), wait.get())
+                ? IngestionErrors.ruleThrottled(settings.answers().throttled(), wait.get())
                 : contents.answer(request);
     }
 

@@ -9,11 +9,13 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import remotewrite.fake.VerifiedTokens.Signed;
 
@@ -24,8 +26,8 @@ import remotewrite.fake.VerifiedTokens.Signed;
  *
  * <p>Form and signature of a valid token are looked at once, its key and its claims at every use.
  *
- * <p>Clock skew is 0 s on both sides, so that a token used once too often is always caught. Assumed: the real skew is
- * not documented, 300 s is usual.
+ * <p>Clock skew is 0 s on both sides unless {@link #withSkew} says otherwise, so that a token used once too often is always
+ * caught. Assumed: the real skew is not documented, 300 s is usual.
  *
  * <p>Codes: {@code InvalidAudience} is observed on an Azure Monitor data plane endpoint (azure.md 1.4);
  * {@code InvalidAuthenticationToken} and "The access token is invalid." are documented for the query endpoint (azure.md
@@ -42,9 +44,10 @@ public final class JwtTokenVerifier implements TokenVerifier {
 
     private final VerifiedTokens verified = new VerifiedTokens(REMEMBERED_TOKENS);
     private final Supplier<JWKSet> keys;
-    private final Supplier<Set<String>> audiences;
+    private final Function<String, Set<String>> audiences;
     private final Supplier<Set<String>> issuers;
     private final Clock clock;
+    private final Duration skew;
 
     /**
      * @param keys asked at every verification, so that keys can be rolled
@@ -53,21 +56,51 @@ public final class JwtTokenVerifier implements TokenVerifier {
      *     {@code https://{authority}/{tid}/v2.0} for v2 tokens
      */
     public JwtTokenVerifier(Supplier<JWKSet> keys, Set<String> audiences, Set<String> issuers, Clock clock) {
-        this(keys, fixed(audiences), fixed(issuers), clock);
+        this(keys, always(audiences), fixed(issuers), clock);
     }
 
-    /** Audiences and issuers are asked at every verification too: tenants come and go, addresses are found out late. */
+    /**
+     * Audiences and issuers are asked at every verification too: tenants come and go, addresses are found out late.
+     *
+     * @param audiences by known issuer
+     */
     JwtTokenVerifier(
-            Supplier<JWKSet> keys, Supplier<Set<String>> audiences, Supplier<Set<String>> issuers, Clock clock) {
+            Supplier<JWKSet> keys,
+            Function<String, Set<String>> audiences,
+            Supplier<Set<String>> issuers,
+            Clock clock) {
+        this(keys, audiences, issuers, clock, Duration.ZERO);
+    }
+
+    private JwtTokenVerifier(
+            Supplier<JWKSet> keys,
+            Function<String, Set<String>> audiences,
+            Supplier<Set<String>> issuers,
+            Clock clock,
+            Duration skew) {
         this.keys = Objects.requireNonNull(keys, "keys is null");
         this.audiences = Objects.requireNonNull(audiences, "audiences is null");
         this.issuers = Objects.requireNonNull(issuers, "issuers is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.skew = Objects.requireNonNull(skew, "skew is null");
+        if (skew.isNegative()) {
+            throw new IllegalArgumentException("skew is " + skew + ", 0 or more is needed");
+        }
+    }
+
+    /** The same, for which a token is in its time so long before {@code nbf}, and so long after {@code exp}. */
+    public JwtTokenVerifier withSkew(Duration other) {
+        return new JwtTokenVerifier(keys, audiences, issuers, clock, other);
     }
 
     private static Supplier<Set<String>> fixed(Set<String> values) {
         Set<String> copy = Set.copyOf(values);
         return () -> copy;
+    }
+
+    private static Function<String, Set<String>> always(Set<String> values) {
+        Set<String> copy = Set.copyOf(values);
+        return issuer -> copy;
     }
 
     @Override
@@ -123,7 +156,7 @@ public final class JwtTokenVerifier implements TokenVerifier {
         if (claims.getIssuer() == null || !known.contains(claims.getIssuer())) {
             return invalid("Its issuer (iss) is %s, accepted are %s.".formatted(claims.getIssuer(), known));
         }
-        Set<String> accepted = audiences.get();
+        Set<String> accepted = audiences.apply(claims.getIssuer());
         if (claims.getAudience().stream().noneMatch(accepted::contains)) {
             return new TokenVerdict.Refused(
                     "InvalidAudience",
@@ -134,7 +167,7 @@ public final class JwtTokenVerifier implements TokenVerifier {
         }
         Optional<Instant> notBefore =
                 Optional.ofNullable(claims.getNotBeforeTime()).map(Date::toInstant);
-        if (notBefore.filter(now::isBefore).isPresent()) {
+        if (notBefore.filter(now.plus(skew)::isBefore).isPresent()) {
             return invalid("It is valid from %s (nbf) on, now is %s.".formatted(notBefore.get(), now));
         }
         if (claims.getExpirationTime() == null) {
@@ -142,7 +175,7 @@ public final class JwtTokenVerifier implements TokenVerifier {
         }
         Instant expiresAt = claims.getExpirationTime().toInstant();
         // RFC 7519 4.1.4: refused on and after the expiry.
-        if (!now.isBefore(expiresAt)) {
+        if (!now.minus(skew).isBefore(expiresAt)) {
             return invalid("It expired at %s (exp), now is %s.".formatted(expiresAt, now));
         }
         if (claims.getStringClaim("oid") == null) {

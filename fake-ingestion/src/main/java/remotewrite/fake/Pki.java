@@ -156,10 +156,19 @@ public final class Pki {
         return servers.computeIfAbsent(List.copyOf(names), this::newServerKeyStore);
     }
 
+    /** As {@link #serverKeyStore(List)}, but the certificate was valid for the first day of this authority only. */
+    public KeyStore expiredServerKeyStore(List<String> names) {
+        return newServerKeyStore(names, from.plus(Duration.ofDays(1)));
+    }
+
     private KeyStore newServerKeyStore(List<String> names) {
+        return newServerKeyStore(names, until);
+    }
+
+    private KeyStore newServerKeyStore(List<String> names, Instant expires) {
         KeyPair keys = CertificateDraft.ecP256();
         X509Certificate certificate = new CertificateDraft(
-                        names.getFirst(), keys.getPublic(), from, until, CertificateDraft.Purpose.SERVER, names)
+                        names.getFirst(), keys.getPublic(), from, expires, CertificateDraft.Purpose.SERVER, names)
                 .signedBy(AUTHORITY_NAME, authorityKeys);
         try {
             KeyStore store = emptyStore();

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import remotewrite.fake.entra.EntraAnswers;
+import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.Throttling;
 
 /** Counts token requests and refuses those that are too many. Judged before anything else (assumed). */
@@ -15,12 +17,19 @@ final class RequestRate {
     private final Map<List<String>, Deque<Instant>> taken = new ConcurrentHashMap<>();
 
     /** The refusal of a request that is one too many; a request that is taken is counted. */
-    Optional<Reply> refusal(EntraCall call, Throttling throttling, Instant now) {
-        return switch (throttling) {
+    Optional<Reply> refusal(EntraCall call, EntraPolicy policy, Instant now) {
+        return switch (policy.throttling()) {
             case Throttling.Off off -> Optional.empty();
             case Throttling.Limit limit ->
-                takes(who(call, limit.answer()), limit, now) ? Optional.empty() : Optional.of(answer(call, limit, now));
+                takes(who(call, limit.answer()), limit, now)
+                        ? Optional.empty()
+                        : Optional.of(answer(call, limit, policy.answers(), now));
         };
+    }
+
+    /** As if none had been taken. */
+    void countAnew() {
+        taken.clear();
     }
 
     private boolean takes(List<String> who, Throttling.Limit limit, Instant now) {
@@ -49,7 +58,7 @@ final class RequestRate {
         };
     }
 
-    private static Reply answer(EntraCall call, Throttling.Limit limit, Instant now) {
+    private static Reply answer(EntraCall call, Throttling.Limit limit, EntraAnswers answers, Instant now) {
         Header retryAfter =
                 new Header("Retry-After", Long.toString(limit.retryAfter().toSeconds()));
         return switch (limit.answer()) {
@@ -59,7 +68,8 @@ final class RequestRate {
                         List.of(retryAfter, new Header("Content-Type", "text/plain")),
                         Bytes.utf8("Too Many Requests"));
             case TENANT_RATE ->
-                call.refuse(EntraRefusals.tenantThrottled(), now).with(retryAfter);
+                call.refuse(EntraRefusals.tenantThrottled(answers.tenantRate()), now)
+                        .with(retryAfter);
             case CLIENT_LOOP -> call.refuse(EntraRefusals.clientLoop(), now);
         };
     }

@@ -20,7 +20,8 @@ public record ResolvedSeries(TimeSeries series, int type, String help, String un
         findings = List.copyOf(findings);
     }
 
-    static ResolvedSeries of(TimeSeriesV2 series, List<String> symbols) {
+    /** {@code series} by the table {@code symbols}. */
+    public static ResolvedSeries of(TimeSeriesV2 series, List<String> symbols) {
         Lookup lookup = new Lookup(symbols, new ArrayList<>());
         List<Label> labels = lookup.labels("labels_refs", series.labelsRefs());
         List<Exemplar> exemplars = new ArrayList<>();

@@ -1,5 +1,7 @@
 package remotewrite.fake;
 
+import remotewrite.fake.entra.EntraAnswers;
+
 /**
  * The refusals of scopes and resources (entra.md 3.2): status, {@code error} and number are documented and the texts are
  * Microsoft's, unless a method says otherwise.
@@ -7,14 +9,23 @@ package remotewrite.fake;
 final class ScopeRefusals {
     private ScopeRefusals() {}
 
-    /** For an app-only request; text as captured in oidc-cli issue 7, number from the documented list. */
-    static EntraError noScope() {
-        return new EntraError(
-                90014,
-                400,
-                "invalid_request",
-                "The required field 'scope' is missing from the credential. Ensure that you have all the necessary"
-                        + " parameters for the login request.");
+    /**
+     * For an app-only request; see {@link EntraAnswers.MissingScope}. The former's number and {@code error} as captured in
+     * mullerpeter/databricks-grafana issue 99, its text in ctron/oidc-cli issue 7; the latter's text is documented.
+     */
+    static EntraError noScope(EntraAnswers.MissingScope form) {
+        return switch (form) {
+            case REQUIRED_FIELD ->
+                new EntraError(
+                        90014,
+                        400,
+                        "invalid_request",
+                        "The required field 'scope' is missing from the credential. Ensure that you have all the"
+                                + " necessary parameters for the login request.");
+            case INPUT_PARAMETER ->
+                new EntraError(
+                        70011, 400, "invalid_scope", "The provided request must include a 'scope' input parameter.");
+        };
     }
 
     static EntraError scopeMalformed(String scope) {
@@ -54,6 +65,18 @@ final class ScopeRefusals {
                 400,
                 "invalid_resource",
                 "The resource principal named " + resource + " was not found in the tenant named " + tenant
+                        + ". This can happen if the application has not been installed by the administrator of the"
+                        + " tenant or consented to by any user in the tenant. You might have sent your authentication"
+                        + " request to the wrong tenant.");
+    }
+
+    /** Of managed identities (entra.md 5.1): the number before 500011; number documented, wording assumed. */
+    static EntraError applicationNotFound(String resource, String tenant) {
+        return new EntraError(
+                50001,
+                400,
+                "invalid_resource",
+                "The application named " + resource + " was not found in the tenant named " + tenant
                         + ". This can happen if the application has not been installed by the administrator of the"
                         + " tenant or consented to by any user in the tenant. You might have sent your authentication"
                         + " request to the wrong tenant.");

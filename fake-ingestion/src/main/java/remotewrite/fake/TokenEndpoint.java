@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import remotewrite.fake.entra.EntraAnswers;
+import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.EntraResource;
-import remotewrite.fake.entra.IssuerKeys;
 import remotewrite.fake.entra.SignIn;
 
 /**
@@ -16,9 +17,9 @@ import remotewrite.fake.entra.SignIn;
  * authentication, application enabled, scope and resource, conditional access.
  *
  * @param tenants all there are where the client asks
- * @param issuerKeys keys of federated issuers
+ * @param policy that is followed at present
  */
-record TokenEndpoint(List<Tenant> tenants, IssuerKeys issuerKeys) {
+record TokenEndpoint(List<Tenant> tenants, EntraPolicy policy) {
     static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private static final Set<String> NO_TENANTS = Set.of("common", "organizations", "consumers");
@@ -39,7 +40,7 @@ record TokenEndpoint(List<Tenant> tenants, IssuerKeys issuerKeys) {
         Form form = call.form();
         Optional<Tenant> tenant = tenant(tenantName);
         if (tenant.isEmpty()) {
-            return refused(unknownTenant(tenantName, true));
+            return refused(unknownTenant(tenantName, policy.answers().unknownTenant()));
         }
         Optional<String> clientId = form.value("client_id");
         if (clientId.isEmpty()) {
@@ -69,7 +70,7 @@ record TokenEndpoint(List<Tenant> tenants, IssuerKeys issuerKeys) {
             return refused(wrong.get());
         }
         AssertionCheck assertions =
-                new AssertionCheck(application, client.tenant(), audiences(call, client.tenant()), issuerKeys, now);
+                new AssertionCheck(application, client.tenant(), audiences(call, client.tenant()), policy, now);
         return switch (new ClientAuthentication(assertions).judge(call.form())) {
             case ClientAuthentication.Outcome.Refused unproven -> refused(unproven.error());
             case ClientAuthentication.Outcome.Proven proven ->
@@ -84,12 +85,12 @@ record TokenEndpoint(List<Tenant> tenants, IssuerKeys issuerKeys) {
         return tenants.stream().filter(tenant -> tenant.answersTo(name)).findFirst();
     }
 
-    static EntraError unknownTenant(String name, boolean tokenEndpoint) {
+    static EntraError unknownTenant(String name, EntraAnswers.UnknownTenant form) {
         if (NO_TENANTS.contains(name.toLowerCase(Locale.ROOT))) {
             return EntraRefusals.noTenant();
         }
         return EntraCall.isGuid(name) || name.contains(".")
-                ? EntraRefusals.tenantNotFound(name, tokenEndpoint)
+                ? EntraRefusals.tenantNotFound(name, form)
                 : EntraRefusals.tenantMalformed(name);
     }
 
@@ -107,7 +108,7 @@ record TokenEndpoint(List<Tenant> tenants, IssuerKeys issuerKeys) {
                 : call.form().value("resource").map(ignored -> ScopeRefusals.resourceNotSupported());
     }
 
-    private static Decision decideResource(EntraCall call, Client client, Proof proof) {
+    private Decision decideResource(EntraCall call, Client client, Proof proof) {
         return switch (asked(call)) {
             case Scope.Unusable unusable -> refused(unusable.error());
             case Scope.Resource resource ->
@@ -118,7 +119,7 @@ record TokenEndpoint(List<Tenant> tenants, IssuerKeys issuerKeys) {
         };
     }
 
-    private static Optional<EntraError> refusal(String uri, Client client) {
+    private Optional<EntraError> refusal(String uri, Client client) {
         Optional<EntraResource> resource = client.tenant().resource(uri);
         if (resource.isEmpty()) {
             return Optional.of(
@@ -128,19 +129,23 @@ record TokenEndpoint(List<Tenant> tenants, IssuerKeys issuerKeys) {
             return Optional.of(ScopeRefusals.resourceDisabled(uri));
         }
         return client.application().signIn() == SignIn.BLOCKED_BY_POLICY
-                ? Optional.of(EntraError.blockedByConditionalAccess())
+                ? Optional.of(
+                        EntraError.blockedByConditionalAccess(policy.answers().blockedByPolicy()))
                 : Optional.empty();
     }
 
     /** The v1 endpoint wants {@code resource} and ignores {@code scope} (the latter is assumed, entra.md 1.6). */
-    private static Scope asked(EntraCall call) {
+    private Scope asked(EntraCall call) {
         Form form = call.form();
         if (call.isForVersionOneToken()) {
             return form.value("resource")
                     .<Scope>map(Scope.Resource::new)
                     .orElseGet(() -> new Scope.Unusable(EntraRefusals.missingParameter("resource")));
         }
-        return form.value("scope").map(Scope::parse).orElseGet(() -> new Scope.Unusable(ScopeRefusals.noScope()));
+        return form.value("scope")
+                .map(Scope::parse)
+                .orElseGet(() -> new Scope.Unusable(
+                        ScopeRefusals.noScope(policy.answers().missingScope())));
     }
 
     /** Every {@code aud} of an assertion that means this service: the first is documented, the others are inferred. */

@@ -1,35 +1,29 @@
 package remotewrite.fake;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import remotewrite.fake.store.Drops;
+import remotewrite.fake.store.RuleMeter;
 import remotewrite.fake.store.SampleIntake;
 
 /** Judges the content of a write whose URL, token, role and size are right. */
 final class WriteContents {
     private static final Pattern REMOTE_WRITE_1 = Pattern.compile(
             "application/x-protobuf(\\s*;\\s*proto=prometheus\\.WriteRequest)?", Pattern.CASE_INSENSITIVE);
-    /** Every spelling that RFC 9110 8.3.1 holds equal (RW2-R-06). */
-    private static final Pattern REMOTE_WRITE = Pattern.compile(
-            "(?i:application/x-protobuf)(\\s*;\\s*(?i:proto)=(?<quote>\"?)(?<message>[^\"\\s;]+)\\k<quote>)?\\s*");
-
+    private final Clock clock;
     private final IngestionProfile profile;
     private final IngestionAnswers answers;
     private final SampleIntake intake;
 
-    WriteContents(IngestionProfile profile, IngestionAnswers answers, SampleIntake intake) {
+    WriteContents(Clock clock, IngestionProfile profile, IngestionAnswers answers, SampleIntake intake) {
+        this.clock = Objects.requireNonNull(clock, "clock is null");
         this.profile = Objects.requireNonNull(profile, "profile is null");
         this.answers = Objects.requireNonNull(answers, "answers is null");
         this.intake = Objects.requireNonNull(intake, "intake is null");
-    }
-
-    private enum Message {
-        V1,
-        V2
     }
 
     Reply answer(Request request) {
@@ -61,6 +55,16 @@ final class WriteContents {
                     "Content-Type is %s, needed is application/x-protobuf with the message prometheus.WriteRequest."
                             .formatted(type));
         }
+        if (request.body().size() == 0) {
+            switch (answers.emptyBody()) {
+                case INTERNAL_SERVER_ERROR -> {
+                    return IngestionErrors.failedForNothing();
+                }
+                case BAD_REQUEST -> {
+                    // said by the decoder
+                }
+            }
+        }
         return judged(request.body(), this::stored);
     }
 
@@ -72,7 +76,7 @@ final class WriteContents {
         };
     }
 
-    /** Both are assumed, see {@link IngestionAnswers.OverLimit}. */
+    /** All are assumed, see {@link IngestionAnswers.OverLimit}. */
     private Reply told(Drops drops) {
         return switch (answers.overLimit()) {
             case SILENT_DROP -> accepted(List.of());
@@ -80,11 +84,16 @@ final class WriteContents {
                 drops.overLimits()
                         .map(reasons -> IngestionErrors.invalid(reasons, List.of()))
                         .orElseGet(() -> accepted(List.of()));
+            case TOO_MANY_REQUESTS ->
+                drops.overQuota()
+                        .map(reasons -> IngestionErrors.workspaceThrottled(
+                                answers.throttled(), reasons, RuleMeter.untilNextMinute(clock.millis())))
+                        .orElseGet(() -> accepted(List.of()));
         };
     }
 
     private Reply spec(Request request, List<String> type) {
-        Optional<Message> message = type.size() == 1 ? message(type.get(0)) : Optional.empty();
+        Optional<WriteMessage> message = type.size() == 1 ? WriteMessage.of(type.get(0)) : Optional.empty();
         if (message.isEmpty()) {
             return IngestionErrors.unsupported(
                     "Content-Type is %s, needed is application/x-protobuf with the message prometheus.WriteRequest or io.prometheus.write.v2.Request."
@@ -93,19 +102,6 @@ final class WriteContents {
         return switch (message.get()) {
             case V1 -> judged(request.body(), this::version1);
             case V2 -> judged(request.body(), this::version2);
-        };
-    }
-
-    private static Optional<Message> message(String type) {
-        Matcher matcher = REMOTE_WRITE.matcher(type);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        // a bare type means 1.0
-        return switch (Objects.requireNonNullElse(matcher.group("message"), "prometheus.WriteRequest")) {
-            case "prometheus.WriteRequest" -> Optional.of(Message.V1);
-            case "io.prometheus.write.v2.Request" -> Optional.of(Message.V2);
-            default -> Optional.empty();
         };
     }
 

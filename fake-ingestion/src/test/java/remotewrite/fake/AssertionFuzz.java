@@ -17,6 +17,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.FederatedCredential;
 import remotewrite.fake.entra.IssuerKeys;
 import remotewrite.fake.entra.TrustedSubject;
@@ -24,8 +27,9 @@ import remotewrite.fake.entra.TrustedSubject;
 /**
  * What {@code bench/fuzz} runs on the verifiers of client assertions and of access tokens: a token as it stands, or header and
  * claims (a byte of 0 between them) that are then signed by whom the first byte says: the application's certificate, the
- * federated issuer, a certificate that is trusted by its name and authority, or somebody else. Who did not sign is never
- * believed, and who did is believed for the right claims only.
+ * federated issuer, a certificate that is trusted by its name and authority, the token service, or somebody else. Who did
+ * not sign is never believed, and who did is believed for the right claims only; nobody's assertion is an access token, and
+ * no access token an assertion.
  */
 final class AssertionFuzz {
     private static final String CLIENT = "22222222-2222-4222-8222-222222222222";
@@ -60,10 +64,18 @@ final class AssertionFuzz {
                             FederatedCredential.of(ISSUER, SUBJECT), FederatedCredential.of(ENTRA_ISSUER, SUBJECT)),
             Tenant.of(TENANT),
             Set.of(AUDIENCE),
-            IssuerKeys.given(ISSUER, JWKS).orElse(IssuerKeys.given(ENTRA_ISSUER, JWKS)),
+            EntraPolicy.usual(IssuerKeys.given(ISSUER, JWKS).orElse(IssuerKeys.given(ENTRA_ISSUER, JWKS))),
             NOW);
-    private static final JwtTokenVerifier TOKENS =
-            new JwtTokenVerifier(JWKSet::new, Set.of(AUDIENCE), Set.of(CLIENT), Clock.fixed(NOW, ZoneOffset.UTC));
+
+    private static final Set<String> TOKEN_ISSUERS = Set.of("https://sts.windows.net/" + TENANT + "/", ENTRA_ISSUER);
+    private static final String TOKEN_KEY_ID = "t";
+    private static final ClientCertificate TOKEN_SERVICE = ClientCertificate.create("token service", FROM, UNTIL);
+    private static final JWKSet TOKEN_KEYS = new JWKSet(
+            new RSAKey.Builder((RSAPublicKey) TOKEN_SERVICE.certificate().getPublicKey())
+                    .keyID(TOKEN_KEY_ID)
+                    .build());
+    private static final JwtTokenVerifier TOKENS = new JwtTokenVerifier(
+            () -> TOKEN_KEYS, JwtTokenVerifier.PUBLIC_CLOUD, TOKEN_ISSUERS, Clock.fixed(NOW, ZoneOffset.UTC));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private AssertionFuzz() {}
@@ -73,36 +85,48 @@ final class AssertionFuzz {
         believed(data);
     }
 
-    /** Whether the assertion was believed, and rightly so; fails with an AssertionError when it was wrongly. */
+    /** Whether the token was believed by a verifier, and rightly so; fails with an AssertionError when it was wrongly. */
     static boolean believed(byte[] data) {
         if (data.length == 0) {
             return false;
         }
         byte[] content = Arrays.copyOfRange(data, 1, data.length);
-        return switch (Math.floorMod(data[0], 7)) {
-            case 0 -> believed(new String(content, StandardCharsets.UTF_8), (header, claims) -> false);
-            case 1 -> believed(signed(content, STRANGER), (header, claims) -> false);
-            case 2 -> believed(signed(content, OWN), AssertionFuzz::rightOfTheApplication);
-            case 3 -> believed(signed(content, ISSUER_KEY), AssertionFuzz::rightOfTheIssuer);
-            case 4 -> believed(signed(content, LEAF), AssertionFuzz::rightOfTheApplication);
-            case 5 -> believed(signed(content, OTHER_AUTHORITY), (header, claims) -> false);
-            default -> believed(signed(content, OTHER_NAME), (header, claims) -> false);
+        BiPredicate<JsonNode, JsonNode> never = (header, claims) -> false;
+        return switch (Math.floorMod(data[0], 8)) {
+            case 0 -> believed(new String(content, StandardCharsets.UTF_8), never, never);
+            case 1 -> believed(signed(content, STRANGER), never, never);
+            case 2 -> believed(signed(content, OWN), AssertionFuzz::rightOfTheApplication, never);
+            case 3 -> believed(signed(content, ISSUER_KEY), AssertionFuzz::rightOfTheIssuer, never);
+            case 4 -> believed(signed(content, LEAF), AssertionFuzz::rightOfTheApplication, never);
+            case 5 -> believed(signed(content, OTHER_AUTHORITY), never, never);
+            case 6 -> believed(signed(content, OTHER_NAME), never, never);
+            default -> believed(signed(content, TOKEN_SERVICE), never, AssertionFuzz::rightOfTheTokenService);
         };
     }
 
-    /** @param right whether header and claims are what their signer may say */
-    private static boolean believed(String token, BiPredicate<JsonNode, JsonNode> right) {
-        if (TOKENS.verify(token) instanceof TokenVerdict.Valid) {
-            throw new AssertionError("believed as an access token: " + token);
+    /**
+     * @param assertion whether header and claims are what their signer may say in an assertion
+     * @param access and in an access token
+     */
+    private static boolean believed(
+            String token, BiPredicate<JsonNode, JsonNode> assertion, BiPredicate<JsonNode, JsonNode> access) {
+        TokenVerdict verdict = TOKENS.verify(token);
+        if (!TOKENS.verify(token).equals(verdict)) {
+            throw new AssertionError("another verdict on an access token the second time: " + token);
         }
-        if (CHECK.refusal(token).isPresent()) {
-            return false;
-        }
+        boolean asAccess = verdict instanceof TokenVerdict.Valid;
+        boolean asAssertion = CHECK.refusal(token).isEmpty();
+        requireRight("an access token", asAccess, access, token);
+        requireRight("an assertion", asAssertion, assertion, token);
+        return asAccess || asAssertion;
+    }
+
+    private static void requireRight(
+            String what, boolean believed, BiPredicate<JsonNode, JsonNode> right, String token) {
         String[] parts = token.strip().split("\\.");
-        if (!right.test(json(parts[0]), json(parts[1]))) {
-            throw new AssertionError("believed as an assertion: " + token);
+        if (believed && !right.test(json(parts[0]), json(parts[1]))) {
+            throw new AssertionError("believed as " + what + ": " + token);
         }
-        return true;
     }
 
     private static boolean rightOfTheApplication(JsonNode header, JsonNode claims) {
@@ -125,6 +149,20 @@ final class AssertionFuzz {
                 && "RS256".equals(header.path("alg").asText());
     }
 
+    private static boolean rightOfTheTokenService(JsonNode header, JsonNode claims) {
+        JsonNode audience = claims.path("aud");
+        Stream<JsonNode> audiences =
+                audience.isArray() ? StreamSupport.stream(audience.spliterator(), false) : Stream.of(audience);
+        return TOKEN_ISSUERS.contains(claims.path("iss").asText())
+                && audiences.map(JsonNode::asText).anyMatch(JwtTokenVerifier.PUBLIC_CLOUD::contains)
+                // a part of a second is cut off
+                && claims.path("nbf").asDouble() < NOW.getEpochSecond() + 1
+                && claims.path("exp").asDouble() > NOW.getEpochSecond()
+                && claims.path("oid").isTextual()
+                && TOKEN_KEY_ID.equals(header.path("kid").asText())
+                && "RS256".equals(header.path("alg").asText());
+    }
+
     private static String audience(JsonNode claims) {
         JsonNode audience = claims.path("aud");
         return (audience.isArray() ? audience.path(0) : audience).asText();
@@ -137,7 +175,8 @@ final class AssertionFuzz {
 
     private static JsonNode json(String part) {
         try {
-            return JSON.readTree(Base64.getUrlDecoder().decode(part));
+            // as the verifiers read it (found by bench/fuzz): malformed UTF-8 is replaced, Jackson refuses it in bytes
+            return JSON.readTree(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new AssertionError("believed, and no JSON: " + part, e);
         }

@@ -17,10 +17,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import remotewrite.fake.cloud.CloudSettings;
+import remotewrite.fake.cloud.Credential;
+import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.entra.FakeOidcIssuer;
 import remotewrite.fake.entra.FederatedCredential;
 
@@ -92,6 +96,32 @@ class EntraAzureIdentityWorkloadTest {
 
         assertThat(SignedJWT.parse(token.getToken()).getJWTClaimsSet().getStringClaim("appid"))
                 .isEqualTo(EntraBench.CLIENT);
+    }
+
+    @Test
+    void whatACloudSaysOfItsWorkloadIdentityIsEnough() throws Exception {
+        try (FakeCloud cloud =
+                FakeCloud.start(CloudSettings.of(Clock.systemUTC(), directory).withEndpoints(Set.of("issuer")))) {
+            Map<String, String> variables = cloud.environment(Credential.WORKLOAD_IDENTITY);
+            Configuration environment =
+                    new ConfigurationBuilder(path -> Map.of(), path -> Map.of(), path -> variables).build();
+            WorkloadIdentityCredential credential = new WorkloadIdentityCredentialBuilder()
+                    .configuration(environment)
+                    .disableInstanceDiscovery()
+                    .httpClient(EntraClient.http())
+                    .retryOptions(EntraClient.once())
+                    .build();
+
+            AccessToken token = EntraClient.token(credential);
+
+            assertThat(cloud.entra()
+                            .verifier(known -> JwtTokenVerifier.PUBLIC_CLOUD)
+                            .verify(token.getToken()))
+                    .isInstanceOf(TokenVerdict.Valid.class);
+            assertThat(SignedJWT.parse(token.getToken()).getJWTClaimsSet().getStringClaim("oid"))
+                    .isEqualTo(FakeCloud.OBJECT_ID);
+            assertThat(cloud.issuer().journal().exchanges()).hasSize(2);
+        }
     }
 
     @Test

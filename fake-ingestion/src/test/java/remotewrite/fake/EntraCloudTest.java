@@ -95,13 +95,20 @@ class EntraCloudTest {
                 .hasMessageContaining("https://monitor.azure.com");
     }
 
-    @Test
-    void theTenantOfAnotherCloudIsUnknown() {
-        Known astray = new Known(EntraCloud.CHINA, AzureAuthorityHosts.AZURE_GOVERNMENT, "login.microsoftonline.us");
+    /** A host that were no cloud's would lead to the tenants of all. */
+    @ParameterizedTest
+    @MethodSource("clouds")
+    void theTenantOfAnotherCloudIsUnknown(Known known) {
+        for (EntraCloud other : EntraCloud.values()) {
+            if (other != known.cloud()) {
+                Known astray = new Known(other, known.authority(), known.host());
 
-        assertThatThrownBy(() -> token(astray, "https://monitor.azure.cn"))
-                .hasMessageContaining("AADSTS90002")
-                .hasMessageContaining("signing into the correct cloud");
+                assertThatThrownBy(() -> token(astray, other.monitorResource()))
+                        .as("%s at %s", other, known.host())
+                        .hasMessageContaining("AADSTS90002")
+                        .hasMessageContaining("signing into the correct cloud");
+            }
+        }
     }
 
     @Test
@@ -137,6 +144,26 @@ class EntraCloudTest {
 
     @ParameterizedTest
     @CsvSource({
+        "login.microsoftonline.com, login.chinacloudapi.cn, login.chinacloudapi.cn",
+        "login.microsoftonline.com:8443, login.microsoftonline.us, login.microsoftonline.us:8443",
+        "login.microsoftonline.us, login.windows.net, login.windows.net",
+        // of the same cloud, and of no cloud
+        "login.microsoftonline.com, login.windows.net, login.microsoftonline.com",
+        "login.microsoftonline.com, login.microsoftonline.com:8443, login.microsoftonline.com",
+        "localhost:8443, login.microsoftonline.us, localhost:8443"
+    })
+    void theTenantsOfAnotherCloudAreLookedUpThere(String asked, String authority, String expected) {
+        JsonPath body = at(
+                asked,
+                "/common/discovery/instance?api-version=1.1&authorization_endpoint=https://" + authority
+                        + "/t/oauth2/v2.0/authorize");
+
+        assertThat(body.getString("tenant_discovery_endpoint"))
+                .isEqualTo("https://" + expected + "/t/v2.0/.well-known/openid-configuration");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "PUBLIC, microsoftonline.com, graph.microsoft.com",
         "US_GOVERNMENT, microsoftonline.us, graph.microsoft.us",
         "CHINA, partner.microsoftonline.cn, microsoftgraph.chinacloudapi.cn"
@@ -151,6 +178,14 @@ class EntraCloudTest {
         assertThat(body.getString("issuer")).isEqualTo("https://" + host + "/" + id(cloud) + "/v2.0");
         assertThat(at(host, "/" + id(cloud) + "/discovery/v2.0/keys").getString("keys[0].cloud_instance_name"))
                 .isEqualTo(instance);
+    }
+
+    @ParameterizedTest
+    @EnumSource(EntraCloud.class)
+    void aHostOfNoCloudLeadsToTheTenantsOfAll(EntraCloud cloud) {
+        JsonPath body = at("localhost", "/" + id(cloud) + "/v2.0/.well-known/openid-configuration");
+
+        assertThat(body.getString("cloud_instance_name")).isEqualTo(cloud.instanceName());
     }
 
     @Test

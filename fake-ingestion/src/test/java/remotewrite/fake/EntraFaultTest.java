@@ -6,6 +6,7 @@ import io.restassured.response.Response;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import remotewrite.fake.entra.EntraAnswers;
 
 /** Faults of a token service, seen by a plain client. */
 class EntraFaultTest {
@@ -52,7 +53,10 @@ class EntraFaultTest {
         bench.entra()
                 .play(FaultScript.named("blocked")
                         .thenAlways(
-                                EntraFaults.refused(EntraError.blockedByConditionalAccess(), clock.instant()),
+                                EntraFaults.refused(
+                                        EntraError.blockedByConditionalAccess(
+                                                EntraAnswers.BlockedByPolicy.INVALID_GRANT),
+                                        clock.instant()),
                                 Moment.REQUEST_END));
 
         Response response = bench.post(EntraBench.TENANT, bench.form());

@@ -44,7 +44,10 @@ class FuzzCorpusTest {
                         "federated-entra-app",
                         "federated-right",
                         "federated-without-key-id",
-                        "right");
+                        "right",
+                        "token-malformed-utf8",
+                        "token-right",
+                        "token-right-v2");
     }
 
     /** An oracle that takes everything finds nothing. */

@@ -20,11 +20,16 @@ record IdentityBench(FakeManagedIdentity machine, EntraBench entra) implements A
     static final ManagedIdentity SECOND = user(3);
 
     static IdentityBench start(Clock clock, IdentityHost kind) {
+        return start(clock, kind, IdentityAnswers.DEFAULT);
+    }
+
+    static IdentityBench start(Clock clock, IdentityHost kind, IdentityAnswers answers) {
         EntraBench entra = EntraBench.start(clock);
         return new IdentityBench(
                 FakeManagedIdentity.start(
                         FakeManagedIdentity.Settings.of(entra.entra(), EntraBench.TENANT, OWN, FIRST, SECOND)
-                                .withKind(kind)),
+                                .withKind(kind)
+                                .withAnswers(answers)),
                 entra);
     }
 

@@ -1,6 +1,7 @@
 package remotewrite.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -138,6 +139,34 @@ class JwtTokenVerifierTest {
         assertThat(refused(token).code()).isEqualTo("InvalidAuthenticationToken");
         assertThat(refused(token).message())
                 .contains("It expired at 2026-11-23T13:00:00Z (exp), now is 2026-11-23T13:00:00Z.");
+    }
+
+    /** On both sides, and not a millisecond more. */
+    @Test
+    void clocksMayDifferByAsMuchAsIsSaid() {
+        JwtTokenVerifier lenient = verifier.withSkew(Duration.ofSeconds(300));
+        String token = tokens.valid();
+        Date start = Date.from(clock.instant().plus(Duration.ofHours(2)));
+        String later = tokens.with(claims -> claims.notBeforeTime(start)
+                .expirationTime(Date.from(start.toInstant().plusSeconds(1))));
+        clock.advance(Duration.ofHours(1).plusSeconds(300).minusMillis(1));
+        assertThat(verifier.verify(token)).isInstanceOf(TokenVerdict.Refused.class);
+        assertThat(lenient.verify(token)).isInstanceOf(TokenVerdict.Valid.class);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(lenient.verify(token)).isInstanceOf(TokenVerdict.Refused.class);
+
+        clock.advance(Duration.ofMinutes(50).minusMillis(1));
+        assertThat(lenient.verify(later)).isInstanceOf(TokenVerdict.Refused.class);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(lenient.verify(later)).isInstanceOf(TokenVerdict.Valid.class);
+        assertThat(verifier.verify(later)).isInstanceOf(TokenVerdict.Refused.class);
+    }
+
+    @Test
+    void aSkewIsNeverNegative() {
+        assertThatThrownBy(() -> verifier.withSkew(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("skew is PT-0.001S");
     }
 
     @Test

@@ -1,15 +1,9 @@
 package remotewrite.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static remotewrite.fake.MessageWriter.message;
 
-import com.google.protobuf.CodedOutputStream;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,18 +24,6 @@ class RealPrometheusTest {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final DataCollectionRule RULE =
             new DataCollectionRule("dcr-0123456789abcdef0123456789abcdef", Set.of(TestTokens.OBJECT_ID));
-    private static final String OPEN_METRICS = """
-            # TYPE requests counter
-            # HELP requests Requests so far.
-            requests_total{path="/ä"} 17.0 # {trace_id="abc"} 0.5
-            # TYPE size histogram
-            size_bucket{le="0.5"} 2
-            size_bucket{le="1.0"} 5
-            size_bucket{le="+Inf"} 7
-            size_sum 9.5
-            size_count 7
-            # EOF
-            """;
 
     @TempDir
     Path directory;
@@ -50,12 +32,12 @@ class RealPrometheusTest {
     private final TestTokens tokens = new TestTokens(clock);
     private final FakeIngestion ingestion = FakeIngestion.start(
             FakeIngestion.Settings.of(clock, tokens.verifier(), RULE).withProfile(IngestionProfile.SPEC));
-    private final HttpServer target = target();
+    private final ScrapedTarget target = ScrapedTarget.start();
 
     @AfterEach
     void close() {
         ingestion.close();
-        target.stop(0);
+        target.close();
     }
 
     @Test
@@ -222,69 +204,9 @@ class RealPrometheusTest {
                   metrics_path: /proto
                   static_configs: [{targets: ["127.0.0.1:%1$d"]}]
                 remote_write:
-                """.formatted(target.getAddress().getPort())
+                """.formatted(target.port())
                 + remote.formatted(url, "io.prometheus.write.v2.Request", tokens.valid())
                 + remote.formatted(url, "prometheus.WriteRequest", tokens.valid());
-    }
-
-    private static HttpServer target() {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            serve(
-                    server,
-                    "/text",
-                    "application/openmetrics-text; version=1.0.0; charset=utf-8",
-                    OPEN_METRICS.getBytes(StandardCharsets.UTF_8));
-            serve(
-                    server,
-                    "/proto",
-                    "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited",
-                    metricFamily());
-            server.start();
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on the loopback address", e);
-        }
-    }
-
-    private static void serve(HttpServer server, String path, String type, byte[] page) {
-        server.createContext(path, exchange -> {
-            try (exchange) {
-                exchange.getResponseHeaders().set("Content-Type", type);
-                exchange.sendResponseHeaders(200, page.length);
-                exchange.getResponseBody().write(page);
-            }
-        });
-    }
-
-    /** {@link TestHistograms#INTEGER} as the exposition format io.prometheus.client.MetricFamily has it. */
-    private static byte[] metricFamily() {
-        byte[] histogram = message(out -> {
-            out.writeUInt64(1, 9);
-            out.writeDouble(2, -1.5);
-            out.writeSInt32(5, 3);
-            out.writeDouble(6, 1e-128);
-            out.writeUInt64(7, 1);
-            buckets(out, 9, TestHistograms.INTEGER.negative());
-            buckets(out, 12, TestHistograms.INTEGER.positive());
-        });
-        byte[] family = message(out -> {
-            out.writeString(1, "latency");
-            out.writeString(2, "Latency.");
-            out.writeEnum(3, 4);
-            out.writeByteArray(4, message(metric -> metric.writeByteArray(7, histogram)));
-        });
-        return message(out -> out.writeByteArrayNoTag(family));
-    }
-
-    private static void buckets(CodedOutputStream out, int field, Buckets buckets) throws IOException {
-        for (BucketSpan span : buckets.spans()) {
-            out.writeByteArray(field, message(in -> {
-                in.writeSInt32(1, span.offset());
-                in.writeUInt32(2, (int) span.length());
-            }));
-        }
-        MessageWriter.packedZigzags(out, field + 1, buckets.deltas());
     }
 
     private static Path cache() {

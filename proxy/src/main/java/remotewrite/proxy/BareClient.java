@@ -43,6 +43,12 @@ final class BareClient {
         client.setMaxResponseHeadersSize(BUFFER_BYTES);
         client.setConnectTimeout(limits.connectTimeout().toMillis());
         client.setAddressResolutionTimeout(limits.connectTimeout().toMillis());
+        switch (config.outbound()) {
+            case Outbound.Direct ignored -> {
+                // as it is
+            }
+            case Outbound.Tunnel tunnel -> ConnectProxy.on(client, tunnel);
+        }
         return client;
     }
 

@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The certificate of a file that may be replaced while the proxy runs, by writing it anew or, as Kubernetes does, by
- * changing the symbolic links that lead to it. Read again for every token request: a new certificate is taken up then. A
- * file that has become unusable is warned about, and the certificate read before serves on while it is valid.
+ * changing the symbolic links that lead to it. Looked at once a minute and for every token request, and taken apart only when
+ * its bytes are others than before. A new certificate is taken up. A file that has become unusable is warned about, once an
+ * hour while it stays so, and the certificate read before serves on while it is valid.
  */
 final class CertificateFile {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateFile.class);
@@ -22,10 +23,21 @@ final class CertificateFile {
 
     private static final Duration BETWEEN_WARNINGS = Duration.ofDays(1);
 
+    private static final Duration BETWEEN_COMPLAINTS = Duration.ofHours(1);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+
     private final Path file;
     private final Clock clock;
     private Optional<ClientCertificate> held = Optional.empty();
+    private Optional<Taken> last = Optional.empty();
+    private Instant nextLook = Instant.MIN;
     private Instant nextWarning = Instant.MIN;
+    private Optional<String> complained = Optional.empty();
+    private Instant nextComplaint = Instant.MIN;
+
+    /** What the file was taken for when it had this content. */
+    private record Taken(Bytes content, ClientCertificate.Reading reading) {}
 
     CertificateFile(Path file, Clock clock) {
         this.file = Objects.requireNonNull(file, "file is null");
@@ -35,15 +47,36 @@ final class CertificateFile {
     /** What the file holds now, or the certificate it held before when that is the better one. */
     synchronized ClientCertificate.Reading read() {
         Instant now = clock.instant();
-        return switch (ClientCertificate.read(file, now)) {
+        nextLook = now.plus(BETWEEN_LOOKS);
+        return switch (ClientCertificate.at(now, file, reading())) {
             case ClientCertificate.Reading.Usable usable -> takeUp(usable, now);
             case ClientCertificate.Reading.Unusable unusable -> keep(unusable, now);
         };
     }
 
+    /** Reads the file if that was not done for a minute, so that nobody learns of a bad one at the next token request only. */
+    synchronized void look() {
+        if (!clock.instant().isBefore(nextLook)) {
+            read();
+        }
+    }
+
     /** When the certificate in use expires; empty until a usable one was read. */
     synchronized Optional<Instant> expiresAt() {
         return held.map(ClientCertificate::expiresAt);
+    }
+
+    private ClientCertificate.Reading reading() {
+        return switch (ClientCertificate.content(file)) {
+            case Parsed.Bad<byte[]> bad -> new ClientCertificate.Reading.Unusable(bad.problem());
+            case Parsed.Good<byte[]> good -> {
+                Bytes content = Bytes.owning(good.value());
+                Taken taken = last.filter(before -> before.content().equals(content))
+                        .orElseGet(() -> new Taken(content, ClientCertificate.in(file, content.shared())));
+                last = Optional.of(taken);
+                yield taken.reading();
+            }
+        };
     }
 
     private ClientCertificate.Reading takeUp(ClientCertificate.Reading.Usable usable, Instant now) {
@@ -57,6 +90,7 @@ final class CertificateFile {
             nextWarning = Instant.MIN;
         }
         held = Optional.of(certificate);
+        complained = Optional.empty();
         if (now.plus(WARNED_AHEAD).isAfter(certificate.expiresAt()) && !now.isBefore(nextWarning)) {
             nextWarning = now.plus(BETWEEN_WARNINGS);
             LOG.atWarn()
@@ -75,10 +109,15 @@ final class CertificateFile {
         if (held.isEmpty() || now.isAfter(held.get().expiresAt())) {
             return unusable;
         }
-        LOG.atWarn()
-                .addKeyValue("problem", "the client certificate " + unusable.problem())
-                .addKeyValue("expiresAt", held.get().expiresAt())
-                .log("Certificate file is unusable, the one read before serves on");
+        Optional<String> problem = Optional.of(unusable.problem());
+        if (!problem.equals(complained) || !now.isBefore(nextComplaint)) {
+            complained = problem;
+            nextComplaint = now.plus(BETWEEN_COMPLAINTS);
+            LOG.atWarn()
+                    .addKeyValue("problem", "the client certificate " + unusable.problem())
+                    .addKeyValue("expiresAt", held.get().expiresAt())
+                    .log("Certificate file is unusable, the one read before serves on");
+        }
         return new ClientCertificate.Reading.Usable(held.get());
     }
 }

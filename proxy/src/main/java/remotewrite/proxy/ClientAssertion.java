@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
@@ -31,17 +32,26 @@ record ClientAssertion(String value) {
 
     /**
      * An assertion signed with the key of {@code certificate}, as MSAL for Go makes it (entra.md 1.3): PS256, the
-     * thumbprint in base64 with padding, no chain, good for 10 minutes and for one request.
+     * thumbprint and the chain in base64 with padding, good for 10 minutes and for one request. The chain is for an
+     * application that trusts a subject name and issuer, and ignored for every other (documented); aad-auth-proxy sends it
+     * too (azure.md 5.5).
      *
      * @throws GeneralSecurityException when the key is too small for PS256
      */
     static ClientAssertion signed(ClientCertificate certificate, String clientId, URI tokenEndpoint, Instant now)
             throws GeneralSecurityException {
+        StringBuilder chain = new StringBuilder();
+        // the leaf first, each certified by the next (RFC 7515 4.1.6)
+        for (X509Certificate each : certificate.chain()) {
+            chain.append(chain.isEmpty() ? "\"" : ",\"")
+                    .append(Base64.getEncoder().encodeToString(each.getEncoded()))
+                    .append('"');
+        }
         byte[] thumbprint = MessageDigest.getInstance("SHA-256")
                 .digest(certificate.chain().getFirst().getEncoded());
         // no value can have a quote or a backslash: base64, a URL, a GUID
         String header = "{\"alg\":\"PS256\",\"typ\":\"JWT\",\"x5t#S256\":\""
-                + Base64.getEncoder().encodeToString(thumbprint) + "\"}";
+                + Base64.getEncoder().encodeToString(thumbprint) + "\",\"x5c\":[" + chain + "]}";
         String claims = "{\"aud\":\"" + tokenEndpoint + "\",\"exp\":"
                 + now.plus(LIFE).getEpochSecond() + ",\"iss\":\"" + clientId + "\",\"jti\":\"" + UUID.randomUUID()
                 + "\",\"nbf\":" + now.getEpochSecond() + ",\"sub\":\"" + clientId + "\"}";

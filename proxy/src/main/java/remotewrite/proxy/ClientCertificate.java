@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
@@ -12,13 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The certificate the application proves itself with, and its private key. {@code toString} shows subject and expiry
  * only.
  *
  * @param key RSA, the only kind Entra takes with RS256 and PS256 (entra.md 1.3)
- * @param chain the certificate of {@code key} first, the others of the file behind it
+ * @param chain the certificate of {@code key} first, each certified by the next; what else is in the file is not here
  */
 record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
     ClientCertificate {
@@ -36,18 +38,48 @@ record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
 
     /** Reads {@code file}, whatever its name ends in: PEM, PFX without password, or base64 text of such a PFX. */
     static Reading read(Path file, Instant now) {
-        byte[] content;
+        return switch (content(file)) {
+            case Parsed.Bad<byte[]> bad -> new Reading.Unusable(bad.problem());
+            case Parsed.Good<byte[]> good -> at(now, file, in(file, good.value()));
+        };
+    }
+
+    /** The bytes of {@code file}; a problem continues the sentence as {@link Reading.Unusable} does. */
+    static Parsed<byte[]> content(Path file) {
         try {
-            content = Files.readAllBytes(file);
+            return new Parsed.Good<>(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
-            return new Reading.Unusable("file " + file + " does not exist");
+            return new Parsed.Bad<>("file " + file + " does not exist");
         } catch (IOException | SecurityException e) {
-            return new Reading.Unusable(
+            return new Parsed.Bad<>(
                     "file " + file + " cannot be read: " + e.getClass().getSimpleName());
         }
+    }
+
+    /** What {@code content}, found in {@code file}, turns out to be, whatever the time. */
+    static Reading in(Path file, byte[] content) {
         return switch (KeyMaterial.in(content)) {
             case KeyMaterial.Unreadable unreadable -> new Reading.Unusable("file " + file + " " + unreadable.problem());
-            case KeyMaterial.Found found -> paired(file, found, now);
+            case KeyMaterial.Found found -> paired(file, found);
+        };
+    }
+
+    /** {@code reading}, unless its certificate is valid no more or not yet. */
+    static Reading at(Instant now, Path file, Reading reading) {
+        return switch (reading) {
+            case Reading.Unusable unusable -> unusable;
+            case Reading.Usable usable -> {
+                X509Certificate leaf = usable.certificate().chain().getFirst();
+                Instant notBefore = leaf.getNotBefore().toInstant();
+                Instant notAfter = leaf.getNotAfter().toInstant();
+                if (now.isAfter(notAfter)) {
+                    yield new Reading.Unusable("in " + file + " expired at " + notAfter
+                            + ". Register a new one with the application and mount it here");
+                }
+                yield now.isBefore(notBefore)
+                        ? new Reading.Unusable("in " + file + " is valid from " + notBefore + " only. Check the clock")
+                        : usable;
+            }
         };
     }
 
@@ -63,28 +95,47 @@ record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
                 + leaf.getNotAfter().toInstant();
     }
 
-    private static Reading paired(Path file, KeyMaterial.Found found, Instant now) {
-        List<X509Certificate> own = found.certificates().stream()
+    private static Reading paired(Path file, KeyMaterial.Found found) {
+        return found.certificates().stream()
                 .filter(certificate -> certificate.getPublicKey() instanceof RSAPublicKey open
                         && open.getModulus().equals(found.key().getModulus()))
-                .toList();
-        if (own.isEmpty()) {
-            return new Reading.Unusable("file " + file + " has no certificate that belongs to its private key");
+                .findFirst()
+                .<Reading>map(leaf ->
+                        new Reading.Usable(new ClientCertificate(found.key(), path(leaf, found.certificates()))))
+                .orElseGet(() ->
+                        new Reading.Unusable("file " + file + " has no certificate that belongs to its private key"));
+    }
+
+    /** From {@code leaf} upwards as far as {@code certificates}, in any order, reach. */
+    private static List<X509Certificate> path(X509Certificate leaf, List<X509Certificate> certificates) {
+        List<X509Certificate> path = new ArrayList<>(List.of(leaf));
+        List<X509Certificate> left =
+                new ArrayList<>(certificates.stream().distinct().toList());
+        left.remove(leaf);
+        Optional<X509Certificate> next = issuer(leaf, left);
+        while (next.isPresent()) {
+            path.add(next.get());
+            left.remove(next.get());
+            next = issuer(next.get(), left);
         }
-        X509Certificate leaf = own.getFirst();
-        Instant notBefore = leaf.getNotBefore().toInstant();
-        Instant notAfter = leaf.getNotAfter().toInstant();
-        if (now.isAfter(notAfter)) {
-            return new Reading.Unusable("in " + file + " expired at " + notAfter
-                    + ". Register a new one with the application and mount it here");
+        return path;
+    }
+
+    private static Optional<X509Certificate> issuer(X509Certificate certificate, List<X509Certificate> among) {
+        return among.stream().filter(other -> signed(other, certificate)).findFirst();
+    }
+
+    /** Names do not suffice: a renewed authority has the same one. */
+    private static boolean signed(X509Certificate authority, X509Certificate certificate) {
+        if (!authority.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+            return false;
         }
-        if (now.isBefore(notBefore)) {
-            return new Reading.Unusable("in " + file + " is valid from " + notBefore + " only. Check the clock");
+        try {
+            certificate.verify(authority.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
         }
-        List<X509Certificate> chain = new ArrayList<>(found.certificates());
-        chain.remove(leaf);
-        chain.addFirst(leaf);
-        return new Reading.Usable(new ClientCertificate(found.key(), chain));
     }
 
     /** Text of a file as Latin-1: every byte stays what it is. */

@@ -2,7 +2,7 @@ package remotewrite.proxy;
 
 import java.util.Objects;
 
-/** The name under which the log speaks of the cluster, if it has one. */
+/** The name of the cluster, if it has one; the log says it once, at the start. */
 public sealed interface ClusterName {
     record Named(String name) implements ClusterName {
         public Named {

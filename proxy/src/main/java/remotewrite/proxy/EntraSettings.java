@@ -40,10 +40,6 @@ final class EntraSettings {
             Setting setting, Function<Cloud, Optional<T>> ofCloud, Function<String, Parsed<T>> parser) {
         // a wrong CLOUD is a problem already and no reason to miss the setting too
         boolean known = cloud.isEmpty() || cloud.flatMap(ofCloud).isPresent();
-        // nobody starts with a token for something else than they meant to set (PX-63)
-        boolean emptied = environment.isEmpty(setting) && setting == Setting.INGESTION_AAD_AUDIENCE;
-        return environment.has(setting) || emptied || !known
-                ? environment.required(setting, parser)
-                : cloud.flatMap(ofCloud);
+        return environment.has(setting) || !known ? environment.required(setting, parser) : cloud.flatMap(ofCloud);
     }
 }

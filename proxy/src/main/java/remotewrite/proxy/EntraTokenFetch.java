@@ -15,7 +15,8 @@ import java.util.concurrent.Executor;
 
 /**
  * Asks Microsoft Entra ID, or the managed identity endpoint of the machine, for a token. Certificate and token file are read
- * anew for every request, so that a replaced one needs no restart. Nothing is repeated here: {@link RenewalSchedule} has that
+ * anew for every request, so that a replaced one needs no restart; the certificate once a minute besides, so that a bad one
+ * is noticed long before it is needed. Nothing is repeated here: {@link RenewalSchedule} has that
  * say. Why no library does this: docs/decisions/0004.
  */
 public final class EntraTokenFetch implements TokenFetch {
@@ -50,6 +51,11 @@ public final class EntraTokenFetch implements TokenFetch {
             case Identity.Workload workload -> withTokenFile(workload);
             case Identity.Managed managed -> managed(managed);
         };
+    }
+
+    @Override
+    public void betweenRequests() {
+        certificate.ifPresent(CertificateFile::look);
     }
 
     @Override
@@ -100,20 +106,22 @@ public final class EntraTokenFetch implements TokenFetch {
 
     private TokenAnswer fromEntra(TokenEndpoint entra, String clientId, ClientAssertion assertion) {
         TokenRequest request = entra.request(clientId, config.scope(), assertion);
-        return answer(Issuer.ENTRA, http.send(request, config.limits().tokenTimeout()));
+        Instant asked = clock.instant();
+        return http.send(request, config.limits().tokenTimeout()).answer(Issuer.ENTRA, asked);
     }
 
     private TokenAnswer managed(Identity.Managed identity) {
         long begunNanos = System.nanoTime();
+        Instant asked = clock.instant();
         Duration limit = config.limits().tokenTimeout();
         TokenOutcome outcome = http.send(identity.endpoint().request(identity, config.scope()), limit);
         return switch (identity.endpoint()) {
-            case ManagedIdentityEndpoint.Imds ignored -> managed(outcome);
-            case ManagedIdentityEndpoint.AppService ignored -> managed(outcome);
+            case ManagedIdentityEndpoint.Imds ignored -> managed(outcome, asked);
+            case ManagedIdentityEndpoint.AppService ignored -> managed(outcome, asked);
             case ManagedIdentityEndpoint.Arc arc ->
                 outcome instanceof TokenReply reply && reply.status() == UNAUTHORIZED
                         ? withKey(arc, identity, reply.headers(), limit.minusNanos(System.nanoTime() - begunNanos))
-                        : managed(outcome);
+                        : managed(outcome, asked);
         };
     }
 
@@ -121,17 +129,15 @@ public final class EntraTokenFetch implements TokenFetch {
             ManagedIdentityEndpoint.Arc arc, Identity.Managed identity, List<HeaderField> challenge, Duration left) {
         return switch (ArcKey.read(HeaderField.values(challenge, "WWW-Authenticate"), arc.keys())) {
             case ArcKey.Refused refused -> none(Issuer.MANAGED_IDENTITY_ENDPOINT + " " + refused.problem());
-            case ArcKey.Read key -> managed(http.send(arc.request(identity, config.scope(), key), left));
+            case ArcKey.Read key -> {
+                Instant asked = clock.instant();
+                yield managed(http.send(arc.request(identity, config.scope(), key), left), asked);
+            }
         };
     }
 
-    private TokenAnswer managed(TokenOutcome outcome) {
-        return answer(Issuer.MANAGED_IDENTITY_ENDPOINT, outcome);
-    }
-
-    /** A token's life is reckoned from the moment the reply came. */
-    private TokenAnswer answer(Issuer issuer, TokenOutcome outcome) {
-        return outcome.answer(issuer, clock.instant());
+    private static TokenAnswer managed(TokenOutcome outcome, Instant asked) {
+        return outcome.answer(Issuer.MANAGED_IDENTITY_ENDPOINT, asked);
     }
 
     private static TokenAnswer none(String reason) {

@@ -2,6 +2,7 @@ package remotewrite.proxy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,17 @@ final class Environment {
     private static final Set<String> KNOWN =
             Arrays.stream(Setting.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
 
+    /** Settings that may also be written in lower case; then upper case goes first, as in Go. */
+    private static final Set<Setting> IN_EITHER_CASE =
+            Set.of(Setting.HTTPS_PROXY, Setting.HTTP_PROXY, Setting.NO_PROXY);
+
     /** Short names such as CLUSTER are not guarded: variables of other programs come too near to them. */
     private static final int SHORTEST_GUARDED_NAME = 9;
+
+    /**
+     * A prefix this short must be the setting's own: {@code ARM_CLIENT_ID} is Terraform's, and no slip in {@code AAD_CLIENT_ID}.
+     */
+    private static final int SHORT_PREFIX = 4;
 
     /** From this length on two slips are guarded, below it one: TARGET_PORT is no TARGET_HOST. */
     private static final int LONG_NAME = 12;
@@ -24,7 +34,14 @@ final class Environment {
     private final List<String> problems = new ArrayList<>();
 
     Environment(Map<String, String> variables) {
-        this.variables = Map.copyOf(variables);
+        Map<String, String> read = new HashMap<>(variables);
+        for (Setting setting : IN_EITHER_CASE) {
+            String lower = read.remove(EndToEnd.lowerCase(setting.name()));
+            if (lower != null && read.getOrDefault(setting.name(), "").isEmpty()) {
+                read.put(setting.name(), lower);
+            }
+        }
+        this.variables = Map.copyOf(read);
     }
 
     /** The parsed value; empty, with a problem noted, when it is missing or cannot be parsed. */
@@ -96,8 +113,16 @@ final class Environment {
         return KNOWN.stream()
                 .filter(known -> !Setting.SET_BY_PLATFORMS.contains(known))
                 .filter(known -> known.length() >= SHORTEST_GUARDED_NAME)
+                .filter(known ->
+                        prefix(known).length() > SHORT_PREFIX || folded.startsWith(EndToEnd.lowerCase(prefix(known))))
                 .filter(known -> slips(folded, EndToEnd.lowerCase(known)) <= (known.length() < LONG_NAME ? 1 : 2))
                 .findFirst();
+    }
+
+    /** Up to the first underscore. */
+    private static String prefix(String known) {
+        int end = known.indexOf('_');
+        return end < 0 ? known : known.substring(0, end);
     }
 
     /** Levenshtein's distance: how many characters to insert, delete or replace. */

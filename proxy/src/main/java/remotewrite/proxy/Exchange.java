@@ -18,6 +18,9 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 /**
  * One write (or query) on its way: C2P taken, P2I sent, I2P judged, perhaps once more, P2C answered. The order of things
  * is here, what is right or wrong is in the {@link ProxyParts}.
+ *
+ * <p>Long, and one class all the same: all steps race for the same four fields (stage, body, answered, over), which two
+ * halves would have to share, at the price of one more object a write.
  */
 final class Exchange implements CyclicTimeouts.Expirable {
     /** How much later than the limit given to ingestion an exchange is ended from outside. */
@@ -164,6 +167,9 @@ final class Exchange implements CyclicTimeouts.Expirable {
     }
 
     private void judge(CallerRequest caller, AccessToken token, int attempt, IngestionAnswer answer) {
+        if (answer instanceof Reply reply) {
+            traffic.log().received(reply);
+        }
         switch (parts.repeatRules().next(answer, attempt, caller.body())) {
             case RepeatRules.Next.PassBack passed -> {
                 Reply reply = passed.ingestionToProxy();

@@ -51,9 +51,13 @@ final class ExchangeLog {
         }
     }
 
+    /** Ingestion answered, whatever becomes of its answer. */
+    void received(Reply ingestionToProxy) {
+        metrics.ingestionAnswered(ingestionToProxy.status());
+    }
+
     /** A reply of ingestion goes back as it is. A 4xx is data lost: the sender drops it (observed with Prometheus 2.42 to 3.5). */
     void passedBack(Reply ingestionToProxy, int bodyBytes) {
-        metrics.ingestionAnswered(ingestionToProxy.status());
         if (kind == Kind.WRITE && !ingestionToProxy.successful()) {
             LOG.atWarn()
                     .addKeyValue("leg", "I2P")
@@ -75,7 +79,6 @@ final class ExchangeLog {
 
     /** Ingestion answered 401. */
     void refused(AccessToken token) {
-        metrics.ingestionAnswered(401);
         LOG.atWarn()
                 .addKeyValue("leg", "I2P")
                 .addKeyValue("status", 401)

@@ -35,7 +35,7 @@ public sealed interface Export {
     /**
      * To an OpenTelemetry collector.
      *
-     * @param endpoint its URL, http or https
+     * @param endpoint its URL, http or https, taken as it is
      * @param serviceName becomes the resource's {@code service.name}
      * @param interval between two exports, in whole seconds
      */

@@ -3,11 +3,29 @@ package remotewrite.proxy;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Reads whether and where metrics are exported: OpenTelemetry's own variables, else that of aad-auth-proxy. */
+/**
+ * Reads whether and where metrics are exported: OpenTelemetry's own variables, those for metrics alone first, else that of
+ * aad-auth-proxy. Headers and trust of the collector are applied by the library, which reads these variables itself; their form
+ * is checked here, because the library quotes what it refuses, secrets too (observed with 1.4.1).
+ */
 final class ExportSettings {
     private static final String SERVICE_NAME = "remote-write-proxy";
+    private static final String HTTP_PATH = "/v1/metrics";
+
+    private static final List<Setting> ENDPOINTS =
+            List.of(Setting.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, Setting.OTEL_EXPORTER_OTLP_ENDPOINT);
+    private static final List<Setting> PROTOCOLS =
+            List.of(Setting.OTEL_EXPORTER_OTLP_METRICS_PROTOCOL, Setting.OTEL_EXPORTER_OTLP_PROTOCOL);
+    private static final List<Setting> HEADERS =
+            List.of(Setting.OTEL_EXPORTER_OTLP_HEADERS, Setting.OTEL_EXPORTER_OTLP_METRICS_HEADERS);
+    private static final List<Setting> CERTIFICATES =
+            List.of(Setting.OTEL_EXPORTER_OTLP_CERTIFICATE, Setting.OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE);
+
+    /** Of no use whatever else is set: {@link Export.Otlp#STANDARD_INTERVAL} goes before it. */
+    private static final String INTERVAL = "OTEL_METRIC_EXPORT_INTERVAL";
 
     private final Environment environment;
 
@@ -15,21 +33,19 @@ final class ExportSettings {
         this.environment = environment;
     }
 
-    private boolean standard() {
-        return environment.has(Setting.OTEL_EXPORTER_OTLP_ENDPOINT);
-    }
-
     /** The export; empty, with a problem noted in the environment, when a variable that counts is wrong. */
     Optional<Export> read() {
-        if (standard()) {
-            Optional<Export.Protocol> protocol = environment.optional(
-                    Setting.OTEL_EXPORTER_OTLP_PROTOCOL, Export.Protocol.GRPC, SettingFormats::otlpProtocol);
+        Optional<Setting> standard = set(ENDPOINTS).findFirst();
+        if (standard.isPresent()) {
+            Setting protocols = set(PROTOCOLS).findFirst().orElse(Setting.OTEL_EXPORTER_OTLP_PROTOCOL);
+            Optional<Export.Protocol> protocol =
+                    environment.optional(protocols, Export.Protocol.GRPC, SettingFormats::otlpProtocol);
             Optional<URI> endpoint = environment.required(
-                    Setting.OTEL_EXPORTER_OTLP_ENDPOINT,
+                    standard.get(),
                     protocol.filter(Export.Protocol.GRPC::equals).isPresent()
                             ? SettingFormats::otlpGrpcEndpoint
                             : SettingFormats::otlpEndpoint);
-            return protocol.flatMap(known -> export(endpoint, known));
+            return protocol.flatMap(known -> export(endpoint.map(url -> ofMetrics(url, known)), known));
         }
         return environment.has(Setting.OTEL_GRPC_ENDPOINT)
                 ? export(
@@ -38,22 +54,58 @@ final class ExportSettings {
                 : Optional.of(new Export.None());
     }
 
+    /**
+     * Over HTTP each signal has a path below the general endpoint, and gRPC knows no paths. By the standard the endpoint for
+     * metrics alone is taken as it is; the library adds the path to that too (observed with 1.4.1).
+     */
+    private static URI ofMetrics(URI endpoint, Export.Protocol protocol) {
+        String text = endpoint.toString();
+        return switch (protocol) {
+            case GRPC -> endpoint;
+            case HTTP_PROTOBUF ->
+                text.endsWith(HTTP_PATH)
+                        ? endpoint
+                        : URI.create(text + (text.endsWith("/") ? HTTP_PATH.substring(1) : HTTP_PATH));
+        };
+    }
+
     private Optional<Export> export(Optional<URI> endpoint, Export.Protocol protocol) {
         Optional<String> name = environment.optional(Setting.OTEL_SERVICE_NAME, SERVICE_NAME, Parsed.Good::new);
-        return endpoint.flatMap(
-                uri -> name.map(text -> new Export.Otlp(uri, protocol, text, Export.Otlp.STANDARD_INTERVAL)));
+        boolean headers = all(HEADERS, "", SettingFormats::otlpHeaders);
+        boolean trust = all(CERTIFICATES, new TrustAnchors.Platform(), TrustAnchors::read);
+        return endpoint.filter(uri -> headers && trust)
+                .flatMap(uri -> name.map(text -> new Export.Otlp(uri, protocol, text, Export.Otlp.STANDARD_INTERVAL)));
+    }
+
+    /** Whether they are right as far as they are set. All are looked at, so that all problems are noted. */
+    private <T> boolean all(List<Setting> settings, T otherwise, Function<String, Parsed<T>> parser) {
+        return settings.stream().map(setting -> environment.optional(setting, otherwise, parser)).toList().stream()
+                .allMatch(Optional::isPresent);
     }
 
     /** The variables of this subject that are set and have no effect. */
     List<String> unread() {
-        Stream<Setting> without = Stream.of();
-        if (standard()) {
-            without = Stream.of(Setting.OTEL_GRPC_ENDPOINT);
+        Stream<Setting> without;
+        if (set(ENDPOINTS).findAny().isPresent()) {
+            // what is for metrics alone goes before what is for all signals
+            without = Stream.of(
+                            set(ENDPOINTS).skip(1),
+                            Stream.of(Setting.OTEL_GRPC_ENDPOINT),
+                            set(PROTOCOLS).skip(1))
+                    .flatMap(Function.identity());
         } else if (environment.has(Setting.OTEL_GRPC_ENDPOINT)) {
-            without = Stream.of(Setting.OTEL_EXPORTER_OTLP_PROTOCOL);
+            without = PROTOCOLS.stream();
         } else {
-            without = Stream.of(Setting.OTEL_EXPORTER_OTLP_PROTOCOL, Setting.OTEL_SERVICE_NAME);
+            without = Stream.of(HEADERS, CERTIFICATES, PROTOCOLS, List.of(Setting.OTEL_SERVICE_NAME))
+                    .flatMap(List::stream);
         }
-        return without.filter(environment::has).map(Enum::name).toList();
+        return Stream.concat(
+                        without.filter(environment::has).map(Enum::name),
+                        Stream.of(INTERVAL).filter(environment::has))
+                .toList();
+    }
+
+    private Stream<Setting> set(List<Setting> settings) {
+        return settings.stream().filter(environment::has);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.HttpResponseException;
 
 /** Puts network exceptions into words. Their own texts are often missing, and name addresses but never a cause. */
 final class Failures {
@@ -41,6 +42,11 @@ final class Failures {
             case SocketTimeoutException ignored -> Optional.of("no connection in time");
             case TimeoutException ignored -> Optional.of("no answer in time");
             case ConnectException ignored -> Optional.of("the connection was refused");
+            case HttpResponseException answer ->
+                ConnectProxy.refused(answer)
+                        ? Optional.of("the HTTP proxy on the way answered "
+                                + answer.getResponse().getStatus())
+                        : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -9,11 +9,11 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -92,9 +92,10 @@ sealed interface KeyMaterial {
             for (String alias : Collections.list(store.aliases())) {
                 if (store.isKeyEntry(alias)) {
                     key = Optional.ofNullable(store.getKey(alias, new char[0]));
-                    for (Certificate certificate : store.getCertificateChain(alias)) {
-                        certificates.add((X509Certificate) certificate);
-                    }
+                    Optional.ofNullable(store.getCertificateChain(alias))
+                            .map(Arrays::asList)
+                            .orElse(List.of())
+                            .forEach(certificate -> certificates.add((X509Certificate) certificate));
                 }
             }
             return key.map(any -> found(any, certificates)).orElseGet(() -> new Unreadable(NO_KEY));

@@ -7,7 +7,7 @@ import java.util.Objects;
  * The proxy's own bounds. They are not settings of the environment; tests shorten them.
  *
  * @param connectTimeout for reaching ingestion or Entra; 5 s
- * @param headTimeout from the first byte of a request to the end of its head; 10 s (PX-53)
+ * @param connections how long a sender's connection may be open without bringing a whole request (PX-53)
  * @param totalTimeout from the head of a write to its answer, the sender's body and both attempts together; 25 s, below
  *     the 30 s after which Prometheus gives up (PX-29)
  * @param queryTimeout from the head of a query to the end of its answer; 150 s, above the 2 minutes after which Prometheus
@@ -25,7 +25,7 @@ import java.util.Objects;
  */
 public record Limits(
         Duration connectTimeout,
-        Duration headTimeout,
+        ConnectionTimeouts connections,
         Duration totalTimeout,
         Duration queryTimeout,
         Duration tokenTimeout,
@@ -40,7 +40,7 @@ public record Limits(
 
     public Limits {
         requirePositive(connectTimeout, "connectTimeout");
-        requirePositive(headTimeout, "headTimeout");
+        Objects.requireNonNull(connections, "connections is null");
         requirePositive(totalTimeout, "totalTimeout");
         requirePositive(queryTimeout, "queryTimeout");
         requirePositive(tokenTimeout, "tokenTimeout");
@@ -56,7 +56,7 @@ public record Limits(
     public static Limits standard() {
         return new Limits(
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
+                ConnectionTimeouts.standard(),
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(150),
                 Duration.ofSeconds(10),
@@ -68,7 +68,7 @@ public record Limits(
                 256);
     }
 
-    public Limits withHeadTimeout(Duration other) {
+    public Limits withConnections(ConnectionTimeouts other) {
         return new Limits(
                 connectTimeout,
                 other,
@@ -86,7 +86,7 @@ public record Limits(
     public Limits withTotalTimeout(Duration other) {
         return new Limits(
                 connectTimeout,
-                headTimeout,
+                connections,
                 other,
                 queryTimeout,
                 tokenTimeout,
@@ -101,7 +101,7 @@ public record Limits(
     public Limits withQueryTimeout(Duration other) {
         return new Limits(
                 connectTimeout,
-                headTimeout,
+                connections,
                 totalTimeout,
                 other,
                 tokenTimeout,
@@ -116,7 +116,7 @@ public record Limits(
     public Limits withTokenTimeout(Duration other) {
         return new Limits(
                 connectTimeout,
-                headTimeout,
+                connections,
                 totalTimeout,
                 queryTimeout,
                 other,
@@ -131,7 +131,7 @@ public record Limits(
     public Limits withReplayBytes(int other) {
         return new Limits(
                 connectTimeout,
-                headTimeout,
+                connections,
                 totalTimeout,
                 queryTimeout,
                 tokenTimeout,
@@ -146,7 +146,7 @@ public record Limits(
     public Limits withReplayTotalBytes(int other) {
         return new Limits(
                 connectTimeout,
-                headTimeout,
+                connections,
                 totalTimeout,
                 queryTimeout,
                 tokenTimeout,
@@ -161,7 +161,7 @@ public record Limits(
     public Limits withMaxBodyBytes(int other) {
         return new Limits(
                 connectTimeout,
-                headTimeout,
+                connections,
                 totalTimeout,
                 queryTimeout,
                 tokenTimeout,
@@ -176,7 +176,7 @@ public record Limits(
     public Limits withMaxReplyBytes(int other) {
         return new Limits(
                 connectTimeout,
-                headTimeout,
+                connections,
                 totalTimeout,
                 queryTimeout,
                 tokenTimeout,
@@ -191,7 +191,7 @@ public record Limits(
     public Limits withMaxExchanges(int other) {
         return new Limits(
                 connectTimeout,
-                headTimeout,
+                connections,
                 totalTimeout,
                 queryTimeout,
                 tokenTimeout,

@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
 final class OtlpExport implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OtlpExport.class);
 
-    private static final String HTTP_PATH = "/v1/metrics";
-
     /** How long the last export may take; with the 27 s of the drain less than the 30 s Kubernetes grants. */
     private static final Duration LAST_EXPORT = Duration.ofSeconds(2);
 
@@ -46,7 +44,7 @@ final class OtlpExport implements AutoCloseable {
         // not
         ExporterOpenTelemetryProperties properties = ExporterOpenTelemetryProperties.builder()
                 .protocol(export.protocol().toString())
-                .endpoint(url(export))
+                .endpoint(export.endpoint().toString())
                 .intervalSeconds((int) export.interval().toSeconds())
                 .serviceName(export.serviceName())
                 .build();
@@ -69,19 +67,10 @@ final class OtlpExport implements AutoCloseable {
             throw new ProxyStartException(
                     "the OpenTelemetry export could not be started (" + e.getMessage()
                             + "). Correct the OTEL_ variables,"
-                            + " or remove OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_GRPC_ENDPOINT",
+                            + " or remove OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_METRICS_ENDPOINT and"
+                            + " OTEL_GRPC_ENDPOINT",
                     e);
         }
-    }
-
-    /** The library takes the endpoint as it is when it comes as a property; over HTTP the standard has a path added to it. */
-    private static String url(Export.Otlp export) {
-        String text = export.endpoint().toString();
-        return switch (export.protocol()) {
-            case GRPC -> text;
-            case HTTP_PROTOBUF ->
-                text.endsWith(HTTP_PATH) ? text : text + (text.endsWith("/") ? HTTP_PATH.substring(1) : HTTP_PATH);
-        };
     }
 
     /** Exports once more, in 2 s or not at all, and ends. */

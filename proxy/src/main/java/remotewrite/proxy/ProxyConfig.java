@@ -23,7 +23,8 @@ import java.util.Optional;
  * @param overrideHeaders replace the caller's headers of the same name on the way to the target
  * @param forbiddenHold how long a 403 of ingestion is answered 503 while no write has been accepted; zero for never
  * @param trustAnchors for Entra and ingestion alike
- * @param cluster shown in the statistics line
+ * @param outbound how both are reached
+ * @param cluster shown when the proxy starts
  * @param traceLogging whether every exchange is logged
  * @param logFormat how the lines of the log are written
  * @param export whether the metrics are sent to a collector, and where
@@ -41,6 +42,7 @@ public record ProxyConfig(
         List<HeaderField> overrideHeaders,
         Duration forbiddenHold,
         TrustAnchors trustAnchors,
+        Outbound outbound,
         ClusterName cluster,
         boolean traceLogging,
         LogFormat logFormat,
@@ -57,6 +59,7 @@ public record ProxyConfig(
         overrideHeaders = List.copyOf(overrideHeaders);
         Objects.requireNonNull(forbiddenHold, "forbiddenHold is null");
         Objects.requireNonNull(trustAnchors, "trustAnchors is null");
+        Objects.requireNonNull(outbound, "outbound is null");
         Objects.requireNonNull(cluster, "cluster is null");
         Objects.requireNonNull(logFormat, "logFormat is null");
         Objects.requireNonNull(export, "export is null");
@@ -99,6 +102,8 @@ public record ProxyConfig(
                 environment.optional(Setting.LOG_FORMAT, LogFormat.LOGRUS, SettingFormats::logFormat);
         Optional<TrustAnchors> trust =
                 environment.optional(Setting.SSL_CERT_FILE, new TrustAnchors.Platform(), TrustAnchors::read);
+        OutboundSettings ways = new OutboundSettings(environment);
+        Optional<Outbound> outbound = ways.read();
         ExportSettings exports = new ExportSettings(environment);
         Optional<Export> export = exports.read();
         List<String> problems = environment.problems();
@@ -106,6 +111,7 @@ public record ProxyConfig(
             throw new ConfigException(problems);
         }
         List<String> unread = new ArrayList<>(identities.unread(identity.orElseThrow()));
+        unread.addAll(ways.unread());
         unread.addAll(exports.unread());
         return new ProxyConfig(
                 family,
@@ -118,6 +124,7 @@ public record ProxyConfig(
                 overrides.orElseThrow(),
                 forbiddenHold.orElseThrow(),
                 trust.orElseThrow(),
+                outbound.orElseThrow(),
                 cluster.orElseThrow(),
                 trace.orElseThrow(),
                 logFormat.orElseThrow(),
@@ -149,6 +156,7 @@ public record ProxyConfig(
                 overrideHeaders,
                 forbiddenHold,
                 trustAnchors,
+                outbound,
                 cluster,
                 traceLogging,
                 logFormat,
@@ -170,6 +178,7 @@ public record ProxyConfig(
                 overrideHeaders,
                 forbiddenHold,
                 trustAnchors,
+                outbound,
                 cluster,
                 traceLogging,
                 logFormat,
@@ -191,6 +200,7 @@ public record ProxyConfig(
                 overrideHeaders,
                 forbiddenHold,
                 trustAnchors,
+                outbound,
                 cluster,
                 traceLogging,
                 logFormat,
@@ -201,7 +211,7 @@ public record ProxyConfig(
 
     /**
      * Shows no query and no header's value: what stands there is the operator's business. There is no other secret in the
-     * configuration itself but the header of App Service, which is not shown either.
+     * configuration itself but the header of App Service and the password of an HTTP proxy, which are not shown either.
      */
     @Override
     public String toString() {
@@ -209,6 +219,7 @@ public record ProxyConfig(
                 + ", authority " + authorityHost + ", scope " + scope + ", renewal " + renewal
                 + (forbiddenHold.isZero() ? "" : ", 403 held for " + forbiddenHold)
                 + (overrideHeaders.isEmpty() ? "" : ", override headers " + overrideHeaders) + ", trust "
-                + trustAnchors + ", cluster " + cluster + ", trace logging " + traceLogging + ", export " + export;
+                + trustAnchors + ", " + outbound + ", cluster " + cluster + ", trace logging " + traceLogging
+                + ", export " + export;
     }
 }

@@ -28,9 +28,6 @@ public final class ReferenceProxy implements AutoCloseable {
     private static final int THREADS = 12;
     private static final int BUFFER_BYTES = 32 * 1024;
 
-    /** Longer than the pause between two writes of any sender, so that connections are reused (PX-65). */
-    private static final int IDLE_TIMEOUT_MILLIS = 120_000;
-
     /** A sender that is still there writes again within this time: its queue is not empty, or it has just been told to end. */
     private static final Duration QUIET = Duration.ofMillis(500);
 
@@ -52,7 +49,7 @@ public final class ReferenceProxy implements AutoCloseable {
     private ReferenceProxy(ProxyConfig config, ProxyParts parts, Clock clock) {
         this.parts = parts;
         this.limits = config.limits();
-        this.statistics = new Statistics(config.cluster());
+        this.statistics = new Statistics();
         this.metrics = new Metrics(parts.tokens(), clock);
         this.threads = new QueuedThreadPool(THREADS);
         threads.setName("proxy");
@@ -69,7 +66,7 @@ public final class ReferenceProxy implements AutoCloseable {
                 1,
                 parts.front().connections(http(config)));
         connector.setPort(config.listeningPort());
-        connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
+        connector.setIdleTimeout(limits.connections().idle().toMillis());
         server.addConnector(connector);
         server.setHandler(parts.front().routes(routes(config, clock)));
         server.setErrorHandler(new PlainErrors());
@@ -201,7 +198,7 @@ public final class ReferenceProxy implements AutoCloseable {
             parts.tokens().start(threads);
             parts.ingestion().start(threads);
             server.start();
-            new HeadWatch(connector, scheduler, limits.headTimeout()).start();
+            new HeadWatch(connector, scheduler, limits.connections()).start();
         } catch (ProxyStartException e) {
             throw e;
         } catch (IOException e) {

@@ -81,7 +81,8 @@ public final class RenewingTokenSource implements TokenSource {
             }
             if (held instanceof AccessToken) {
                 held = new GatewayFailure.NoToken("ingestion refused the token with 401", Duration.ZERO);
-                due = earlier(due, later(now, nextReplacement));
+                Instant soon = later(now, nextReplacement);
+                due = due.isBefore(soon) ? due : soon;
             }
             if (!asking && now.isBefore(due)) {
                 return CompletableFuture.completedStage(usable(now));
@@ -170,8 +171,8 @@ public final class RenewingTokenSource implements TokenSource {
         try {
             while (!closed && clock.instant().isBefore(due)) {
                 Duration nap = untilDue(clock.instant());
-                nap = nap.compareTo(LONGEST_NAP) < 0 ? nap : LONGEST_NAP;
-                wake.awaitNanos(nap.toNanos());
+                wake.awaitNanos((nap.compareTo(LONGEST_NAP) < 0 ? nap : LONGEST_NAP).toNanos());
+                lookAtFiles();
             }
             asking = !closed;
             return asking;
@@ -179,6 +180,18 @@ public final class RenewingTokenSource implements TokenSource {
             return false;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Without the lock: whoever asks for the token does not wait for a file. */
+    private void lookAtFiles() {
+        lock.unlock();
+        try {
+            fetch.betweenRequests();
+        } catch (RuntimeException e) {
+            // as below; the next request meets the same and says so
+        } finally {
+            lock.lock();
         }
     }
 
@@ -236,10 +249,6 @@ public final class RenewingTokenSource implements TokenSource {
                 .addKeyValue("oldTokenServed", served)
                 .log("Token request failed");
         return usable(now);
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
@@ -122,8 +123,14 @@ final class ReplyReceiver implements Response.Listener {
             case ConnectException ignored -> new GatewayFailure.Unreachable("ingestion: " + words);
             case SSLException ignored -> new GatewayFailure.Unreachable("ingestion: " + words);
             case RejectedExecutionException ignored -> new GatewayFailure.Overloaded(OVERLOAD_RETRY_AFTER);
-            default -> new GatewayFailure.CutOff("ingestion gave no complete reply: " + words);
+            case HttpResponseException answer ->
+                ConnectProxy.refused(answer) ? new GatewayFailure.Unreachable("ingestion: " + words) : cutOff(words);
+            default -> cutOff(words);
         };
+    }
+
+    private static GatewayFailure cutOff(String words) {
+        return new GatewayFailure.CutOff("ingestion gave no complete reply: " + words);
     }
 
     /** Why a request is not sent to its end. */

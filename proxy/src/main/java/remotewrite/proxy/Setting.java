@@ -59,7 +59,7 @@ enum Setting {
             "documented for the sidecar",
             "the file with the application's certificate and private key",
             "Recognised by content: PEM (PKCS#8 or PKCS#1 key, any order), PFX without password, or the base64 text of"
-                    + " such a PFX. Read again for every token request: a rotated certificate needs no restart"),
+                    + " such a PFX. Looked at every minute: a rotated certificate needs no restart"),
     AZURE_FEDERATED_TOKEN_FILE(
             Family.BOTH,
             "workloadIdentity",
@@ -124,7 +124,7 @@ enum Setting {
             "none",
             "documented for the sidecar",
             "the cluster's name, shown in the log",
-            "Appended to the statistics line"),
+            "In the `Listening` line; the statistics line stays as it is documented"),
     CLOUD(
             Family.BOTH,
             "no",
@@ -204,6 +204,31 @@ enum Setting {
             "as in Go programs",
             "a PEM file with the certificates to trust in place of the platform's",
             "Host names are always verified"),
+    HTTPS_PROXY(
+            Family.BOTH,
+            "no",
+            "none",
+            "as in Go programs",
+            "the HTTP proxy through which Entra and ingestion are reached, for example http://proxy:3128",
+            "A tunnel (CONNECT), so it sees no token. http or https, user and password in it (`http://user:password@proxy:3128`)"
+                    + " are shown nowhere. Loopback and link-local addresses, so those of managed identities, are reached"
+                    + " without it. Also in lower case, as the next two"),
+    NO_PROXY(
+            Family.BOTH,
+            "no",
+            "none",
+            "as in Go programs",
+            "who is reached without `HTTPS_PROXY`, separated by commas, for example"
+                    + " login.microsoftonline.com,.internal,10.0.0.0/8",
+            "A name with all names below it; with a leading `.` or `*.` only these; an address, a range, `*` for all; name or"
+                    + " address also with a port"),
+    HTTP_PROXY(
+            Family.BOTH,
+            "no",
+            "none",
+            "as in Go programs",
+            "the HTTP proxy for what is asked over http",
+            "Without effect, and warned about where `HTTPS_PROXY` is missing: only this machine is asked over http"),
     OTEL_EXPORTER_OTLP_ENDPOINT(
             Family.BOTH,
             "no",
@@ -211,13 +236,55 @@ enum Setting {
             "a standard of OpenTelemetry",
             "the URL of the OpenTelemetry collector that is sent the metrics, for example http://localhost:4317",
             "http or https. With http/protobuf `/v1/metrics` is added where it is missing"),
+    OTEL_EXPORTER_OTLP_METRICS_ENDPOINT(
+            Family.BOTH,
+            "no",
+            "`OTEL_EXPORTER_OTLP_ENDPOINT`",
+            "a standard of OpenTelemetry",
+            "the same for metrics alone, for example http://localhost:4318/v1/metrics",
+            "Goes before it; `/v1/metrics` is added here too"),
     OTEL_EXPORTER_OTLP_PROTOCOL(
             Family.BOTH,
             "no",
             "grpc",
             "a standard of OpenTelemetry",
             "grpc or http/protobuf",
-            "With `OTEL_EXPORTER_OTLP_ENDPOINT` only"),
+            "With one of the two endpoints above only"),
+    OTEL_EXPORTER_OTLP_METRICS_PROTOCOL(
+            Family.BOTH,
+            "no",
+            "`OTEL_EXPORTER_OTLP_PROTOCOL`",
+            "a standard of OpenTelemetry",
+            "the same for metrics alone, grpc or http/protobuf",
+            "Goes before it"),
+    OTEL_EXPORTER_OTLP_HEADERS(
+            Family.BOTH,
+            "no",
+            "none",
+            "a standard of OpenTelemetry",
+            "what proves to the collector who exports, for example api-key=...,tenant=...",
+            "Values percent-encoded, and shown nowhere. With an endpoint only, as the next three"),
+    OTEL_EXPORTER_OTLP_METRICS_HEADERS(
+            Family.BOTH,
+            "no",
+            "`OTEL_EXPORTER_OTLP_HEADERS`",
+            "a standard of OpenTelemetry",
+            "the same for metrics alone, for example api-key=...,tenant=...",
+            "Goes before it"),
+    OTEL_EXPORTER_OTLP_CERTIFICATE(
+            Family.BOTH,
+            "no",
+            "the platform's",
+            "a standard of OpenTelemetry",
+            "a PEM file with the certificates to trust for the collector in place of the platform's",
+            "The host name is always verified. `SSL_CERT_FILE` is not for the collector"),
+    OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE(
+            Family.BOTH,
+            "no",
+            "`OTEL_EXPORTER_OTLP_CERTIFICATE`",
+            "a standard of OpenTelemetry",
+            "the same for metrics alone, a PEM file",
+            "Goes before it"),
     OTEL_GRPC_ENDPOINT(
             Family.BOTH,
             "no",
@@ -225,14 +292,14 @@ enum Setting {
             "documented for aad-auth-proxy",
             "host and port of the OpenTelemetry collector that is sent the metrics by gRPC, for example"
                     + " otel-collector:4317",
-            "Unprotected, unless it is a URL with https. Without effect beside `OTEL_EXPORTER_OTLP_ENDPOINT`"),
+            "Unprotected, unless it is a URL with https. Without effect beside one of the standard" + " endpoints"),
     OTEL_SERVICE_NAME(
             Family.BOTH,
             "no",
             "remote-write-proxy",
             "a standard of OpenTelemetry; documented for aad-auth-proxy",
             "what the collector is told as service.name",
-            "With one of the two endpoints only");
+            "With an endpoint only");
 
     /** Nobody writes these by hand, and variables of other programs come too near to them ({@code KMS_ENDPOINT}). */
     static final Set<String> SET_BY_PLATFORMS =

@@ -20,6 +20,11 @@ final class SettingFormats {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
     private static final Pattern LINK_LOCAL = Pattern.compile("169\\.254(\\.\\d{1,3}){2}|\\[fe[89ab][0-9a-f]:.*]");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]+");
+    /** Names of headers, and values that are visible ASCII when they are decoded. */
+    private static final Pattern HEADERS = Pattern.compile("\\s*NAME\\s*=VALUE(,\\s*NAME\\s*=VALUE)*"
+            .replace("NAME", "[-!#$&'*+.^_`|~0-9A-Za-z]+")
+            .replace("VALUE", "[ \\t]*+([\\x20-\\x7e&&[^,%]]|%([2-6]\\p{XDigit}|7[0-9A-Ea-e]))+"));
+
     private static final Pattern PERCENT = Pattern.compile("0*[1-9][0-9]?");
     private static final Duration LONGEST_HOLD = Duration.ofHours(2);
     private static final String DEFAULT_SCOPE = ".default";
@@ -84,8 +89,9 @@ final class SettingFormats {
                 yield https(good.value()) || loopback(good.value()) || linkLocal(good.value())
                         ? good
                         : new Parsed.Bad<>(
-                                "is " + text + ", but the token must not travel unprotected. Write https (http"
-                                        + " is for a loopback or link-local host only)");
+                                "is " + text + ", but the token must not travel unprotected. Write https, with"
+                                        + " SSL_CERT_FILE if need be (http is for a loopback or link-local host only,"
+                                        + " for example a relay on 127.0.0.1 in the same pod)");
             }
         };
     }
@@ -208,6 +214,14 @@ final class SettingFormats {
             case "http/protobuf" -> new Parsed.Good<>(Export.Protocol.HTTP_PROTOBUF);
             default -> new Parsed.Bad<>("is " + text + ". Write grpc or http/protobuf");
         };
+    }
+
+    /** Shown in no problem: they are secrets. */
+    static Parsed<String> otlpHeaders(String text) {
+        return HEADERS.matcher(text).matches()
+                ? new Parsed.Good<>(text)
+                : new Parsed.Bad<>("is not of the form name=value,name=value. Write what a value cannot have there"
+                        + " percent-encoded, for example %2C for a comma");
     }
 
     /** Metrics are no secret: the collector may be asked over http wherever it is. */

@@ -3,13 +3,11 @@ package remotewrite.proxy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The sidecar's statistics line, once a minute, in its documented form (azure.md 5.4, variant B), also when nothing
@@ -20,17 +18,12 @@ final class Statistics implements AutoCloseable {
     private static final String TITLE = "Metric packets published in last 1 minute";
     private static final int THOUSANDTHS = 3;
 
-    private final ClusterName cluster;
     private final ScheduledExecutorService minutes = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("statistics").unstarted(task));
     private long successes;
     private long failures;
     private long bytes;
     private Duration duration = Duration.ZERO;
-
-    Statistics(ClusterName cluster) {
-        this.cluster = Objects.requireNonNull(cluster, "cluster is null");
-    }
 
     void start() {
         minutes.scheduleAtFixedRate(this::publish, 1, 1, TimeUnit.MINUTES);
@@ -50,16 +43,12 @@ final class Statistics implements AutoCloseable {
     /** Writes the line about the writes since the last one. */
     synchronized void publish() {
         long requests = Math.max(1, successes + failures);
-        LoggingEventBuilder line = LOG.atInfo()
+        LOG.atInfo()
                 .addKeyValue("avgBytesPerRequest", bytes / requests)
                 .addKeyValue("avgRequestDurationInSec", seconds(duration.dividedBy(requests)))
                 .addKeyValue("failedPublishing", failures)
-                .addKeyValue("successfullyPublished", successes);
-        switch (cluster) {
-            case ClusterName.Named named ->
-                line.addKeyValue("cluster", named.name()).log(TITLE);
-            case ClusterName.Unnamed ignored -> line.log(TITLE);
-        }
+                .addKeyValue("successfullyPublished", successes)
+                .log(TITLE);
         successes = 0;
         failures = 0;
         bytes = 0;

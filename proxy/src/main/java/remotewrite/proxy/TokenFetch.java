@@ -19,6 +19,12 @@ public interface TokenFetch extends AutoCloseable {
      */
     TokenAnswer fetch();
 
+    /**
+     * Called about once a second while no request is due, on the thread that makes them: time to look at the files that prove
+     * the identity. Must not wait for anybody. Never throws.
+     */
+    default void betweenRequests() {}
+
     /** When the certificate that proves the identity expires; empty where there is none, or none was read yet. */
     default Optional<Instant> certificateExpiresAt() {
         return Optional.empty();

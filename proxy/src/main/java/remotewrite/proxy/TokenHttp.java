@@ -122,7 +122,8 @@ final class TokenHttp implements AutoCloseable {
             String words = Failures.inWords(failure).orElse(failure.getClass().getSimpleName());
             return noReply(head.map(response -> "answered " + response.getStatus() + ", but not to the end: " + words)
                     .orElseGet(() -> switch (failure) {
-                        case HttpResponseException ignored -> "gave no valid HTTP answer";
+                        case HttpResponseException answer ->
+                            ConnectProxy.refused(answer) ? "is not reachable: " + words : "gave no valid HTTP answer";
                         case RejectedExecutionException ignored -> "was not asked: the proxy is not running";
                         default -> "is not reachable: " + words;
                     }));

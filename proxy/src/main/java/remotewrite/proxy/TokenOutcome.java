@@ -6,8 +6,13 @@ import java.util.Objects;
 
 /** What became of one token request. */
 sealed interface TokenOutcome permits TokenReply, TokenOutcome.NoReply {
-    /** The token, reckoned from {@code now} on, or why there is none. */
-    TokenAnswer answer(Issuer issuer, Instant now);
+    /**
+     * The token, or why there is none.
+     *
+     * @param asked when the request went out. A token's life is reckoned from then: the issuer began to count before the
+     *     reply came, and a token that is used too long costs a 401 and a request more
+     */
+    TokenAnswer answer(Issuer issuer, Instant asked);
 
     /**
      * There is no complete reply.
@@ -22,7 +27,7 @@ sealed interface TokenOutcome permits TokenReply, TokenOutcome.NoReply {
         }
 
         @Override
-        public TokenAnswer answer(Issuer issuer, Instant now) {
+        public TokenAnswer answer(Issuer issuer, Instant asked) {
             return new GatewayFailure.NoToken(issuer + " " + problem, retryAfter);
         }
     }

@@ -40,20 +40,20 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
     }
 
     @Override
-    public TokenAnswer answer(Issuer issuer, Instant now) {
+    public TokenAnswer answer(Issuer issuer, Instant asked) {
         return switch (JsonFields.of(body)) {
             case Parsed.Good<JsonFields> good ->
                 status == OK && good.value().text("error").isEmpty()
-                        ? token(good.value(), issuer, now)
+                        ? token(good.value(), issuer, asked)
                         : refused(issuer, good.value());
             case Parsed.Bad<JsonFields> bad ->
                 status == OK ? useless(issuer, bad.problem()) : refused(issuer, JsonFields.NONE);
         };
     }
 
-    private TokenAnswer token(JsonFields fields, Issuer issuer, Instant now) {
+    private TokenAnswer token(JsonFields fields, Issuer issuer, Instant asked) {
         Optional<String> value = fields.text("access_token").filter(AccessToken::sendable);
-        Optional<Instant> expiresAt = expiresAt(fields, now);
+        Optional<Instant> expiresAt = expiresAt(fields, asked);
         if (!fields.text("token_type").map("Bearer"::equalsIgnoreCase).orElse(true)) {
             return useless(issuer, "its token_type is not Bearer");
         }
@@ -65,7 +65,7 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
         }
         Instant renewAt = fields.number("refresh_in", SECONDS)
                 .filter(seconds -> seconds > 0)
-                .map(now::plusSeconds)
+                .map(asked::plusSeconds)
                 .filter(advice -> advice.isBefore(expiresAt.get()))
                 .orElse(expiresAt.get());
         return new AccessToken(value.get(), expiresAt.get(), renewAt);
@@ -76,9 +76,9 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
      * answer 401. The earlier one if both are there: the metadata service documents {@code expires_in} as counted
      * from the issue.
      */
-    private static Optional<Instant> expiresAt(JsonFields fields, Instant now) {
+    private static Optional<Instant> expiresAt(JsonFields fields, Instant asked) {
         return Stream.of(
-                        fields.number("expires_in", SECONDS).map(now.truncatedTo(ChronoUnit.SECONDS)::plusSeconds),
+                        fields.number("expires_in", SECONDS).map(asked.truncatedTo(ChronoUnit.SECONDS)::plusSeconds),
                         fields.number("expires_on", EPOCH_SECONDS).map(Instant::ofEpochSecond))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);

@@ -110,4 +110,76 @@ class CertificateFileTest {
             assertThat(log.lines("Certificate expires soon")).hasSize(2);
         }
     }
+
+    @Test
+    void itIsLookedAtOnceAMinute() throws IOException {
+        Path file = written("app.pem", FIRST);
+        CertificateFile certificate = new CertificateFile(file, clock);
+        certificate.read();
+        written("app.pem", SECOND);
+
+        clock.advance(Duration.ofSeconds(59));
+        certificate.look();
+        assertThat(certificate.expiresAt()).contains(NOW.plus(Duration.ofDays(31)));
+
+        clock.advance(Duration.ofSeconds(1));
+        certificate.look();
+        assertThat(certificate.expiresAt()).contains(NOW.plus(Duration.ofDays(365)));
+    }
+
+    @Test
+    void aFileThatIsTheSameIsNotTakenApartAgain() throws IOException {
+        Path file = written("app.pem", FIRST);
+        CertificateFile certificate = new CertificateFile(file, clock);
+        ClientCertificate.Reading first = certificate.read();
+
+        written("app.pem", FIRST);
+
+        assertThat(certificate.read()).isSameAs(first);
+    }
+
+    @Test
+    void aCertificateThatIsTakenApartNoMoreExpiresAllTheSame() throws IOException {
+        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock);
+        certificate.read();
+        try (LogCapture log = new LogCapture()) {
+            clock.advance(Duration.ofDays(2));
+            certificate.look();
+            assertThat(log.lines("Certificate expires soon")).hasSize(1);
+
+            clock.advance(Duration.ofDays(30));
+            assertThat(certificate.read()).isInstanceOf(ClientCertificate.Reading.Unusable.class);
+        }
+    }
+
+    @Test
+    void aBadNewFileIsComplainedAboutAtOnceThenHourlyAndAnewWhenItIsBadOtherwise() throws IOException {
+        String complaint = "Certificate file is unusable, the one read before serves on";
+        Path file = written("app.pem", FIRST);
+        CertificateFile certificate = new CertificateFile(file, clock);
+        certificate.read();
+        try (LogCapture log = new LogCapture()) {
+            Files.writeString(file, "rubbish");
+            for (int minute = 0; minute < 60; minute++) {
+                clock.advance(Duration.ofMinutes(1));
+                certificate.look();
+            }
+            assertThat(log.lines(complaint)).hasSize(1);
+
+            clock.advance(Duration.ofMinutes(1));
+            certificate.look();
+            assertThat(log.lines(complaint)).hasSize(2);
+
+            Files.delete(file);
+            clock.advance(Duration.ofMinutes(1));
+            certificate.look();
+            assertThat(log.lines(complaint)).hasSize(3).last().asString().contains("does not exist");
+
+            written("app.pem", FIRST);
+            certificate.read();
+            Files.delete(file);
+            certificate.read();
+            assertThat(log.lines(complaint)).hasSize(4);
+        }
+    }
 }

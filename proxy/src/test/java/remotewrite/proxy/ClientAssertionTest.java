@@ -23,7 +23,8 @@ class ClientAssertionTest {
 
     private static String[] parts() throws GeneralSecurityException {
         ClientCertificate certificate = new ClientCertificate(
-                (RSAPrivateKey) TestCertificates.CLIENT.key(), List.of(TestCertificates.CLIENT.certificate()));
+                (RSAPrivateKey) TestCertificates.CHAINED.key(),
+                List.of(TestCertificates.CHAINED.certificate(), TestCertificates.INTERMEDIATE, TestCertificates.CA));
         return ClientAssertion.signed(certificate, TestWorld.CLIENT_ID, ENDPOINT, NOW)
                 .value()
                 .split("\\.");
@@ -33,14 +34,21 @@ class ClientAssertionTest {
         return new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
     }
 
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
     @Test
-    void headerNamesPs256AndTheThumbprintOfTheCertificate() throws GeneralSecurityException {
+    void headerNamesPs256TheThumbprintOfTheCertificateAndItsChain() throws GeneralSecurityException {
         byte[] thumbprint = MessageDigest.getInstance("SHA-256")
-                .digest(TestCertificates.CLIENT.certificate().getEncoded());
+                .digest(TestCertificates.CHAINED.certificate().getEncoded());
 
         assertThat(json(parts()[0]))
-                .isEqualTo("{\"alg\":\"PS256\",\"typ\":\"JWT\",\"x5t#S256\":\""
-                        + Base64.getEncoder().encodeToString(thumbprint) + "\"}");
+                .isEqualTo("{\"alg\":\"PS256\",\"typ\":\"JWT\",\"x5t#S256\":\"" + base64(thumbprint)
+                        + "\",\"x5c\":[\""
+                        + base64(TestCertificates.CHAINED.certificate().getEncoded()) + "\",\""
+                        + base64(TestCertificates.INTERMEDIATE.getEncoded()) + "\",\""
+                        + base64(TestCertificates.CA.getEncoded()) + "\"]}");
     }
 
     @Test
@@ -62,7 +70,7 @@ class ClientAssertionTest {
         String[] parts = parts();
         Signature ps256 = Signature.getInstance("RSASSA-PSS");
         ps256.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
-        ps256.initVerify(TestCertificates.CLIENT.certificate());
+        ps256.initVerify(TestCertificates.CHAINED.certificate());
         ps256.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
 
         assertThat(ps256.verify(Base64.getUrlDecoder().decode(parts[2]))).isTrue();

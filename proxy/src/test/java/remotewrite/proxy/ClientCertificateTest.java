@@ -7,6 +7,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.OutputEncryptor;
+import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
+import org.bouncycastle.pkcs.bc.BcPKCS12MacCalculatorBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -54,7 +61,41 @@ class ClientCertificateTest {
         });
     }
 
-    static Stream<Arguments> unusable() {
+    static Stream<Arguments> chains() {
+        TestCertificates.Identity chained = TestCertificates.CHAINED;
+        String ca = TestCertificates.pem(TestCertificates.CA);
+        String intermediate = TestCertificates.pem(TestCertificates.INTERMEDIATE);
+        String namesake = TestCertificates.pem(TestCertificates.NAMESAKE);
+        return Stream.of(
+                Arguments.of("PEM", bytes(chained.keyPem() + chained.certificatePem() + intermediate + ca)),
+                Arguments.of("from above", bytes(ca + intermediate + chained.certificatePem() + chained.keyPem())),
+                Arguments.of(
+                        "among others",
+                        bytes(CLIENT.certificatePem()
+                                + namesake
+                                + ca
+                                + chained.certificatePem()
+                                + intermediate
+                                + chained.keyPem()
+                                + chained.certificatePem()
+                                + ca)),
+                Arguments.of("PFX", chained.pfx("", TestCertificates.INTERMEDIATE, TestCertificates.CA)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("chains")
+    void eachOfTheChainIsCertifiedByTheNext(String form, byte[] content) {
+        assertThat(read(content))
+                .isInstanceOfSatisfying(
+                        ClientCertificate.Reading.Usable.class,
+                        usable -> assertThat(usable.certificate().chain())
+                                .containsExactly(
+                                        TestCertificates.CHAINED.certificate(),
+                                        TestCertificates.INTERMEDIATE,
+                                        TestCertificates.CA));
+    }
+
+    static Stream<Arguments> unusable() throws Exception {
         TestCertificates.Identity other = TestCertificates.issue("CN=x", TestCertificates.FROM, TestCertificates.UNTIL);
         TestCertificates.Identity expired =
                 TestCertificates.issue("CN=old", TestCertificates.FROM, Instant.parse("2026-11-23T11:59:59Z"));
@@ -82,6 +123,7 @@ class ClientCertificateTest {
                 Arguments.of("elliptic key", bytes(elliptic.keyPem() + elliptic.certificatePem()), "RSA keys only"),
                 Arguments.of("elliptic PFX", elliptic.pfx(""), "RSA keys only"),
                 Arguments.of("PFX with password", CLIENT.pfx("secret"), "PFX with a password"),
+                Arguments.of("key only in a PFX", keyOnlyPfx(), "no certificate that belongs to its private key"),
                 Arguments.of("damaged PFX", java.util.Arrays.copyOf(CLIENT.pfx(""), 100), "damaged"),
                 Arguments.of(
                         "certificate of another key",
@@ -95,6 +137,18 @@ class ClientCertificateTest {
                         "not valid yet",
                         bytes(early.keyPem() + early.certificatePem()),
                         "valid from 2026-11-23T12:00:01Z only"));
+    }
+
+    private static byte[] keyOnlyPfx() throws Exception {
+        char[] empty = {};
+        OutputEncryptor encryptor = new JcePKCSPBEOutputEncryptorBuilder(
+                        PKCSObjectIdentifiers.pbeWithSHAAnd3_KeyTripleDES_CBC)
+                .setProvider(new BouncyCastleProvider())
+                .build(empty);
+        return new PKCS12PfxPduBuilder()
+                .addData(new JcaPKCS12SafeBagBuilder(CLIENT.key(), encryptor).build())
+                .build(new BcPKCS12MacCalculatorBuilder(), empty)
+                .getEncoded("DER");
     }
 
     @ParameterizedTest(name = "{0}")

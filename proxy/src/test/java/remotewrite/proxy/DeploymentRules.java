@@ -131,6 +131,11 @@ final class DeploymentRules {
         pod.remoteWriteUrl().map(URI::create).ifPresent(url -> {
             ports.add(Integer.toString(url.getPort()));
             check(
+                    pod.other("PodMonitor").stream()
+                            .flatMap(monitor -> list(map(monitor.get("spec")).get("podMetricsEndpoints")).stream())
+                            .anyMatch(scraped -> named(scraped.get("port")) && "/metrics".equals(scraped.get("path"))),
+                    "no PodMonitor scrapes /metrics of the proxy");
+            check(
                     url.getScheme().equals("http")
                             && url.getHost().equals("localhost")
                             && url.getPath().equals("/api/v1/write"),

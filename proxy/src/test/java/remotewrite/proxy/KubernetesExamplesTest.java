@@ -113,6 +113,8 @@ class KubernetesExamplesTest {
                 SYSTEM + "|readOnlyRootFilesystem: true|privileged: false|readOnlyRootFilesystem is not true",
                 SYSTEM + "|Escalation: false|Escalation: true|securityContext.allowPrivilegeEscalation is not false",
                 SYSTEM + "|- ALL|- NET_RAW|capabilities does not drop ALL",
+                USER + "|path: /metrics|path: /metric|no PodMonitor scrapes /metrics of the proxy",
+                USER + "|- port: rw-port|- port: other|no PodMonitor scrapes /metrics of the proxy",
                 SYSTEM + "|cpu: 50m|gpu: 1|resources do not request cpu",
                 SYSTEM + "|image: remote|image: someones|the image is not remote-write-proxy",
                 STANDALONE + "|Seconds: 30|Seconds: 20|the pod has 20 s to end, the proxy may need 27"

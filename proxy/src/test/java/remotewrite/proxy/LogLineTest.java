@@ -11,7 +11,7 @@ class LogLineTest {
     @Test
     void statisticsHaveTheDocumentedForm() {
         try (LogCapture log = new LogCapture();
-                Statistics statistics = new Statistics(new ClusterName.Unnamed())) {
+                Statistics statistics = new Statistics()) {
             statistics.count(true, 20_000, Duration.ofMillis(40));
             statistics.count(false, 10_001, Duration.ofMillis(5));
             statistics.publish();
@@ -25,17 +25,6 @@ class LogLineTest {
             assertThat(log.lines().getLast())
                     .endsWith(" avgBytesPerRequest=0 avgRequestDurationInSec=0.000 failedPublishing=0"
                             + " successfullyPublished=0");
-        }
-    }
-
-    @Test
-    void clusterIsAppendedWhenItHasAName() {
-        try (LogCapture log = new LogCapture();
-                Statistics statistics = new Statistics(new ClusterName.Named("blue \"1\"\nlevel=info"))) {
-            statistics.publish();
-
-            assertThat(log.lines().getFirst())
-                    .endsWith(" successfullyPublished=0 cluster=\"blue \\\"1\\\"\\nlevel=info\"");
         }
     }
 

@@ -142,6 +142,8 @@ class ManagedIdentitySettingsTest {
                 "http://127.0.0.1/?a=b | has a query",
                 "http://127.0.0.1/#a | has a fragment",
                 "http://10.0.0.4/x | the token must not travel unprotected",
+                "http://fakes:8080/x | Write https, with SSL_CERT_FILE if need be (http is for a loopback or link-local"
+                        + " host only, for example a relay on 127.0.0.1 in the same pod)",
                 "http://169.254.169.254.evil.test/x | the token must not travel unprotected",
                 "http://127.0.0.1.evil.test/x | the token must not travel unprotected",
                 "http://[fec0::1]/x | the token must not travel unprotected",

@@ -59,6 +59,23 @@ class MetricsTest {
         }
     }
 
+    /** What the proxy answers itself is what the sender gets; what ingestion said is counted all the same. */
+    @Test
+    void answersOfIngestionThatAreNotPassedBackAreCountedToo() {
+        try (TestWorld world = TestWorld.start()) {
+            world.ingestion.then(401, "", "").then(401, "", "").then(307, "Location: https://elsewhere.test/\r\n", "");
+            assertThat(world.write().statusCode()).isEqualTo(503);
+            assertThat(world.write().statusCode()).isEqualTo(502);
+
+            String page = world.get("/metrics").asString();
+
+            assertThat(value(page, "remotewrite_proxy_ingestion_answers_total{status=\"401\"}"))
+                    .isEqualTo(2);
+            assertThat(value(page, "remotewrite_proxy_ingestion_answers_total{status=\"307\"}"))
+                    .isEqualTo(1);
+        }
+    }
+
     @Test
     void withoutATokenTheProxysOwnAnswersAreCounted() {
         FakeEntra entra = FakeEntra.start().always(FakeEntra.Answer.unknownCertificate());

@@ -13,9 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,23 +26,26 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** A collector without TLS that decodes what it is sent, by gRPC or HTTP, with OpenTelemetry's own schema. */
+/** A collector, with or without TLS, that decodes what it is sent, by gRPC or HTTP, with OpenTelemetry's own schema. */
 final class OtlpCollector implements AutoCloseable {
     private static final String GRPC_PATH = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
     private static final int GRPC_PREFIX_BYTES = 5;
 
     private final List<ExportMetricsServiceRequest> seen = new CopyOnWriteArrayList<>();
     private final List<String> paths = new CopyOnWriteArrayList<>();
+    private final List<HttpFields> headers = new CopyOnWriteArrayList<>();
     private final Server server = new Server();
     private final ServerConnector connector;
+    private final String scheme;
 
-    private OtlpCollector() {
-        HttpConfiguration http = new HttpConfiguration();
-        connector =
-                new ServerConnector(server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+    private OtlpCollector(String scheme, ConnectionFactory... protocols) {
+        this.scheme = scheme;
+        connector = new ServerConnector(server, protocols);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(new Handler.Abstract() {
@@ -51,7 +57,28 @@ final class OtlpCollector implements AutoCloseable {
     }
 
     static OtlpCollector start() throws Exception {
-        OtlpCollector collector = new OtlpCollector();
+        HttpConfiguration http = new HttpConfiguration();
+        return started(
+                new OtlpCollector("http", new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http)));
+    }
+
+    /** With TLS and HTTP/2 only, which gRPC demands and the exporter offers for either protocol. */
+    static OtlpCollector withTls(TestCertificates.Identity identity) throws Exception {
+        SslContextFactory.Server tls = new SslContextFactory.Server() {
+            @Override
+            public void customize(SSLEngine engine) {
+                super.customize(engine);
+                engine.setHandshakeApplicationProtocolSelector((any, offered) -> offered.contains("h2") ? "h2" : "");
+            }
+        };
+        tls.setSslContext(identity.serverContext());
+        return started(new OtlpCollector(
+                "https",
+                new SslConnectionFactory(tls, "h2"),
+                new HTTP2ServerConnectionFactory(new HttpConfiguration())));
+    }
+
+    private static OtlpCollector started(OtlpCollector collector) throws Exception {
         collector.server.start();
         return collector;
     }
@@ -59,6 +86,7 @@ final class OtlpCollector implements AutoCloseable {
     private boolean take(Request request, Response response, Callback callback) throws Exception {
         String path = request.getHttpURI().getPath();
         paths.add(path);
+        headers.add(request.getHeaders().asImmutable());
         byte[] body;
         try (InputStream content = Content.Source.asInputStream(request)) {
             body = content.readAllBytes();
@@ -70,7 +98,7 @@ final class OtlpCollector implements AutoCloseable {
             response.write(true, ByteBuffer.allocate(GRPC_PREFIX_BYTES), callback);
             return true;
         }
-        if (path.equals("/v1/metrics")) {
+        if (path.endsWith("/v1/metrics")) {
             add(body);
             response.getHeaders().put("Content-Type", "application/x-protobuf");
             response.write(true, ByteBuffer.allocate(0), callback);
@@ -83,8 +111,26 @@ final class OtlpCollector implements AutoCloseable {
         seen.add(ExportMetricsServiceRequest.parseFrom(message));
     }
 
+    /** The host is localhost with TLS, by which its certificate names it. */
     URI url() {
-        return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+        String host = scheme.equals("https") ? "localhost" : "127.0.0.1";
+        return URI.create(scheme + "://" + host + ":" + connector.getLocalPort());
+    }
+
+    /** Where it takes metrics. */
+    URI url(Export.Protocol protocol) {
+        return switch (protocol) {
+            case GRPC -> url();
+            case HTTP_PROTOBUF -> url().resolve("/v1/metrics");
+        };
+    }
+
+    /** The values of a header over all requests, without repetition. */
+    List<String> header(String name) {
+        return headers.stream()
+                .flatMap(request -> request.getValuesList(name).stream())
+                .distinct()
+                .toList();
     }
 
     List<String> paths() {

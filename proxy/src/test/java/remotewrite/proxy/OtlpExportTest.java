@@ -48,7 +48,7 @@ class OtlpExportTest {
     @EnumSource(Export.Protocol.class)
     void theMetricsOfThePageArriveWithTheirLabelsAndGrow(Export.Protocol protocol) throws Exception {
         try (OtlpCollector collector = OtlpCollector.start();
-                TestWorld world = TestWorld.exporting(everySecond(collector.url(), protocol))) {
+                TestWorld world = TestWorld.exporting(everySecond(collector.url(protocol), protocol))) {
             assertThat(world.write().statusCode()).isEqualTo(204);
             await().atMost(LIMIT).until(() -> collector.counter(WRITES, "status", "204") == 1);
 
@@ -71,7 +71,7 @@ class OtlpExportTest {
     @EnumSource(Export.Protocol.class)
     void whenTheProxyIsClosedTheLastValuesAreExported(Export.Protocol protocol) throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
-            Export never = new Export.Otlp(collector.url(), protocol, "x", Duration.ofHours(1));
+            Export never = new Export.Otlp(collector.url(protocol), protocol, "x", Duration.ofHours(1));
             try (TestWorld world = TestWorld.exporting(never)) {
                 assertThat(world.write().statusCode()).isEqualTo(204);
             }
@@ -134,7 +134,7 @@ class OtlpExportTest {
         }
     }
 
-    /** With the image's modules, with aad-auth-proxy's variable, and with others that must not change what is exported. */
+    /** With the image's modules and aad-auth-proxy's variable; what does not count beside it is warned about. */
     @Test
     void atSigtermTheLastWriteOfTheDrainIsExportedToo() throws Exception {
         try (FakeEntra entra = FakeEntra.start();
@@ -169,7 +169,41 @@ class OtlpExportTest {
                         .allMatch(line -> line.startsWith("time=\"20"))
                         .noneMatch(line -> line.contains("Metrics could not be exported"));
                 assertThat(proxy.outText())
-                        .contains("msg=\"Variable is set but has no effect\" variable=OTEL_EXPORTER_OTLP_PROTOCOL");
+                        .contains(
+                                "msg=\"Variable is set but has no effect\" variable=OTEL_EXPORTER_OTLP_PROTOCOL",
+                                "msg=\"Variable is set but has no effect\" variable=OTEL_METRIC_EXPORT_INTERVAL");
+            }
+        }
+    }
+
+    /** As variables of the process, which the library reads itself; nobody answers at the general endpoint. */
+    @Test
+    void whatIsForMetricsAloneGoesBeforeWhatIsForAllSignals() throws Exception {
+        String canary = "collector-canary";
+        try (FakeEntra entra = FakeEntra.start();
+                RawIngestion ingestion = RawIngestion.https();
+                OtlpCollector collector = OtlpCollector.start()) {
+            Map<String, String> environment = TestWorld.environment(entra, ingestion);
+            environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
+            environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
+            environment.put("OTEL_EXPORTER_OTLP_HEADERS", "api-key=of-all-signals");
+            environment.put(
+                    "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+                    collector.url().resolve("/mine/").toString());
+            environment.put("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "http/protobuf");
+            environment.put(
+                    "OTEL_EXPORTER_OTLP_METRICS_HEADERS", "api-key=" + canary + ",authorization=Basic%20" + canary);
+            try (RunningProxy proxy = RunningProxy.with(environment, IMAGE_MODULES)) {
+                int port = proxy.awaitPort();
+                await().atMost(LIMIT).until(() -> status(port, "GET", "/ready") == 200);
+                // the last export comes for sure, the first would take a minute
+                proxy.process().destroy();
+                assertThat(proxy.exit()).isZero();
+
+                assertThat(collector.paths()).isNotEmpty().containsOnly("/mine/v1/metrics");
+                assertThat(collector.header("api-key")).containsExactly(canary);
+                assertThat(collector.header("authorization")).containsExactly("Basic " + canary);
+                assertThat(proxy.outText() + proxy.errText()).doesNotContain(canary);
             }
         }
     }

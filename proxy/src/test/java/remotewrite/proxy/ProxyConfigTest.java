@@ -2,12 +2,15 @@ package remotewrite.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static remotewrite.proxy.SidecarVariables.CERTIFICATE;
+import static remotewrite.proxy.SidecarVariables.URL;
+import static remotewrite.proxy.SidecarVariables.configWith;
+import static remotewrite.proxy.SidecarVariables.onlyRequired;
+import static remotewrite.proxy.SidecarVariables.problemsWith;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,41 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyConfigTest {
-    private static final String URL =
-            "https://dce-1.eastus-1.metrics.ingest.monitor.azure.com/dataCollectionRules/dcr-1"
-                    + "/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24";
-    private static final String CERTIFICATE = TestWorld.file(
-                    TestCertificates.CLIENT.keyPem() + TestCertificates.CLIENT.certificatePem())
-            .toString();
-
-    private static Map<String, String> onlyRequired() {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("INGESTION_URL", URL);
-        environment.put("LISTENING_PORT", "8081");
-        environment.put("IDENTITY_TYPE", "aadApplication");
-        environment.put("AZURE_CLIENT_ID", TestWorld.CLIENT_ID);
-        environment.put("AZURE_TENANT_ID", TestWorld.TENANT_ID);
-        environment.put("AZURE_CLIENT_CERTIFICATE_PATH", CERTIFICATE);
-        return environment;
-    }
-
-    private static List<String> problems(Map<String, String> environment) {
-        return catchThrowableOfType(ConfigException.class, () -> ProxyConfig.fromEnvironment(environment))
-                .problems();
-    }
-
-    private static List<String> problemsWith(String name, String value) {
-        Map<String, String> environment = onlyRequired();
-        environment.put(name, value);
-        return problems(environment);
-    }
-
-    private static ProxyConfig configWith(String name, String value) {
-        Map<String, String> environment = onlyRequired();
-        environment.put(name, value);
-        return ProxyConfig.fromEnvironment(environment);
-    }
-
     @Test
     void everythingOptionalHasItsDefault() {
         ProxyConfig config = ProxyConfig.fromEnvironment(onlyRequired());
@@ -95,67 +63,6 @@ class ProxyConfigTest {
         assertThat(config.cluster()).isEqualTo(new ClusterName.Named("blue one"));
         assertThat(config.traceLogging()).isTrue();
         assertThat(config.trustAnchors()).hasToString("2 certificates of " + bundle);
-    }
-
-    private static Map<String, String> identity(String type, Map<String, String> settings) {
-        Map<String, String> environment = new HashMap<>(settings);
-        environment.put("INGESTION_URL", URL);
-        environment.put("LISTENING_PORT", "8081");
-        environment.put("IDENTITY_TYPE", type);
-        return environment;
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"userAssigned", "userassigned", "USERASSIGNED"})
-    void userAssignedIdentityNeedsItsClientIdOnly(String type) {
-        assertThat(ProxyConfig.fromEnvironment(identity(type, Map.of("AZURE_CLIENT_ID", TestWorld.CLIENT_ID)))
-                        .identity())
-                .isEqualTo(new Identity.UserAssigned(TestWorld.CLIENT_ID));
-        assertThat(problems(identity(type, Map.of())))
-                .containsExactly(
-                        "AZURE_CLIENT_ID is missing. It is the client id of the application or managed identity,"
-                                + " a GUID.");
-    }
-
-    @Test
-    void systemAssignedIdentityNeedsNothing() {
-        assertThat(ProxyConfig.fromEnvironment(identity("systemAssigned", Map.of()))
-                        .identity())
-                .isEqualTo(new Identity.SystemAssigned());
-    }
-
-    @Test
-    void workloadIdentityNeedsWhatTheWebhookSets() {
-        String file = TestWorld.file("token").toString();
-
-        assertThat(ProxyConfig.fromEnvironment(identity(
-                                "workloadIdentity",
-                                Map.of(
-                                        "AZURE_CLIENT_ID",
-                                        TestWorld.CLIENT_ID,
-                                        "AZURE_TENANT_ID",
-                                        TestWorld.TENANT_ID,
-                                        "AZURE_AUTHORITY_HOST",
-                                        "https://login.microsoftonline.com/",
-                                        "AZURE_FEDERATED_TOKEN_FILE",
-                                        file)))
-                        .identity())
-                .isEqualTo(new Identity.Workload(TestWorld.TENANT_ID, TestWorld.CLIENT_ID, Path.of(file)));
-        assertThat(problems(identity("workloadIdentity", Map.of("AZURE_FEDERATED_TOKEN_FILE", "/"))))
-                .containsExactly(
-                        "AZURE_CLIENT_ID is missing. It is the client id of the application or managed identity, a GUID.",
-                        "AZURE_TENANT_ID is missing. It is the directory (tenant) id, a GUID or a domain.",
-                        "AZURE_FEDERATED_TOKEN_FILE is /, which is a directory. Write the path of the token file.");
-    }
-
-    @Test
-    void aProofOfIdentityThatIsNotReadIsNoted() {
-        assertThat(ProxyConfig.fromEnvironment(identity(
-                                "systemAssigned",
-                                Map.of("AZURE_CLIENT_CERTIFICATE_PATH", "/nowhere", "AZURE_CLIENT_SECRET", "s3cret")))
-                        .unread())
-                .containsExactly("AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_CLIENT_SECRET");
-        assertThat(configWith("AZURE_CLIENT_SECRET", "s3cret").unread()).containsExactly("AZURE_CLIENT_SECRET");
     }
 
     @Test
@@ -209,7 +116,15 @@ class ProxyConfigTest {
                 "CLUSTERS",
                 "HOME",
                 "AZURE_FEDERATED_TOKEN_FILE",
-                "TARGET_PORT"
+                "TARGET_PORT",
+                "ARM_CLIENT_ID",
+                "ARM_TENANT_ID",
+                "ARM_CLIENT_CERTIFICATE_PATH",
+                "AKS_CLIENT_ID",
+                "AWS_CLIENT_ID",
+                "AD_TENANT_ID",
+                "APP_CLIENT_ID",
+                "AZ_TENANT_ID"
             })
     void variablesOfOthersAreIgnored(String name) {
         assertThat(configWith(name, "x").listeningPort()).isEqualTo(8081);
@@ -250,52 +165,6 @@ class ProxyConfigTest {
                 .asString()
                 .startsWith(name + " ")
                 .contains(reason);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "https://monitor.azure.com,https://monitor.azure.com/.default",
-        "https://monitor.azure.com/,https://monitor.azure.com/.default",
-        "https://monitor.azure.com/.default,https://monitor.azure.com/.default",
-        "https://monitor.azure.com//.default,https://monitor.azure.com//.default"
-    })
-    void audienceIsTakenWithAndWithoutSuffix(String audience, String scope) {
-        assertThat(configWith("INGESTION_AAD_AUDIENCE", audience).scope()).isEqualTo(scope);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "AZUREPUBLIC,https://login.microsoftonline.com/,https://monitor.azure.com/.default",
-        "AzureGovernment,https://login.microsoftonline.us/,https://monitor.azure.us/.default",
-        "AZURE_CHINA,https://login.partner.microsoftonline.cn/,https://monitor.azure.cn/.default"
-    })
-    void cloudSetsAuthorityAndAudience(String cloud, String authority, String scope) {
-        ProxyConfig config = configWith("CLOUD", cloud);
-
-        assertThat(config.authorityHost()).hasToString(authority);
-        assertThat(config.scope()).isEqualTo(scope);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"AZURECUSTOM", "AzureCustom", "AZURE_CUSTOM"})
-    void aCloudOfItsOwnNeedsAuthorityAndAudience(String cloud) {
-        assertThat(problemsWith("CLOUD", cloud))
-                .containsExactly(
-                        "AZURE_AUTHORITY_HOST is missing. It is the URL of Entra, for example"
-                                + " https://login.microsoftonline.com/.",
-                        "INGESTION_AAD_AUDIENCE is missing. It is the audience of the token, for example"
-                                + " https://monitor.azure.com/.default.");
-
-        Map<String, String> environment = onlyRequired();
-        environment.put("CLOUD", cloud);
-        environment.put("AAD_HOST_ENDPOINT", "https://login.example.test");
-        environment.put("INGESTION_AAD_AUDIENCE", "https://monitor.example.test/");
-        // what the webhook sets in every pod does not go before what the deployment says
-        environment.put("AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com/");
-        ProxyConfig config = ProxyConfig.fromEnvironment(environment);
-
-        assertThat(config.authorityHost()).hasToString("https://login.example.test/");
-        assertThat(config.scope()).isEqualTo("https://monitor.example.test/.default");
     }
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import org.yaml.snakeyaml.Yaml;
  * @param labels of the pod
  * @param accountAnnotations of its service account
  * @param graceSeconds what the file sets; the operator's 600 in kube-prometheus-stack
- * @param others the other documents of the file and of the files that belong to it
+ * @param others the other documents of the file and of the files that belong to it; of values also their PodMonitors
  */
 record ProxyPod(
         Map<String, Object> spec,
@@ -35,6 +35,10 @@ record ProxyPod(
         if (first.containsKey("prometheus")) {
             Map<String, Object> prometheus = map(first.get("prometheus"));
             Map<String, Object> spec = map(prometheus.get("prometheusSpec"));
+            others = new ArrayList<>(others);
+            for (Map<String, Object> monitor : list(prometheus.get("additionalPodMonitors"))) {
+                others.add(Map.of("kind", "PodMonitor", "spec", monitor));
+            }
             return new ProxyPod(
                     spec,
                     map(map(spec.get("podMetadata")).get("labels")),

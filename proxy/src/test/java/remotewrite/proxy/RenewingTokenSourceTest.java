@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,6 +206,37 @@ class RenewingTokenSourceTest {
             clock.advance(Duration.ofSeconds(1));
 
             await().untilAsserted(() -> assertThat(fragile.current()).isEqualTo(late));
+        }
+    }
+
+    /** Also when that breaks the contract. */
+    @Test
+    void betweenTwoRequestsTheFetchMayLookAround() {
+        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger calls = new AtomicInteger();
+        AtomicReference<String> looking = new AtomicReference<>("");
+        TokenFetch fetch = new TokenFetch() {
+            @Override
+            public TokenAnswer fetch() {
+                calls.incrementAndGet();
+                return token("any", Duration.ofHours(1));
+            }
+
+            @Override
+            public void betweenRequests() {
+                looks.incrementAndGet();
+                looking.set(Thread.currentThread().getName());
+                throw new IllegalStateException("canary");
+            }
+        };
+        try (RenewingTokenSource renewing = new RenewingTokenSource(fetch, new AheadOfExpiry(new Random(1)), clock)) {
+            renewing.start(Runnable::run);
+            await().until(() -> looks.get() == 2);
+            assertThat(calls).hasValue(1);
+            assertThat(looking).hasValue("token-renewal");
+
+            clock.advance(Duration.ofMinutes(59));
+            await().until(() -> calls.get() == 2);
         }
     }
 

@@ -15,9 +15,13 @@ class SlowAndCrowdedTest {
         return TestWorld.startWith(RawIngestion.http(), limits);
     }
 
+    private static UnaryOperator<Limits> connections(UnaryOperator<ConnectionTimeouts> other) {
+        return limits -> limits.withConnections(other.apply(limits.connections()));
+    }
+
     @Test
     void aHeadThatTricklesInIsCutAndOthersAreServed() {
-        try (TestWorld world = world(limits -> limits.withHeadTimeout(Duration.ofMillis(400)));
+        try (TestWorld world = world(connections(right -> right.withHead(Duration.ofMillis(400))));
                 RawCaller slow = new RawCaller(world.proxy);
                 RawCaller idle = new RawCaller(world.proxy)) {
             idle.post("", "x");
@@ -30,6 +34,32 @@ class SlowAndCrowdedTest {
             assertThat(world.write().statusCode()).isEqualTo(204);
             idle.post("", "x");
             assertThat(idle.head()).startsWith("HTTP/1.1 204");
+        }
+    }
+
+    @Test
+    void aConnectionOnWhichNothingEverCameIsCutBeforeOneThatWasUsed() {
+        try (TestWorld world = world(connections(right -> right.withSilent(Duration.ofMillis(400))));
+                RawCaller used = new RawCaller(world.proxy);
+                RawCaller silent = new RawCaller(world.proxy)) {
+            used.post("", "x");
+            assertThat(used.head()).startsWith("HTTP/1.1 204");
+
+            assertThat(silent.rest()).isEmpty();
+            used.post("", "x");
+            assertThat(used.head()).startsWith("HTTP/1.1 204");
+        }
+    }
+
+    @Test
+    void aConnectionThatIsNotUsedAgainIsCut() {
+        try (TestWorld world = world(connections(right -> right.withIdle(Duration.ofMillis(400))));
+                RawCaller used = new RawCaller(world.proxy)) {
+            used.post("", "x");
+            assertThat(used.head()).startsWith("HTTP/1.1 204");
+
+            assertThat(used.rest()).isEmpty();
+            assertThat(world.write().statusCode()).isEqualTo(204);
         }
     }
 

@@ -2,12 +2,16 @@ package remotewrite.proxy;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 
 /** The house rules that a machine can check. */
 @AnalyzeClasses(packages = "remotewrite.proxy", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -28,8 +32,22 @@ class StyleTest {
             .should()
             .callMethod(Clock.class, "systemUTC");
 
+    /** Of {@code Thread}, {@code TimeUnit} and {@code LockSupport}. */
     @ArchTest
-    static final ArchRule NOBODY_SLEEPS = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+    static final ArchRule NOBODY_SLEEPS = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "sleeps",
+                    call -> Set.of("sleep", "parkNanos", "parkUntil")
+                            .contains(call.getTarget().getName())));
+
+    /** What a test waits for has a name as well. */
+    @ArchTest
+    static void noTestSleeps(JavaClasses withoutTests) {
+        NOBODY_SLEEPS.check(new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                .importPackages("remotewrite.proxy"));
+    }
 
     @ArchTest
     static final ArchRule ONLY_MAIN_PRINTS_AND_EXITS = noClasses()

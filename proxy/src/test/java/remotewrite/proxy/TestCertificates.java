@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -33,13 +34,24 @@ final class TestCertificates {
     private static final AtomicLong SERIAL = new AtomicLong(1);
     private static final Authority AUTHORITY = new Authority("CN=test ca", keys("RSA", 2048));
 
-    static final X509Certificate CA = sign(AUTHORITY, AUTHORITY.keys(), AUTHORITY.name(), FROM, UNTIL, new String[0]);
-    static final Identity SERVER = issue("CN=server", FROM, UNTIL, "localhost", "127.0.0.1");
+    static final X509Certificate CA = authority(AUTHORITY, AUTHORITY);
+    private static final Authority BELOW = new Authority("CN=test ca below", keys("RSA", 2048));
+
+    /** Of an authority that {@link #CA} vouches for. */
+    static final X509Certificate INTERMEDIATE = authority(AUTHORITY, BELOW);
+
+    /** Its name and the key of another. */
+    static final X509Certificate NAMESAKE = authority(AUTHORITY, new Authority(BELOW.name(), keys("RSA", 2048)));
+
+    static final Identity SERVER = issue("CN=server", FROM, UNTIL, "localhost", "127.0.0.1", ConnectRelay.FAR);
     static final Identity OTHER_HOST = issue("CN=other", FROM, UNTIL, "elsewhere.test");
     static final Identity EXPIRED = issue("CN=server", FROM, Instant.parse("2021-01-01T00:00:00Z"), "localhost");
     static final Identity UNTRUSTED =
             issue(new Authority("CN=somebody else's ca", keys("RSA", 2048)), "CN=server", FROM, UNTIL, "localhost");
     static final Identity CLIENT = issue("CN=client", FROM, UNTIL);
+
+    /** Below {@link #INTERMEDIATE}. */
+    static final Identity CHAINED = issue(BELOW, "CN=chained", FROM, UNTIL);
 
     private TestCertificates() {}
 
@@ -67,9 +79,10 @@ final class TestCertificates {
             return pem(certificate);
         }
 
-        byte[] pfx(String password) {
+        /** With the certificates {@code above} its own. */
+        byte[] pfx(String password, X509Certificate... above) {
             try (var bytes = new java.io.ByteArrayOutputStream()) {
-                store(password).store(bytes, password.toCharArray());
+                store(password, above).store(bytes, password.toCharArray());
                 return bytes.toByteArray();
             } catch (IOException | GeneralSecurityException e) {
                 throw new IllegalStateException("the test's PFX cannot be written", e);
@@ -88,11 +101,15 @@ final class TestCertificates {
             }
         }
 
-        private KeyStore store(String password) {
+        private KeyStore store(String password, X509Certificate... above) {
             try {
                 KeyStore store = KeyStore.getInstance("PKCS12");
                 store.load(null, null);
-                store.setKeyEntry("it", key, password.toCharArray(), new Certificate[] {certificate});
+                store.setKeyEntry(
+                        "it",
+                        key,
+                        password.toCharArray(),
+                        Stream.concat(Stream.of(certificate), Stream.of(above)).toArray(Certificate[]::new));
                 return store;
             } catch (IOException | GeneralSecurityException e) {
                 throw new IllegalStateException("the test's key store cannot be made", e);
@@ -106,12 +123,12 @@ final class TestCertificates {
 
     private static Identity issue(Authority authority, String subject, Instant from, Instant until, String... names) {
         KeyPair keys = keys("RSA", 2048);
-        return new Identity(keys.getPrivate(), sign(authority, keys, subject, from, until, names));
+        return new Identity(keys.getPrivate(), sign(authority, keys, subject, from, until, false, names));
     }
 
     static Identity issueElliptic() {
         KeyPair keys = keys("EC", 256);
-        return new Identity(keys.getPrivate(), sign(AUTHORITY, keys, "CN=elliptic", FROM, UNTIL, new String[0]));
+        return new Identity(keys.getPrivate(), sign(AUTHORITY, keys, "CN=elliptic", FROM, UNTIL, false));
     }
 
     static String pem(X509Certificate certificate) {
@@ -132,10 +149,19 @@ final class TestCertificates {
         }
     }
 
+    private static X509Certificate authority(Authority by, Authority of) {
+        return sign(by, of.keys(), of.name(), FROM, UNTIL, true);
+    }
+
     private static X509Certificate sign(
-            Authority authority, KeyPair keys, String subject, Instant from, Instant until, String[] names) {
+            Authority authority,
+            KeyPair keys,
+            String subject,
+            Instant from,
+            Instant until,
+            boolean anAuthority,
+            String... names) {
         try {
-            boolean root = subject.equals(authority.name());
             var builder = new JcaX509v3CertificateBuilder(
                     new X500Name(authority.name()),
                     BigInteger.valueOf(SERIAL.getAndIncrement()),
@@ -143,7 +169,7 @@ final class TestCertificates {
                     Date.from(until),
                     new X500Name(subject),
                     keys.getPublic());
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(root));
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(anAuthority));
             if (names.length > 0) {
                 GeneralName[] all = new GeneralName[names.length];
                 for (int i = 0; i < names.length; i++) {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A proxy between a fake token endpoint and a fake ingestion, ready when {@link #start} returns. */
@@ -53,21 +54,17 @@ final class TestWorld implements AutoCloseable {
 
     static TestWorld startWith(
             FakeEntra entra, RawIngestion ingestion, UnaryOperator<Limits> limits, UnaryOperator<ProxyParts> parts) {
-        TestWorld world = unready(entra, ingestion, limits, parts);
-        world.awaitReady();
-        return world;
+        return unready(entra, ingestion, limits, parts).ready();
     }
 
     /** Does not wait for the first token. */
     static TestWorld unready(
             FakeEntra entra, RawIngestion ingestion, UnaryOperator<Limits> limits, UnaryOperator<ProxyParts> parts) {
-        Clock clock = Clock.systemUTC();
-        ProxyConfig config = ProxyConfig.fromEnvironment(environment(entra, ingestion), clock);
-        ProxyConfig limited = config.withLimits(limits.apply(config.limits()));
-        return new TestWorld(
-                entra,
-                ingestion,
-                ReferenceProxy.start(limited, parts.apply(ProxyParts.standard(limited, clock)), clock));
+        return owning(entra, ingestion, clock -> {
+            ProxyConfig config = ProxyConfig.fromEnvironment(environment(entra, ingestion), clock);
+            ProxyConfig limited = config.withLimits(limits.apply(config.limits()));
+            return ReferenceProxy.start(limited, parts.apply(ProxyParts.standard(limited, clock)), clock);
+        });
     }
 
     /** With other settings. */
@@ -78,24 +75,42 @@ final class TestWorld implements AutoCloseable {
     /** With other settings and limits. */
     static TestWorld configured(
             FakeEntra entra, RawIngestion ingestion, Map<String, String> environment, UnaryOperator<Limits> limits) {
-        Clock clock = Clock.systemUTC();
-        ProxyConfig config = ProxyConfig.fromEnvironment(environment, clock);
-        ProxyConfig limited = config.withLimits(limits.apply(config.limits()));
-        TestWorld world = new TestWorld(entra, ingestion, ReferenceProxy.start(limited, clock));
-        world.awaitReady();
-        return world;
+        return owning(entra, ingestion, clock -> {
+                    ProxyConfig config = ProxyConfig.fromEnvironment(environment, clock);
+                    return ReferenceProxy.start(config.withLimits(limits.apply(config.limits())), clock);
+                })
+                .ready();
     }
 
     /** Sends its metrics to a collector. */
     static TestWorld exporting(Export export) {
         FakeEntra entra = FakeEntra.start();
         RawIngestion ingestion = RawIngestion.https();
-        Clock clock = Clock.systemUTC();
-        ProxyConfig config = ProxyConfig.fromEnvironment(environment(entra, ingestion), clock)
-                .withExport(export);
-        TestWorld world = new TestWorld(entra, ingestion, ReferenceProxy.start(config, clock));
-        world.awaitReady();
-        return world;
+        return owning(entra, ingestion, clock -> {
+                    ProxyConfig config = ProxyConfig.fromEnvironment(environment(entra, ingestion), clock);
+                    return ReferenceProxy.start(config.withExport(export), clock);
+                })
+                .ready();
+    }
+
+    /** The fakes are closed with the world, and at once when the proxy does not start. */
+    private static TestWorld owning(FakeEntra entra, RawIngestion ingestion, Function<Clock, ReferenceProxy> start) {
+        try {
+            return new TestWorld(entra, ingestion, start.apply(Clock.systemUTC()));
+        } catch (RuntimeException e) {
+            close(entra, ingestion);
+            throw e;
+        }
+    }
+
+    private TestWorld ready() {
+        try {
+            awaitReady();
+            return this;
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** Serves writes and queries of one host, configured as aad-auth-proxy is. */
@@ -191,6 +206,10 @@ final class TestWorld implements AutoCloseable {
     @Override
     public void close() {
         proxy.close();
+        close(entra, ingestion);
+    }
+
+    private static void close(FakeEntra entra, RawIngestion ingestion) {
         entra.close();
         try {
             ingestion.close();

@@ -123,7 +123,8 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
                         stimulus,
                         () -> decided(cloud, tap),
                         () -> recording(
-                                stimulus, setup, canary, startedAt, cloud, running, tap, target, watch, sending));
+                                stimulus, setup, canary, startedAt, cloud, running, tap, target, watch, sending),
+                        watch);
                 return Strangers.none(
                         recording(stimulus, setup, canary, startedAt, cloud, running, tap, target, watch, sending));
             }
@@ -142,10 +143,10 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
         }
         cloud.play(stimulus);
         quietly(stimulus.length());
-        target.stop();
+        target.stop(patience.settle());
     }
 
-    private void settle(Stimulus stimulus, LongSupplier decided, Supplier<Recording> soFar) {
+    private void settle(Stimulus stimulus, LongSupplier decided, Supplier<Recording> soFar, ReadyWatch watch) {
         AtomicLong looked = new AtomicLong(-1);
         try {
             Awaitility.await()
@@ -161,7 +162,9 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
                         return looked.getAndSet(now) != now && settled(soFar.get());
                     });
         } catch (ConditionTimeoutException e) {
-            // what has not arrived by now is lost; the ledger says which samples and where
+            // what has not arrived by now is lost; the ledger says which samples and where. A harness that is kept
+            // waiting until the very end shows by its next probe, or by none
+            watch.awaitAnother(patience.settle());
             return;
         }
         quietly(patience.quiet());

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -48,11 +50,17 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
         Instant startedAt = bench.clock().instant();
         Path directory = bench.ownDirectory(stimulus);
         try (Cloud cloud = Cloud.start(bench.clock(), stimulus, bench.proxy(), directory)) {
+            Optional<String> lacking = stimulus.settings().keySet().stream()
+                    .filter(variable -> !bench.proxy().has(variable))
+                    .findFirst();
+            if (lacking.isPresent()) {
+                return without(startedAt, cloud, lacking.get());
+            }
             boolean atOnce = calls.begin() == Traffic.Begin.LISTENING;
             if (atOnce) {
                 cloud.play(stimulus);
             }
-            try (RunningProxy running = bench.proxy().start(cloud.proxyEnvironment(Bench.CLUSTER), bench.clock());
+            try (RunningProxy running = bench.proxy().start(environment(cloud), bench.clock());
                     Tap tap = Tap.start(bench.clock(), "127.0.0.1", running.port());
                     ReadyWatch watch = ReadyWatch.start(bench.clock(), running.port())) {
                 if (atOnce) {
@@ -74,6 +82,12 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                 return recording(startedAt, cloud, running, tap, watch, made);
             }
         }
+    }
+
+    private Map<String, String> environment(Cloud cloud) {
+        Map<String, String> all = new HashMap<>(cloud.proxyEnvironment(Bench.CLUSTER));
+        all.putAll(stimulus.settings());
+        return Map.copyOf(all);
     }
 
     private void awaitAnswer(ReadyWatch watch) {
@@ -150,25 +164,15 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
 
     private Recording recording(
             Instant startedAt, Cloud cloud, RunningProxy running, Tap tap, ReadyWatch watch, List<Called> made) {
-        List<Exchange> atIngestion = bench.complete(cloud.ingestion().journal().exchanges());
         return new Recording(
                 stimulus.name(),
                 stimulus.did(),
-                Stream.concat(
-                                Stream.of(new Fact("sender", "none: calls of the harness itself")),
-                                bench.subject().stream()
-                                        .filter(fact -> !fact.key().equals("sender")))
-                        .toList(),
-                new Recording.Setup(
-                        Map.of(),
-                        Map.of(),
-                        cloud.ingestionUrl(),
-                        "none",
-                        bench.sender().real()),
+                subject(),
+                setup(cloud),
                 startedAt,
                 List.of(),
                 tap.exchanges(),
-                atIngestion,
+                bench.complete(cloud.ingestion().journal().exchanges()),
                 cloud.entra().journal().exchanges(),
                 watch.exchanges(),
                 made,
@@ -176,5 +180,38 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                 Bench.ended(running.exit()),
                 List.of(),
                 "none");
+    }
+
+    /** Of a proxy that lacks a variable: it is not started. */
+    private Recording without(Instant startedAt, Cloud cloud, String variable) {
+        return new Recording(
+                stimulus.name(),
+                stimulus.did(),
+                Stream.concat(subject().stream(), Stream.of(new Fact(Recording.LACKS, variable)))
+                        .toList(),
+                setup(cloud),
+                startedAt,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                "not started",
+                List.of(),
+                "none");
+    }
+
+    private List<Fact> subject() {
+        return Stream.concat(
+                        Stream.of(new Fact("sender", "none: calls of the harness itself")),
+                        bench.subject().stream().filter(fact -> !fact.key().equals("sender")))
+                .toList();
+    }
+
+    private Recording.Setup setup(Cloud cloud) {
+        return new Recording.Setup(
+                Map.of(), Map.of(), cloud.ingestionUrl(), "none", bench.sender().real());
     }
 }

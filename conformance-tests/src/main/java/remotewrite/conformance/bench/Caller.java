@@ -68,7 +68,7 @@ final class Caller implements HttpParser.ResponseHandler {
                 boolean answered = events.getLast().kind() == Kind.REPLIED
                         && events.getLast().number() >= 200;
                 if (!answered) {
-                    send(rest.bytes(), socket);
+                    sendInTime(rest.bytes(), rest.times(), rest.atMost(), socket);
                 }
             }
             case Act.Trickle trickle -> trickle(trickle, socket);
@@ -118,11 +118,23 @@ final class Caller implements HttpParser.ResponseHandler {
     }
 
     private void offer(Act.Offer offer, Socket socket) {
-        byte[] piece = offer.piece().toArray();
+        sendInTime(offer.piece(), offer.times(), offer.atMost(), socket);
+        await(socket, A_MOMENT);
+        over = true;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a socket cannot be closed", e);
+        }
+    }
+
+    /** What is not taken in time is sent on, in vain, until the connection is closed. */
+    private void sendInTime(Bytes bytes, int times, Duration atMost, Socket socket) {
+        byte[] piece = bytes.toArray();
         AtomicInteger sent = new AtomicInteger();
-        Thread offering = Thread.ofVirtual().name("offer").start(() -> {
+        Thread sending = Thread.ofVirtual().name("send").start(() -> {
             try {
-                for (int i = 0; i < offer.times(); i++) {
+                for (int i = 0; i < times; i++) {
                     socket.getOutputStream().write(piece);
                     sent.addAndGet(piece.length);
                 }
@@ -132,14 +144,8 @@ final class Caller implements HttpParser.ResponseHandler {
             }
         });
         try {
-            offering.join(offer.atMost());
+            sending.join(atMost);
             events.add(new Event(Kind.SENT, sent.get()));
-            await(socket, A_MOMENT);
-            over = true;
-            socket.close();
-            offering.join();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a socket cannot be closed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchFailure("interrupted while a call was made", e);

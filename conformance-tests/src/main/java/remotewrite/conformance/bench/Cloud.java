@@ -13,6 +13,7 @@ import remotewrite.fake.FakeIngestion;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.cloud.Credential;
 import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.cloud.IngestionTransport;
 
 /**
  * The fake cloud as a run of the bench needs it: token service and ingestion endpoint, on free ports. The other endpoints
@@ -43,6 +44,8 @@ public record Cloud(FakeCloud fakes, URI ingestionUrl, Map<String, String> envir
         return switch (stimulus.endpoint()) {
             case TRUSTED -> of(FakeCloud.start(settings));
             case UNTRUSTED -> of(FakeCloud.start(settings.withUntrustedIngestion()));
+            case MISNAMED -> of(FakeCloud.start(settings.withIngestionTransport(IngestionTransport.MISNAMED_TLS)));
+            case EXPIRED -> of(FakeCloud.start(settings.withIngestionTransport(IngestionTransport.EXPIRED_TLS)));
             case CLOSED -> {
                 Cloud cloud = of(FakeCloud.start(settings));
                 // the URL stays, and nobody is there

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import remotewrite.conformance.Mutant;
 import remotewrite.conformance.Pace;
 import remotewrite.conformance.sender.ExitStatus;
+import remotewrite.proxy.ConnectionTimeouts;
 import remotewrite.proxy.Limits;
 import remotewrite.proxy.ProxyConfig;
 import remotewrite.proxy.ProxyParts;
@@ -38,12 +39,19 @@ public record InProcessProxy(String name, Mutant.ProxyChange change, Pace pace) 
     }
 
     @Override
+    public boolean has(String variable) {
+        return true;
+    }
+
+    @Override
     public ProxySubject hurried() {
         return new InProcessProxy(name, change, Pace.HURRIED);
     }
 
     private Limits limits(Limits usual) {
-        return change.limits(usual.withHeadTimeout(pace.of(usual.headTimeout()))
+        ConnectionTimeouts connections = usual.connections();
+        return change.limits(usual.withConnections(
+                        connections.withHead(pace.of(connections.head())).withSilent(pace.of(connections.silent())))
                 .withTotalTimeout(pace.of(usual.totalTimeout()))
                 .withMaxExchanges(pace.of(usual.maxExchanges())));
     }

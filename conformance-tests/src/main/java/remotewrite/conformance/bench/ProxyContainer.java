@@ -100,6 +100,11 @@ public record ProxyContainer(DockerEngine engine, String image, ProxyProfile pro
     }
 
     @Override
+    public boolean has(String variable) {
+        return image.equals(OWN_IMAGE);
+    }
+
+    @Override
     public String writePath(String ingestionTarget) {
         return profile.writePath(ingestionTarget);
     }

@@ -72,6 +72,11 @@ public record ProxyProcess(Path jar, ProxyProfile profile) implements ProxySubje
     }
 
     @Override
+    public boolean has(String variable) {
+        return true;
+    }
+
+    @Override
     public String writePath(String ingestionTarget) {
         return profile.writePath(ingestionTarget);
     }

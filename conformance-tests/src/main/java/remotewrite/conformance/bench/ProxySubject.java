@@ -29,6 +29,11 @@ public interface ProxySubject {
         return Pace.USUAL;
     }
 
+    /** Whether its environment may have this variable, beside those of the sidecar. */
+    default boolean has(String variable) {
+        return false;
+    }
+
     /** The same proxy with limits that are reached sooner; unchanged when nobody can set them. */
     default ProxySubject hurried() {
         return this;

@@ -1,6 +1,7 @@
 package remotewrite.conformance.bench;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,6 +37,12 @@ final class ReadyWatch implements AutoCloseable {
 
     List<Exchange> exchanges() {
         return journal.exchanges();
+    }
+
+    /** Waits until the proxy has been asked once more; {@code deadline} is how long at most. */
+    void awaitAnother(Duration deadline) {
+        int before = exchanges().size();
+        journal.await(exchanges -> exchanges.size() > before, deadline);
     }
 
     private void ask() {

@@ -3,11 +3,13 @@ package remotewrite.conformance.bench;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import remotewrite.conformance.Exposition;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.Exchange;
+import remotewrite.fake.ExchangeId;
 import remotewrite.fake.FakeServer;
 import remotewrite.fake.Header;
 import remotewrite.fake.Reply;
@@ -18,10 +20,10 @@ import remotewrite.fake.Request;
  * its series ends and the sender owes stale markers (RW1-S-42).
  */
 public final class ScrapeTarget implements AutoCloseable {
-    private final AtomicInteger scrapes = new AtomicInteger();
-    private final AtomicBoolean stopped = new AtomicBoolean();
     private final Clock clock;
     private final FakeServer server;
+    private int pages;
+    private boolean stopped;
 
     private ScrapeTarget(Clock clock, String bindAddress) {
         this.clock = clock;
@@ -38,9 +40,23 @@ public final class ScrapeTarget implements AutoCloseable {
         return server.port();
     }
 
-    /** From now on scrapes fail. */
-    public void stop() {
-        stopped.set(true);
+    /**
+     * From now on scrapes fail. Waits until it is known of every page that was handed out before whether the sender has it:
+     * one that is still under way would be owed after all have been counted.
+     *
+     * @param deadline how long to wait at most for a sender that does not take its page
+     */
+    public void stop(Duration deadline) {
+        synchronized (this) {
+            stopped = true;
+        }
+        Set<ExchangeId> underWay =
+                exchanges().stream().filter(Exchange::open).map(Exchange::id).collect(Collectors.toSet());
+        server.journal()
+                .await(
+                        exchanges -> exchanges.stream()
+                                .noneMatch(exchange -> exchange.open() && underWay.contains(exchange.id())),
+                        deadline);
     }
 
     /** Waits for the first answered scrape; false when there was none within {@code deadline}. */
@@ -57,13 +73,18 @@ public final class ScrapeTarget implements AutoCloseable {
         if (!request.target().startsWith("/metrics")) {
             return new Reply(404, List.of(), Bytes.utf8("only /metrics is here\n"));
         }
-        if (stopped.get()) {
-            return new Reply(503, List.of(), Bytes.utf8("the target has stopped\n"));
-        }
-        return new Reply(
-                200,
-                List.of(new Header("Content-Type", Exposition.CONTENT_TYPE)),
-                Bytes.utf8(ScrapePage.text(scrapes.incrementAndGet(), clock.instant())));
+        OptionalInt number = nextNumber();
+        return number.isEmpty()
+                ? new Reply(503, List.of(), Bytes.utf8("the target has stopped\n"))
+                : new Reply(
+                        200,
+                        List.of(new Header("Content-Type", Exposition.CONTENT_TYPE)),
+                        Bytes.utf8(ScrapePage.text(number.getAsInt(), clock.instant())));
+    }
+
+    /** Of the page that is handed out now; empty after {@link #stop}. */
+    private synchronized OptionalInt nextNumber() {
+        return stopped ? OptionalInt.empty() : OptionalInt.of(++pages);
     }
 
     @Override

@@ -3,9 +3,7 @@ package remotewrite.conformance.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,10 +12,11 @@ import picocli.CommandLine.Mixin;
 import remotewrite.conformance.cli.Main.Surroundings;
 import remotewrite.fake.cloud.CloudFiles;
 import remotewrite.fake.cloud.CloudRecording;
-import remotewrite.fake.cloud.Credential;
 import remotewrite.fake.cloud.Endpoint;
 import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.control.ControlApi;
+import remotewrite.fake.setup.OwnClients;
+import remotewrite.fake.setup.Setup;
 
 /** {@code fakes}: the fakes for somebody else's client. */
 @Command(
@@ -25,8 +24,8 @@ import remotewrite.fake.control.ControlApi;
         description = {
             "Runs the fake cloud for your own client, and shows every request as it comes.",
             "",
-            "The fakes: token service, managed identities, metrics ingestion, query, Resource Manager with platform metrics,"
-                    + " logs. Prints the environment that a client needs to use them. Ends with Ctrl-C."
+            "The fakes: token service, managed identities, workload identity, metrics ingestion, query, Resource Manager with"
+                    + " platform metrics, logs. Prints the environment that a client needs to use them. Ends with Ctrl-C."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -52,12 +51,14 @@ final class FakesCommand implements Callable<Integer> {
 
     private int serve() {
         boolean interrupted;
+        Optional<Setup> setup = options.setup();
         try (WorkDirectory work = WorkDirectory.create();
-                FakeCloud cloud = FakeCloud.start(options.cloud(surroundings.clock(), work.path()))) {
+                FakeCloud cloud = FakeCloud.start(options.cloud(surroundings.clock(), work.path(), setup))) {
             Optional<ControlApi> control = options.control().map(settings -> ControlApi.start(cloud, settings));
             try {
-                describe(cloud, control);
-                interrupted = show(cloud);
+                FirstWrite write = FirstWrite.in(cloud.files().directory(), surroundings.clock());
+                describe(cloud, control, setup, write);
+                interrupted = show(cloud, write);
                 options.keep().ifPresent(file -> keep(cloud, file));
             } finally {
                 control.ifPresent(ControlApi::close);
@@ -76,22 +77,22 @@ final class FakesCommand implements Callable<Integer> {
         out.println("# " + recording.happenings().size() + " exchanges are kept in " + file.toAbsolutePath());
     }
 
-    private void describe(FakeCloud cloud, Optional<ControlApi> control) {
+    private void describe(FakeCloud cloud, Optional<ControlApi> control, Optional<Setup> setup, FirstWrite write) {
         out.println("# the fake cloud is up:");
         for (Endpoint endpoint : cloud.endpoints()) {
             out.printf("#   %-12s %s%n", endpoint.name(), endpoint.address());
         }
         control.ifPresent(api -> out.printf("#   %-12s %s%n", "control", api.uri()));
-        options.setup()
-                .ifPresent(file -> out.println("# what " + file
-                        + " adds is in that file; those below are there besides, unless its identities or roleAssignments take"
-                        + " their place:"));
-        for (Credential credential : Credential.values()) {
-            out.println("# as " + credential.description() + ":");
-            new TreeMap<>(variables(cloud, credential))
-                    .forEach((name, value) -> out.println("export " + name + "=" + value));
-        }
-        FakesExamples.lines().forEach(out::println);
+        FakesEnvironment environment = new FakesEnvironment(cloud, out);
+        setup.ifPresent(own -> {
+            environment.print(
+                    options.setupFile(),
+                    OwnClients.of(own, cloud, surroundings.clock().instant()));
+            out.println("# there besides, unless " + options.setupFile()
+                    + " has others in their place; roleAssignments of the file are all there are:");
+        });
+        environment.print();
+        FakesExamples.lines(write.file()).forEach(out::println);
         CloudFiles files = cloud.files();
         out.println("# the same certificate and key as PEM: "
                 + files.certificatePem().toAbsolutePath());
@@ -99,52 +100,32 @@ final class FakesCommand implements Callable<Integer> {
                 + files.trustStore().toAbsolutePath() + " -Djavax.net.ssl.trustStorePassword="
                 + CloudFiles.TRUST_STORE_PASSWORD);
         out.println(
+                "# Prometheus's own azuread has the address of the token service built in: docs/fakes-control.md says,"
+                        + " under Prometheus with azuread, how it comes here");
+        out.println(
                 options.filesStay()
-                        ? "# the files stay; Ctrl-C ends this. Requests:"
-                        : "# the files are gone when this ends; Ctrl-C ends it. Requests:");
+                        ? "# the files stay; Ctrl-C ends this."
+                        : "# the files are gone when this ends; Ctrl-C ends it.");
+        out.println("# requests, with the time (UTC) at which each has ended, in this order:");
         out.flush();
     }
 
-    /** As a shell reads them; secrets come from their files, so that they are in no terminal's history. */
-    private static Map<String, String> variables(FakeCloud cloud, Credential credential) {
-        Map<String, String> variables = new TreeMap<>(cloud.environment(credential));
-        variables.replaceAll((name, value) -> quoted(value));
-        variables.computeIfPresent(
-                "AZURE_CLIENT_SECRET", (name, value) -> contentOf(cloud.files().secret()));
-        variables.computeIfPresent(
-                "IDENTITY_HEADER", (name, value) -> contentOf(cloud.files().identityHeader()));
-        if (credential == Credential.CERTIFICATE) {
-            // the rest of what the article's container wants
-            variables.put("CLUSTER", "'my-cluster'");
-            variables.put("LISTENING_PORT", "'8081'");
-        }
-        return variables;
-    }
-
-    private static String contentOf(Path file) {
-        return "\"$(cat " + quoted(file.toAbsolutePath().toString()) + ")\"";
-    }
-
-    /** One word for a POSIX shell, whatever is in it. */
-    private static String quoted(String value) {
-        return "'" + value.replace("'", "'\\''") + "'";
-    }
-
     /** Until the time is over; true when it was interrupted before. */
-    private boolean show(FakeCloud cloud) {
+    private boolean show(FakeCloud cloud, FirstWrite write) {
         long end = System.nanoTime()
                 + options.duration().orElse(Duration.ofDays(365)).toNanos();
-        RequestLines lines = new RequestLines(cloud.endpoints(), out);
+        RequestLines lines = new RequestLines(surroundings.clock(), cloud.endpoints(), out);
         CountDownLatch never = new CountDownLatch(1);
         try {
             while (System.nanoTime() < end && !never.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 lines.printNew();
+                write.refresh();
             }
             return false;
         } catch (InterruptedException e) {
             return true;
         } finally {
-            lines.printNew();
+            lines.printLast();
         }
     }
 }

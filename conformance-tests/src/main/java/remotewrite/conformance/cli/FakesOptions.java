@@ -72,6 +72,14 @@ final class FakesOptions {
     private int logsPort;
 
     @Option(
+            names = "--issuer-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "The port of the issuer of a Kubernetes cluster's tokens (TLS, on 127.0.0.1), which the token"
+                    + " service asks and no client. Default: ${DEFAULT-VALUE}.")
+    private int issuerPort;
+
+    @Option(
             names = "--setup",
             paramLabel = "FILE.yaml",
             description = "Tenants, identities, roles, logs and limits of your own (docs/fakes-entra.md)."
@@ -110,9 +118,8 @@ final class FakesOptions {
     @Option(
             names = "--token-lifetime",
             paramLabel = "SECONDS",
-            defaultValue = "3599",
-            description = "How long the tokens are valid that the token service issues. Default: ${DEFAULT-VALUE}.")
-    private int tokenLifetimeSeconds;
+            description = "How long all tokens are valid. Default: 3599, those of managed identities 86399.")
+    private Optional<Integer> tokenLifetimeSeconds = Optional.empty();
 
     @Option(
             names = "--plain-ingestion",
@@ -157,20 +164,24 @@ final class FakesOptions {
         port("--query-port", queryPort);
         port("--management-port", managementPort);
         port("--logs-port", logsPort);
+        port("--issuer-port", issuerPort);
         controlPort.ifPresent(port -> port("--control-port", port));
         address("--bind", bind);
         address("--control-bind", controlBind);
         if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
             throw new UserMistake("--name is '" + name + "'; a host name or an IPv4 address is needed.");
         }
-        atLeastOne("--token-lifetime", tokenLifetimeSeconds);
+        tokenLifetimeSeconds.ifPresent(wanted -> atLeastOne("--token-lifetime", wanted));
         seconds.ifPresent(wanted -> atLeastOne("--for", wanted));
         directory.ifPresent(FakesOptions::makeDirectory);
         keep.ifPresent(FakesOptions::makeWritable);
     }
 
-    /** @param files where the files go when no directory was asked for */
-    CloudSettings cloud(Clock clock, Path files) {
+    /**
+     * @param files where the files go when no directory was asked for
+     * @param own what {@link #setup} has read
+     */
+    CloudSettings cloud(Clock clock, Path files, Optional<Setup> own) {
         CloudSettings settings = CloudSettings.of(clock, directory.orElse(files))
                 .withBindAddress(bind)
                 .withHostName(name)
@@ -181,16 +192,27 @@ final class FakesOptions {
                 .withPort("query", queryPort)
                 .withPort("management", managementPort)
                 .withPort("logs", logsPort)
-                .withTokenLifetime(Duration.ofSeconds(tokenLifetimeSeconds))
+                .withPort("issuer", issuerPort)
                 .withProfile(profile.orElse(IngestionProfile.AZURE));
-        CloudSettings setUp =
-                setup.map(this::read).map(read -> read.on(settings)).orElse(settings);
+        CloudSettings timed = tokenLifetimeSeconds
+                .map(seconds -> settings.withTokenLifetime(Duration.ofSeconds(seconds)))
+                .orElse(settings);
+        CloudSettings setUp = own.map(read -> read.on(timed)).orElse(timed);
         return plainIngestion ? setUp.withPlainIngestion() : setUp;
     }
 
-    /** The file with tenants, identities and roles, when there is one. */
-    Optional<Path> setup() {
-        return setup;
+    /**
+     * What the file with tenants, identities and roles says, when there is one.
+     *
+     * @throws UserMistake when it cannot be used
+     */
+    Optional<Setup> setup() {
+        return setup.map(this::read);
+    }
+
+    /** The name of that file, for readers. */
+    String setupFile() {
+        return setup.map(Path::toString).orElse("");
     }
 
     private Setup read(Path file) {
@@ -264,10 +286,14 @@ final class FakesOptions {
         }
     }
 
-    /** Found out now, not after hours of recording. */
+    /** Found out now, not after hours of recording. A directory that is not there is more likely misspelt than wanted. */
     private static void makeWritable(Path file) {
+        // the root has no parent, and is found out below to be no file
+        Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+        if (!Files.isDirectory(directory)) {
+            throw new UserMistake("--keep " + file + " cannot be written: there is no directory " + directory + ".");
+        }
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
             Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                     .close();
         } catch (IOException e) {

@@ -82,6 +82,12 @@ public final class FrontMutants {
             "The proxy takes requests that RFC 9112 forbids.",
             rules -> rules.setHttpCompliance(HttpCompliance.LEGACY));
 
+    public static final WrongProxy ENDS_LINES_AT_A_BARE_LF = wrongRules(
+            "ends-lines-at-a-bare-lf",
+            "The proxy takes a LF without a CR for the end of a line.",
+            rules -> rules.setHttpCompliance(
+                    rules.getHttpCompliance().with("with-bare-lf", HttpCompliance.Violation.LF_HEADER_TERMINATION)));
+
     public static final WrongProxy TAKES_THE_LAST_LENGTH = wrongReading(
             "takes-the-last-length",
             "The proxy takes the last of two different Content-Length fields.",

@@ -29,7 +29,30 @@ public final class LimitMutants {
     public static final WrongProxy WAITS_FOR_HEADS = wrongLimits(
             "waits-for-heads",
             "The proxy waits ten times as long for the end of a head as it may.",
-            right -> right.withHeadTimeout(right.headTimeout().multipliedBy(FAR_TOO_MUCH)));
+            right -> right.withConnections(
+                    right.connections().withHead(right.connections().head().multipliedBy(FAR_TOO_MUCH))));
+
+    public static final WrongProxy ASKS_FOR_WHAT_IT_REFUSES = new WrongProxy(
+            "asks-for-what-it-refuses",
+            "The proxy answers 100 to whoever asks, and 413 when more than 1 MiB has come.",
+            new ProxyChange() {
+                @Override
+                public Limits limits(Limits right) {
+                    return right.withMaxBodyBytes(1024 * 1024);
+                }
+
+                @Override
+                public ProxyParts apply(ProxyParts right, ProxyConfig config, Clock clock) {
+                    return right.withFront(new Routing(
+                            right, config, route -> route.goOn(new WrongRequests.WithoutLength(route.request()))));
+                }
+            });
+
+    public static final WrongProxy KEEPS_SILENT_CONNECTIONS = wrongLimits(
+            "keeps-silent-connections",
+            "The proxy keeps a connection on which nothing ever came ten times as long as it may.",
+            right -> right.withConnections(
+                    right.connections().withSilent(right.connections().silent().multipliedBy(FAR_TOO_MUCH))));
 
     public static final WrongProxy PASSES_ANY_REPLY_ON = wrongLimits(
             "passes-any-reply-on",

@@ -96,6 +96,19 @@ public final class ReplyMutants {
             "The proxy answers 503 for ever when ingestion answers 403.",
             (good, ingestion) -> good.status() == 403 ? good.withStatus(503) : good);
 
+    public static final WrongProxy HOLDS_NO_403_BACK = wrongRepeat(
+            "holds-no-403-back",
+            "The proxy passes every 403 back although it is told to hold them back for a time.",
+            (right, reply, attempts, sent) -> reply.status() == 403 ? new Next.PassBack(reply) : right);
+
+    public static final WrongProxy HOLDS_403_BACK_AFTER_SUCCESS = new WrongProxy(
+            "holds-403-back-after-success",
+            "The proxy holds every 403 back for the time it is told, whether a write has been accepted or not.",
+            (right, config, clock) -> right.withRepeatRules(
+                    (answer, attempts, sent) -> answer instanceof Reply reply && reply.successful()
+                            ? new Next.PassBack(reply)
+                            : right.repeatRules().next(answer, attempts, sent)));
+
     public static final WrongProxy TREATS_403_AS_401 = wrongRepeat(
             "treats-403-as-401",
             "The proxy repeats a write that was answered 403 with a new token.",

@@ -16,6 +16,8 @@ import remotewrite.conformance.Mutant.WrongProxy;
 import remotewrite.proxy.Body;
 import remotewrite.proxy.HeaderField;
 import remotewrite.proxy.IngestionRequest;
+import remotewrite.proxy.ProxyConfig;
+import remotewrite.proxy.TrustAnchors;
 
 /** Reference proxies that are wrong in what they pass on of odd requests. */
 public final class RequestMutants {
@@ -105,6 +107,18 @@ public final class RequestMutants {
             "The proxy takes any certificate for ingestion's.",
             (right, config, clock) -> right.withIngestion(new WrongIngestion.Writes("POST", BlindTrust.context())));
 
+    public static final WrongProxy TRUSTS_ANY_NAME = new WrongProxy(
+            "trusts-any-name",
+            "The proxy takes a certificate for ingestion's although it is for another host.",
+            (right, config, clock) ->
+                    right.withIngestion(new WrongIngestion.Writes("POST", WrongTrust.ofAnyName(bundle(config)))));
+
+    public static final WrongProxy TRUSTS_EXPIRED_CERTIFICATES = new WrongProxy(
+            "trusts-expired-certificates",
+            "The proxy does not look at how long a certificate is valid.",
+            (right, config, clock) ->
+                    right.withIngestion(new WrongIngestion.Writes("POST", WrongTrust.longAgo(bundle(config)))));
+
     public static final WrongProxy APPENDS_THE_CALLERS_QUERY = wrongTarget(
             "appends-the-callers-query",
             "The proxy appends the sender's query to the ingestion URL.",
@@ -117,6 +131,11 @@ public final class RequestMutants {
             (configured, caller) -> configured.substring(0, configured.indexOf("/dataCollectionRules")) + caller);
 
     private RequestMutants() {}
+
+    /** Of the file that the bench always names. */
+    private static TrustAnchors.Bundle bundle(ProxyConfig config) {
+        return (TrustAnchors.Bundle) config.trustAnchors();
+    }
 
     private interface TargetChange {
         String apply(String configured, String caller);

@@ -3,7 +3,6 @@ package remotewrite.conformance.run;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,17 +18,8 @@ import java.util.stream.Stream;
 import remotewrite.conformance.Catalog;
 import remotewrite.conformance.Check;
 import remotewrite.conformance.Claim;
-import remotewrite.conformance.Judge;
 import remotewrite.conformance.Mutant;
-import remotewrite.conformance.Pace;
-import remotewrite.conformance.Recording;
-import remotewrite.conformance.Stimulus;
-import remotewrite.conformance.bench.Bench;
 import remotewrite.conformance.bench.BenchFailure;
-import remotewrite.conformance.bench.InProcessProxy;
-import remotewrite.conformance.bench.Patience;
-import remotewrite.conformance.sender.Behaviour;
-import remotewrite.conformance.sender.ScriptedSender;
 import remotewrite.report.CheckId;
 import remotewrite.report.CheckResult;
 import remotewrite.report.Verdict;
@@ -168,9 +158,9 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
      */
     public Matrix run() {
         NativeCryptography.prefer();
-        Map<Run, List<CheckResult>> results = new LinkedHashMap<>(sideBySide(Run.all(), lanes, WARM));
+        Map<SelfTestRun, List<CheckResult>> results = new LinkedHashMap<>(sideBySide(SelfTestRun.all(), lanes, WARM));
         // once more, with hardly any others: a busy machine is no finding about the judge
-        List<Run> again = results.keySet().stream()
+        List<SelfTestRun> again = results.keySet().stream()
                 .filter(run -> run.inconclusive(results.get(run)))
                 .toList();
         results.putAll(sideBySide(again, 1, Duration.ZERO));
@@ -180,7 +170,7 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
         return new Matrix(
                 of(Optional.empty(), results),
                 rows,
-                again.stream().map(Run::name).toList());
+                again.stream().map(SelfTestRun::name).toList());
     }
 
     /**
@@ -189,7 +179,7 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
      * @param number of lanes for runs that use a processor
      * @param warm when the first of those begins that mostly wait
      */
-    private Map<Run, List<CheckResult>> sideBySide(List<Run> all, int number, Duration warm) {
+    private Map<SelfTestRun, List<CheckResult>> sideBySide(List<SelfTestRun> all, int number, Duration warm) {
         try (Lanes busy = new Lanes(number, Duration.ZERO, "run-");
                 Lanes waiting = new Lanes((int) (number * WAITING), warm, "waiting run-")) {
             try {
@@ -201,22 +191,28 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
         }
     }
 
-    private Map<Run, List<CheckResult>> results(List<Run> all, Lanes busy, Lanes waiting) {
-        Map<Run, Future<List<CheckResult>>> pending = new LinkedHashMap<>();
+    private Map<SelfTestRun, List<CheckResult>> results(List<SelfTestRun> all, Lanes busy, Lanes waiting) {
+        Map<SelfTestRun, Future<List<CheckResult>>> pending = new LinkedHashMap<>();
         // the longest first: the short ones fill the gaps
-        all.stream().sorted(Comparator.comparing(Run::length).reversed()).forEach(run -> {
-            boolean waits = run.length().compareTo(MOSTLY_WAITING) >= 0;
-            pending.put(run, waits ? waiting.submit(() -> judged(run, waiting, busy)) : busy.submit(() -> judged(run)));
-        });
-        Map<Run, List<CheckResult>> results = new LinkedHashMap<>();
+        all.stream()
+                .sorted(Comparator.comparing(SelfTestRun::length).reversed())
+                .forEach(run -> {
+                    boolean waits = run.length().compareTo(MOSTLY_WAITING) >= 0;
+                    pending.put(
+                            run,
+                            waits
+                                    ? waiting.submit(() -> judged(run, waiting, busy))
+                                    : busy.submit(() -> run.judged(clock, workDirectory)));
+                });
+        Map<SelfTestRun, List<CheckResult>> results = new LinkedHashMap<>();
         all.forEach(run -> results.put(run, result(pending.get(run))));
         return results;
     }
 
     /** In one of {@code lanes}; when they have no more runs, {@code others} get what this one used. */
-    private List<CheckResult> judged(Run run, Lanes lanes, Lanes others) {
+    private List<CheckResult> judged(SelfTestRun run, Lanes lanes, Lanes others) {
         try {
-            return judged(run);
+            return run.judged(clock, workDirectory);
         } finally {
             if (lanes.spare()) {
                 others.widen();
@@ -224,98 +220,7 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
         }
     }
 
-    private List<CheckResult> judged(Run run) {
-        Recording recording = bench(run.mutant()).run(run.stimulus());
-        return run.checks().stream()
-                .map(check -> Judge.judge(check, recording, ""))
-                .toList();
-    }
-
-    /**
-     * One run of the self-test.
-     *
-     * @param mutant what is run; the reference subjects when there is none
-     * @param stimulus with those calls only that a check looks at which claims the mutant
-     * @param checks all that look at no other calls than these
-     */
-    private record Run(Optional<Mutant> mutant, Stimulus stimulus, List<Check> checks) {
-        static List<Run> all() {
-            Map<Stimulus, List<Check>> all = Catalog.byStimulus(Catalog.all());
-            List<Run> runs = new ArrayList<>();
-            all.forEach((stimulus, checks) -> runs.add(new Run(Optional.empty(), stimulus, checks)));
-            Catalog.mutants()
-                    .forEach(mutant -> Catalog.byStimulus(Catalog.claiming(mutant))
-                            .forEach((stimulus, claiming) ->
-                                    runs.add(of(mutant, stimulus, claiming, all.get(stimulus)))));
-            return List.copyOf(runs);
-        }
-
-        private static Run of(Mutant mutant, Stimulus stimulus, List<Check> claiming, List<Check> checks) {
-            Stimulus part = stimulus.only(call ->
-                    claiming.stream().anyMatch(check -> check.expectation().looksAt(call)));
-            Set<String> left = new LinkedHashSet<>(stimulus.calls());
-            part.calls().forEach(left::remove);
-            return new Run(
-                    Optional.of(mutant),
-                    part,
-                    checks.stream()
-                            .filter(check -> left.stream().noneMatch(check.expectation()::looksAt))
-                            .toList());
-        }
-
-        String name() {
-            return mutant.map(Mutant::name).orElse("reference") + " on " + stimulus.name();
-        }
-
-        Duration length() {
-            Stimulus hurried = stimulus.hurried().at(Pace.HURRIED);
-            return hurried.length().plus(hurried.recovery());
-        }
-
-        /**
-         * Whether the run shows nothing about the judge: a mutant that was not caught, or for another reason, may have been
-         * wrong at its usual pace only, and what was not judged was not judged. A violation of the reference subjects is a
-         * finding.
-         */
-        boolean inconclusive(List<CheckResult> results) {
-            Set<CheckId> wanted = mutant.map(Catalog::claiming).orElseGet(Catalog::all).stream()
-                    .map(Check::id)
-                    .collect(Collectors.toSet());
-            return results.stream()
-                            .filter(result -> wanted.contains(result.id()))
-                            .map(CheckResult::verdict)
-                            .anyMatch(verdict -> switch (verdict) {
-                                case Verdict.Broken broken -> true;
-                                case Verdict.NotObserved notObserved -> true;
-                                case Verdict.NotApplicable notApplicable -> mutant.isPresent();
-                                case Verdict.Passed passed -> mutant.isPresent();
-                                case Verdict.Violated violated -> false;
-                            })
-                    || mutant.map(wrong -> !new Row(wrong, results)
-                                    .wronglyExplainedBy()
-                                    .isEmpty())
-                            .orElse(false);
-        }
-    }
-
-    private Bench bench(Optional<Mutant> mutant) {
-        if (mutant.isEmpty()) {
-            return bench(InProcessProxy.reference(), Behaviour.standard());
-        }
-        return switch (mutant.get()) {
-            case Mutant.WrongProxy proxy ->
-                bench(new InProcessProxy(proxy.name(), proxy.change()), Behaviour.standard());
-            case Mutant.WrongSender sender ->
-                bench(InProcessProxy.reference(), sender.change().apply(Behaviour.standard()));
-        };
-    }
-
-    private Bench bench(InProcessProxy proxy, Behaviour behaviour) {
-        return new Bench(
-                clock, new ScriptedSender(behaviour, clock), proxy, Patience.forTheScriptedSender(), workDirectory);
-    }
-
-    private static List<CheckResult> of(Optional<Mutant> mutant, Map<Run, List<CheckResult>> results) {
+    private static List<CheckResult> of(Optional<Mutant> mutant, Map<SelfTestRun, List<CheckResult>> results) {
         return results.entrySet().stream()
                 .filter(entry -> entry.getKey().mutant().equals(mutant))
                 .flatMap(entry -> entry.getValue().stream())

@@ -40,6 +40,12 @@ final class CallBodies {
     /** More than Azure takes, which is 1 MiB (azure.md 1.3), so more than a proxy has to keep for a repeat. */
     static final Bytes HUGE = random(5 * 1024 * 1024);
 
+    /** The largest body that a proxy has to take (PX-51). */
+    static final int LARGEST_BYTES = 32 * 1024 * 1024;
+
+    /** Large bodies are many of these. */
+    static final Bytes PIECE = random(64 * 1024);
+
     static final String ERROR_TEXT = "{\"error\":\"überzählige Spalten – 过多的列 \"}".repeat(90);
 
     private CallBodies() {}

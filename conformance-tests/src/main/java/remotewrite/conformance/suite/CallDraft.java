@@ -26,6 +26,9 @@ record CallDraft(String name, String requestLine, List<String> lines, Bytes body
     /** RFC 9110 10.1.1 lets a client wait; a proxy that has to read the body first would wait for ever. */
     private static final Duration CONTINUED_WITHIN = Duration.ofSeconds(1);
 
+    /** After which Prometheus has given up (documented). */
+    private static final Duration SENDERS_WAIT = Duration.ofSeconds(30);
+
     private static final Duration CLOSED_WITHIN = Duration.ofMillis(400);
 
     /** A remote write 1.0 request as Prometheus sends it. */
@@ -126,7 +129,7 @@ record CallDraft(String name, String requestLine, List<String> lines, Bytes body
                 List.of(
                         new Act.Send(head()),
                         new Act.AwaitReply(CONTINUED_WITHIN),
-                        new Act.SendUnlessAnswered(body),
+                        new Act.SendUnlessAnswered(body, 1, ANSWERED_WITHIN),
                         new Act.AwaitReply(ANSWERED_WITHIN)));
     }
 
@@ -167,6 +170,23 @@ record CallDraft(String name, String requestLine, List<String> lines, Bytes body
     Call offering(int times, Duration atMost) {
         CallDraft whole = set("Content-Length", String.valueOf((long) times * body.size()));
         return new Call(name, List.of(new Act.Send(whole.head()), new Act.Offer(body, times, atMost)));
+    }
+
+    /** The head, then, unless a final answer has come, so many times the body; the answer is awaited as senders do. */
+    Call asked(int times) {
+        CallDraft whole = set("Content-Length", String.valueOf((long) times * body.size()));
+        return new Call(
+                name,
+                List.of(
+                        new Act.Send(whole.head()),
+                        new Act.AwaitReply(ANSWERED_WITHIN),
+                        new Act.SendUnlessAnswered(body, times, SENDERS_WAIT),
+                        new Act.AwaitReply(SENDERS_WAIT)));
+    }
+
+    /** Sent as it is after this pause; the answer is awaited. */
+    Call after(Duration pause) {
+        return new Call(name, List.of(new Act.Ignore(pause), new Act.Send(all()), new Act.AwaitReply(ANSWERED_WITHIN)));
     }
 
     /** Several requests on one connection, each after the answer to the one before. */

@@ -194,18 +194,26 @@ final class CallStimuli {
 
     static final Stimulus HUGE = Stimulus.calls(
             "calls-huge",
-            "the harness made a write of 5 MiB; ingestion answered it 401",
+            "the harness made a write of 3 MiB, which ingestion answered 204, and one of 5 MiB, which it answered 401",
             new Traffic.Calls(
                     Begin.READY,
-                    List.of(new Round(
-                            FaultScript.named("401 once, then 204")
-                                    .step(Effect.answer(401, "refused"), Moment.REQUEST_END)
-                                    .times(1)
-                                    .thenAlways(NO_CONTENT, Moment.REQUEST_END),
-                            List.of(CallDraft.write("huge")
-                                    .body(CallBodies.HUGE)
-                                    .call()),
-                            false))));
+                    List.of(
+                            new Round(
+                                    ACCEPTED,
+                                    List.of(CallDraft.write("size-3-MiB")
+                                            .line("Expect: 100-continue")
+                                            .body(CallBodies.PIECE)
+                                            .asked(48)),
+                                    false),
+                            new Round(
+                                    FaultScript.named("401 once, then 204")
+                                            .step(Effect.answer(401, "refused"), Moment.REQUEST_END)
+                                            .times(1)
+                                            .thenAlways(NO_CONTENT, Moment.REQUEST_END),
+                                    List.of(CallDraft.write("huge")
+                                            .body(CallBodies.HUGE)
+                                            .call()),
+                                    false))));
 
     static final Stimulus WITHOUT_TOKEN = Stimulus.calls(
                     "calls-without-token",
@@ -246,6 +254,22 @@ final class CallStimuli {
                             Begin.READY,
                             accepted(CallDraft.write("write").call()).toList()))
             .withEndpoint(Endpoint.UNTRUSTED);
+
+    static final Stimulus MISNAMED = Stimulus.calls(
+                    "calls-misnamed",
+                    "the ingestion endpoint showed a certificate for another host; the harness wrote",
+                    new Traffic.Calls(
+                            Begin.READY,
+                            accepted(CallDraft.write("write").call()).toList()))
+            .withEndpoint(Endpoint.MISNAMED);
+
+    static final Stimulus EXPIRED = Stimulus.calls(
+                    "calls-expired",
+                    "the ingestion endpoint showed a certificate that has expired; the harness wrote",
+                    new Traffic.Calls(
+                            Begin.READY,
+                            accepted(CallDraft.write("write").call()).toList()))
+            .withEndpoint(Endpoint.EXPIRED);
 
     static final Stimulus ENDING = Stimulus.calls(
             "calls-ending",

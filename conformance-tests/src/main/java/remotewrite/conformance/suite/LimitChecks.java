@@ -78,16 +78,18 @@ public final class LimitChecks {
                     LimitMutants.KEEPS_WHAT_IT_HAS_GIVEN_UP.showing("unanswered-1: at ingestion still open"));
 
     static final Check LIMIT_05 = check(
-                    "LIMIT-05", "The proxy cuts heads and bodies that do not come to their end, and blames no sender.")
+                    "LIMIT-05",
+                    "The proxy cuts connections that bring nothing, or bring it too slowly, and blames no sender.")
             .clauses("PX-53")
             .when(LimitStimuli.SLOW, Judged.PROXY)
             .then(Made.each(
-                    "calls at one byte a second and beside them",
+                    "calls at one byte a second, without any, and beside them",
                     Made.named("slow-", "meanwhile"),
                     "the end of the connection within 40 s, without an answer or after a 5xx; 204 beside it",
                     LimitChecks::cut))
             .caughtBy(
                     LimitMutants.WAITS_FOR_HEADS.showing("slow-head: the caller saw nothing in time"),
+                    LimitMutants.KEEPS_SILENT_CONNECTIONS.showing("slow-to-begin-1: the caller saw nothing in time"),
                     LimitMutants.WAITS_LONGER_THAN_SENDERS.showing("slow-body: the caller saw nothing in time"),
                     LimitMutants.ANSWERS_408_TO_SLOW_BODIES.showing("slow-body: the caller saw 408"));
 
@@ -123,10 +125,30 @@ public final class LimitChecks {
             .then(LimitChecks::untaken)
             .caughtBy(LimitMutants.TAKES_THE_WHOLE_BODY_FIRST.showing("33554432 bytes were taken"));
 
+    static final Check LIMIT_09 = check("LIMIT-09", "The proxy takes a large body that it has asked for.")
+            .clauses("PX-51", "PX-01")
+            .when(CallStimuli.HUGE, Judged.PROXY)
+            .then(Made.each(
+                    "calls that ask whether to send 3 MiB, and send them",
+                    Made.named("size-3-MiB"),
+                    "the same body at ingestion, and 204",
+                    (made, called) -> called.statuses().equals(List.of(100, 204))
+                                    || called.statuses().equals(List.of(204))
+                            ? made.forwarded(called, LimitChecks::whole)
+                            : Optional.of("the caller saw " + called.seen())))
+            .caughtBy(LimitMutants.ASKS_FOR_WHAT_IT_REFUSES.showing("the caller saw 100, 413"));
+
     public static final List<Check> ALL =
-            List.of(LIMIT_01, LIMIT_02, LIMIT_03, LIMIT_04, LIMIT_05, LIMIT_06, LIMIT_07, LIMIT_08);
+            List.of(LIMIT_01, LIMIT_02, LIMIT_03, LIMIT_04, LIMIT_05, LIMIT_06, LIMIT_07, LIMIT_08, LIMIT_09);
 
     private LimitChecks() {}
+
+    private static Optional<String> whole(Exchange sent, Exchange received) {
+        return received.request().body().equals(sent.request().body())
+                ? Optional.empty()
+                : Optional.of("the body (" + sent.request().body() + ") became "
+                        + received.request().body());
+    }
 
     /** A flood may go on as long as nobody takes it; to what trickles in, an end has to be made. */
     private static Optional<String> endless(Made made, Called called) {
@@ -188,7 +210,7 @@ public final class LimitChecks {
                 .map(Called.Event::number)
                 .orElse(0);
         List<String> wrong = new ArrayList<>();
-        if (taken >= LimitStimuli.LARGE_BYTES) {
+        if (taken >= CallBodies.LARGEST_BYTES) {
             wrong.add(taken + " bytes were taken, and ingestion had read 0 of them");
         }
         if (!call.get().events().getLast().kind().equals(Kind.SILENCE)) {

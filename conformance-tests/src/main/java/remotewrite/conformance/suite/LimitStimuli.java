@@ -3,6 +3,8 @@ package remotewrite.conformance.suite;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import remotewrite.conformance.Call;
 import remotewrite.conformance.Stimulus;
 import remotewrite.conformance.Traffic;
 import remotewrite.conformance.Traffic.Round;
@@ -28,10 +30,8 @@ final class LimitStimuli {
     /** Ten Prometheus servers at their default maximum of 50 shards would send more (assumed to be too many, 2026-11-28). */
     private static final int CROWD = 384;
 
-    private static final int PIECE_BYTES = 64 * 1024;
-
-    /** The largest body a proxy has to take (PX-51). */
-    static final int LARGE_BYTES = 32 * 1024 * 1024;
+    /** Connections on which nothing is sent; fewer than a proxy has to serve at the same time. */
+    private static final int SILENT = 20;
 
     /** As fast as it is taken; more than the connections on the way hold by themselves. */
     private static final Effect FLOOD = new Effect.Endless(400, Bytes.utf8("no ".repeat(5461)), Duration.ZERO, 1024);
@@ -52,15 +52,23 @@ final class LimitStimuli {
 
     static final Stimulus SLOW = Stimulus.calls(
             "calls-slow",
-            "the harness sent a head and a body at one byte a second for 40 s, and a write at full speed meanwhile",
+            "the harness sent a head and a body at one byte a second for 40 s, nothing at all on 20 more connections, and a"
+                    + " write at full speed meanwhile",
             Traffic.Calls.outwaiting(new Round(
                     FaultScript.none(),
-                    List.of(
-                            CallDraft.write("slow-head").slowHead(Duration.ofSeconds(1), CUT_WITHIN, CLOSED_WITHIN),
-                            CallDraft.write("slow-body")
-                                    .body(CallBodies.EVERY_BYTE)
-                                    .slowBody(Duration.ofSeconds(1), CUT_WITHIN, CLOSED_WITHIN),
-                            CallDraft.write("meanwhile").answeredWithin(SENDERS_WAIT)),
+                    Stream.concat(
+                                    Stream.of(
+                                            CallDraft.write("slow-head")
+                                                    .slowHead(Duration.ofSeconds(1), CUT_WITHIN, CLOSED_WITHIN),
+                                            CallDraft.write("slow-body")
+                                                    .body(CallBodies.EVERY_BYTE)
+                                                    .slowBody(Duration.ofSeconds(1), CUT_WITHIN, CLOSED_WITHIN),
+                                            CallDraft.write("meanwhile").answeredWithin(SENDERS_WAIT)),
+                                    IntStream.rangeClosed(1, SILENT)
+                                            .mapToObj(number -> new Call(
+                                                    "slow-to-begin-" + number,
+                                                    List.of(new Call.Act.AwaitClose(CUT_WITHIN)))))
+                            .toList(),
                     false)));
 
     static final Stimulus CROWDED = Stimulus.calls(
@@ -99,8 +107,8 @@ final class LimitStimuli {
                     FaultScript.named("reads nothing")
                             .thenAlways(new Effect.Delay(Duration.ofSeconds(17)), Moment.REQUEST_START),
                     List.of(CallDraft.write("untaken")
-                            .body(Bytes.copyOf(new byte[PIECE_BYTES]))
-                            .offering(LARGE_BYTES / PIECE_BYTES, Duration.ofSeconds(15))),
+                            .body(CallBodies.PIECE)
+                            .offering(CallBodies.LARGEST_BYTES / CallBodies.PIECE.size(), Duration.ofSeconds(15))),
                     false)));
 
     static final Stimulus ENDING_LATE = Stimulus.calls(

@@ -66,6 +66,7 @@ final class RefusedCalls {
             smuggling("chunks-not-last", "Transfer-Encoding: chunked, gzip"),
             smuggling("unknown-coding", "Transfer-Encoding: xchunked"),
             smuggling("space-before-colon", "Content-Length : 0"),
+            smuggling("bare-lf", "X-Bare: a\nContent-Length: 0"),
             smuggling("folded-line", "X-Folded: a\r\n b", "Content-Length: 0"),
             smuggled("bad-chunk-size")
                     .line("Transfer-Encoding: chunked")
@@ -85,7 +86,7 @@ final class RefusedCalls {
                     .asking("POST " + Call.WRITE_PATH + "?" + "a".repeat(64 * 1024))
                     .untilClosed(),
             CallDraft.write("size-32-MiB")
-                    .set("Content-Length", String.valueOf(32 * 1024 * 1024))
+                    .set("Content-Length", String.valueOf(CallBodies.LARGEST_BYTES))
                     .line("Expect: 100-continue")
                     .headOnly(),
             CallDraft.write("size-1-TiB")

@@ -92,6 +92,7 @@ public final class RouteChecks {
                             smuggled(made, called).or(() -> made.refused(called, RouteChecks::refusedForGood))))
             .caughtBy(
                     FrontMutants.READS_HTTP_LENIENTLY.showing("the smuggled request reached ingestion"),
+                    FrontMutants.ENDS_LINES_AT_A_BARE_LF.showing("smuggle-bare-lf: "),
                     FrontMutants.TAKES_THE_LAST_LENGTH.showing("the smuggled request reached ingestion"));
 
     static final Check ROUTE_07 = check("ROUTE-07", "The proxy reads no request out of the body of a refused one.")

@@ -152,20 +152,32 @@ public final class TokenChecks {
                                 Each.shown(seen)));
     }
 
-    /** The times in which every token issued so far had expired. */
+    /** Those from whose beginning to whose end every token issued so far had expired. */
     private static List<Exchange> withoutToken(Recording recording, List<Exchange> exchanges) {
         List<Tokens.Issued> tokens = Tokens.issued(recording);
         return exchanges.stream()
-                .filter(exchange -> !tokens.isEmpty()
-                        && exchange.startedAt().isAfter(tokens.getFirst().issuedAt())
-                        && tokens.stream()
-                                .noneMatch(token -> !token.issuedAt().isAfter(exchange.endedAt())
-                                        && !token.expiresAt().isBefore(exchange.startedAt())))
+                .filter(exchange -> noneValid(tokens, exchange.startedAt(), exchange.endedAt()))
                 .toList();
     }
 
+    private static boolean noneValid(List<Tokens.Issued> tokens, Instant from, Instant to) {
+        return !tokens.isEmpty()
+                && from.isAfter(tokens.getFirst().issuedAt())
+                && tokens.stream()
+                        .noneMatch(token -> !token.issuedAt().isAfter(to)
+                                && !token.expiresAt().isBefore(from));
+    }
+
+    /**
+     * A write that began when the token was just expiring counts if it came to nothing and was answered without a valid
+     * token: what it is told may keep the sender away for the rest of the outage, so it may be the only one.
+     */
     private static Finding unavailableWithoutToken(Recording recording) {
-        List<Exchange> during = withoutToken(recording, recording.senderToProxy());
+        List<Tokens.Issued> tokens = Tokens.issued(recording);
+        List<Exchange> during = recording.senderToProxy().stream()
+                .filter(exchange -> noneValid(tokens, exchange.startedAt(), exchange.endedAt())
+                        || !exchange.accepted() && noneValid(tokens, exchange.endedAt(), exchange.endedAt()))
+                .toList();
         List<String> wrong = new ArrayList<>();
         for (Exchange exchange : during) {
             boolean good = exchange.reply()

@@ -81,7 +81,7 @@ class CallerTest {
                 false,
                 HEAD,
                 new Act.AwaitReply(LONG),
-                new Act.SendUnlessAnswered(Bytes.utf8("hi")),
+                new Act.SendUnlessAnswered(Bytes.utf8("hi"), 1, Duration.ofSeconds(5)),
                 new Act.AwaitReply(LONG));
 
         assertThat(made.seen()).isEqualTo("100, 204");
@@ -96,7 +96,7 @@ class CallerTest {
                 false,
                 HEAD,
                 new Act.AwaitReply(LONG),
-                new Act.SendUnlessAnswered(Bytes.utf8("hi")));
+                new Act.SendUnlessAnswered(Bytes.utf8("hi"), 1, Duration.ofSeconds(5)));
 
         assertThat(made.seen()).isEqualTo("417");
         assertThat(made.events()).doesNotContain(new Called.Event(Called.Kind.SENT, 2));

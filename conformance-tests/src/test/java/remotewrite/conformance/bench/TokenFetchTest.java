@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +18,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import remotewrite.fake.Application;
+import remotewrite.fake.ClientAuthority;
+import remotewrite.fake.ClientCertificate;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.FakeManagedIdentity;
 import remotewrite.fake.IdentityHost;
 import remotewrite.fake.JwtTokenVerifier;
 import remotewrite.fake.ManagedIdentity;
-import remotewrite.fake.Pki;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.TokenVerdict;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.cloud.Credential;
 import remotewrite.fake.cloud.FakeCloud;
-import remotewrite.fake.entra.FakeOidcIssuer;
-import remotewrite.fake.entra.FederatedCredential;
+import remotewrite.fake.entra.TrustedSubject;
 import remotewrite.proxy.AccessToken;
 import remotewrite.proxy.EntraTokenFetch;
 import remotewrite.proxy.Identity;
@@ -46,7 +51,8 @@ class TokenFetchTest {
     private Path keys;
 
     private FakeCloud cloud() {
-        return FakeCloud.start(CloudSettings.of(CLOCK, directory).withEndpoints(Set.of("imds", "app-service")));
+        return FakeCloud.start(
+                CloudSettings.of(CLOCK, directory).withEndpoints(Set.of("imds", "app-service", "issuer")));
     }
 
     private static ProxyConfig config(Map<String, String> environment) {
@@ -58,8 +64,12 @@ class TokenFetchTest {
     }
 
     private static TokenAnswer fetched(ProxyConfig config) {
+        return fetched(config, CLOCK);
+    }
+
+    private static TokenAnswer fetched(ProxyConfig config, Clock clock) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                EntraTokenFetch fetch = new EntraTokenFetch(config, CLOCK)) {
+                EntraTokenFetch fetch = new EntraTokenFetch(config, clock)) {
             fetch.start(threads);
             return fetch.fetch();
         }
@@ -67,7 +77,9 @@ class TokenFetchTest {
 
     private static void assertGood(TokenAnswer answer, FakeCloud cloud) {
         assertThat(answer).isInstanceOf(AccessToken.class);
-        assertThat(cloud.entra().verifier(() -> JwtTokenVerifier.PUBLIC_CLOUD).verify(((AccessToken) answer).value()))
+        assertThat(cloud.entra()
+                        .verifier(known -> JwtTokenVerifier.PUBLIC_CLOUD)
+                        .verify(((AccessToken) answer).value()))
                 .isInstanceOf(TokenVerdict.Valid.class);
     }
 
@@ -79,11 +91,33 @@ class TokenFetchTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CERTIFICATE", "SYSTEM_ASSIGNED", "USER_ASSIGNED", "APP_SERVICE"})
+    @EnumSource(names = {"CERTIFICATE", "SYSTEM_ASSIGNED", "USER_ASSIGNED", "APP_SERVICE", "WORKLOAD_IDENTITY"})
     void everyCredentialOfTheCloudGetsItsToken(Credential credential) {
         try (FakeCloud cloud = cloud()) {
             assertGood(fetched(config(cloud.environment(credential))), cloud);
         }
+    }
+
+    /** The issuer counts from before its answer is here; however long that takes, no expired token is sent. */
+    @ParameterizedTest
+    @EnumSource(names = {"CERTIFICATE", "SYSTEM_ASSIGNED"})
+    void theLifeOfATokenIsReckonedFromTheRequest(Credential credential) {
+        try (FakeCloud cloud = cloud()) {
+            InstantSource answeredDaysLater = () ->
+                    requests(cloud) == 0 ? CLOCK.instant() : CLOCK.instant().plus(Duration.ofDays(3));
+
+            TokenAnswer answer =
+                    fetched(config(cloud.environment(credential)), answeredDaysLater.withZone(ZoneOffset.UTC));
+
+            assertThat(answer).isInstanceOf(AccessToken.class);
+            assertThat(((AccessToken) answer).expiresAt())
+                    .isBefore(CLOCK.instant().plus(Duration.ofDays(2)));
+        }
+    }
+
+    private static long requests(FakeCloud cloud) {
+        return cloud.entra().journal().exchanges().size()
+                + cloud.imds().journal().exchanges().size();
     }
 
     /** No discovery: the one request is the one for the token. */
@@ -97,21 +131,29 @@ class TokenFetchTest {
         }
     }
 
-    @Test
-    void aServiceAccountOfTheClusterGetsItsToken() {
-        String subject = "system:serviceaccount:monitoring:prometheus";
-        Path file = directory.resolve("azure-identity-token");
-        try (FakeCloud cloud = cloud();
-                FakeOidcIssuer cluster = FakeOidcIssuer.start(CLOCK, Pki.shared())) {
+    /** Nobody registered this certificate: the chain leads to the authority, over one that only the file knows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pem", "pfx"})
+    void anApplicationThatIsTrustedBySubjectAndIssuerGetsItsTokenByTheChain(String form) {
+        Instant from = CLOCK.instant().minus(Duration.ofDays(1));
+        Instant until = CLOCK.instant().plus(Duration.ofDays(365));
+        ClientAuthority root = ClientAuthority.create("Contoso client root", from, until);
+        ClientCertificate certificate =
+                root.below("Contoso client authority", from, until).issue("sender.contoso.com", from, until);
+        Path file = directory.resolve("sender." + form);
+        switch (form) {
+            case "pem" -> certificate.writePem(file);
+            default -> certificate.writePfx(file);
+        }
+        try (FakeCloud cloud = cloud()) {
             cloud.entra()
                     .tenants(Tenant.of(
                             FakeCloud.TENANT_ID,
                             Application.of(FakeCloud.CLIENT_ID, FakeCloud.OBJECT_ID)
-                                    .withFederatedCredentials(FederatedCredential.of(cluster.issuer(), subject))));
-            cluster.writeToken(file, subject);
+                                    .withTrustedSubjects(
+                                            new TrustedSubject("sender.contoso.com", root.certificate()))));
             Map<String, String> environment = new HashMap<>(cloud.environment(Credential.CERTIFICATE));
-            environment.put("IDENTITY_TYPE", "workloadIdentity");
-            environment.put("AZURE_FEDERATED_TOKEN_FILE", file.toString());
+            environment.put("AZURE_CLIENT_CERTIFICATE_PATH", file.toString());
 
             assertGood(fetched(config(environment)), cloud);
         }

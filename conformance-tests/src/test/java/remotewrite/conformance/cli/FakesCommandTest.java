@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,7 @@ class FakesCommandTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Path files = directory.resolve("it's here");
-        Path recording = directory.resolve("new/fakes.har");
+        Path recording = directory.resolve("fakes.har");
 
         int code = Main.run(
                 new Main.Surroundings(
@@ -80,7 +81,7 @@ class FakesCommandTest {
                 .contains("export AZURE_POD_IDENTITY_AUTHORITY_HOST='http://127.0.0.1:")
                 .contains("export AZURE_CLIENT_SECRET=\"$(cat '" + directory + "/it'\\''s here/client-secret')\"")
                 .contains("# 0 exchanges are kept in " + recording)
-                .doesNotContain(FakeCloud.CLIENT_SECRET, "# what ");
+                .doesNotContain(FakeCloud.CLIENT_SECRET, "# there besides");
         assertThat(new ObjectMapper()
                         .readTree(recording.toFile())
                         .at("/log/version")
@@ -106,6 +107,70 @@ class FakesCommandTest {
     }
 
     @Test
+    void theEnvironmentOfEveryClientOfASetupIsPrintedAndWhatIsMissing() throws IOException {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Path files = directory.resolve("files");
+        Path setup = Files.writeString(directory.resolve("setup.yaml"), """
+                tenants:
+                  - id: 11111111-2222-3333-4444-555555555555
+                    applications:
+                      - clientId: aaaaaaaa-0000-0000-0000-000000000001
+                        objectId: bbbbbbbb-0000-0000-0000-000000000001
+                        displayName: sender
+                        secrets: [{value: canary's own, from: 2016-01-01T00:00:00Z, until: 2056-01-01T00:00:00Z}]
+                        federatedCredentials: [{issuer: "https://oidc.example/", subject: sender}]
+                managedIdentities:
+                  - clientId: cccccccc-0000-0000-0000-000000000001
+                    objectId: dddddddd-0000-0000-0000-000000000001
+                    resourceId: /own-identity
+                """);
+
+        int code = Main.run(
+                new Main.Surroundings(
+                        Clock.systemUTC(), Map.of(), new PrintWriter(out, true), new PrintWriter(err, true)),
+                fakes("--for", "1", "--setup", setup.toString(), "--directory", files.toString())
+                        .toArray(String[]::new));
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        Path secret = files.resolve(
+                "client-secret-11111111-2222-3333-4444-555555555555-aaaaaaaa-0000-0000-0000-000000000001");
+        assertThat(out.toString())
+                .contains("# of " + setup + ", as the application sender of the tenant"
+                        + " 11111111-2222-3333-4444-555555555555, with a secret; no role: 403 everywhere:\n"
+                        + "export AZURE_AUTHORITY_HOST='https://localhost:")
+                .contains("export AZURE_CLIENT_ID='aaaaaaaa-0000-0000-0000-000000000001'\n"
+                        + "export AZURE_CLIENT_SECRET=\"$(cat '" + secret + "')\"\n"
+                        + "export AZURE_TENANT_ID='11111111-2222-3333-4444-555555555555'\n")
+                .contains(
+                        "# missing AZURE_FEDERATED_TOKEN_FILE: a file with a token of the issuer https://oidc.example/,")
+                .contains("export AZURE_CLIENT_ID='cccccccc-0000-0000-0000-000000000001'")
+                .contains("# as an operator")
+                .doesNotContain("canary", FakeCloud.USER_ASSIGNED_CLIENT_ID, "# as the machine's own");
+        assertThat(secret).hasContent("canary's own");
+        assertThat(Files.getPosixFilePermissions(secret))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    }
+
+    @Test
+    void aRecordingIsKeptOnlyWhereThereIsADirectory() {
+        StringWriter err = new StringWriter();
+        Path nowhere = directory.resolve("nosuch/fakes.har");
+
+        int code = Main.run(
+                new Main.Surroundings(
+                        Clock.systemUTC(), Map.of(), new PrintWriter(new StringWriter()), new PrintWriter(err, true)),
+                fakes("--for", "1", "--keep", nowhere.toString()).toArray(String[]::new));
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--keep " + nowhere + " cannot be written: there is no directory "
+                        + directory.resolve("nosuch") + ".");
+        assertThat(directory.resolve("nosuch")).doesNotExist();
+    }
+
+    @Test
     void whoStartsWithASetupIsToldThatItsIdentitiesAreNotThosePrinted() throws IOException {
         StringWriter out = new StringWriter();
         Path setup = Files.writeString(directory.resolve("setup.yaml"), "ingestion: {profile: spec}\n");
@@ -116,7 +181,7 @@ class FakesCommandTest {
                 fakes("--for", "1", "--setup", setup.toString()).toArray(String[]::new));
 
         assertThat(code).isZero();
-        assertThat(out.toString()).contains("# what " + setup + " adds is in that file; those below are there besides");
+        assertThat(out.toString()).contains("# there besides, unless " + setup + " has others in their place;");
     }
 
     @Test
@@ -164,8 +229,10 @@ class FakesCommandTest {
                             .statusCode())
                     .isEqualTo(418);
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> Files.readString(log)
-                            .contains("imds c0/e0 GET /kettle -> 418 [asked for: answer 418 at REQUEST_END]"));
+                    .until(() -> Pattern.compile("(?m)^20\\d\\d-\\d\\d-\\d\\dT[\\d:.]{12}Z"
+                                    + " imds c0/e0 GET /kettle -> 418 \\[asked for: answer 418 at REQUEST_END]$")
+                            .matcher(Files.readString(log))
+                            .find());
 
             process.destroy();
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What one subject showed in all rounds. */
 final class Figures {
@@ -35,13 +36,26 @@ final class Figures {
                 "| %s | %s | %s | %.0f | %s | %.0f | %s | %s | %s |",
                 name,
                 free ? "" : spread(full, One::cpuMicros),
-                free ? "" : "%.2f x".formatted(median(full, One::cpuMicros) / median(nginx.full, One::cpuMicros)),
+                free ? "" : "%.2f x".formatted(besideNginx(nginx)),
                 median(full, One::rate),
                 free ? "" : spread(moderate, One::cpuMicros),
                 median(moderate, One::rate),
                 beside(direct, one -> one.run().p50Micros()),
                 beside(direct, one -> one.run().p99Micros()),
                 residentKib == 0 ? "" : "%.0f".formatted(residentKib * 1024 / 1e6));
+    }
+
+    /** Processor time of a write at full load, in those of nginx: the quotient of the medians. */
+    double besideNginx(Figures nginx) {
+        return median(full, One::cpuMicros) / median(nginx.full, One::cpuMicros);
+    }
+
+    /** The same round by round. */
+    List<Double> besideNginxByRound(Figures nginx) {
+        return IntStream.range(0, full.size())
+                .mapToObj(round ->
+                        full.get(round).cpuMicros() / nginx.full.get(round).cpuMicros())
+                .toList();
     }
 
     private String beside(Figures direct, ToDoubleFunction<One> latency) {

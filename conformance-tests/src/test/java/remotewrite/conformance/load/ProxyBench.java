@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import remotewrite.conformance.speed.Aim;
+import remotewrite.conformance.speed.Judged;
 import remotewrite.conformance.speed.ProcessCpu;
 import remotewrite.fake.Application;
 import remotewrite.fake.ClientCertificate;
@@ -31,11 +33,16 @@ import remotewrite.fake.Tenant;
  *
  * <p>Arguments: {@code wrk=FILE}, {@code nginx=FILE}, {@code jar=FILE}, {@code options=FILE}, {@code image=DIRECTORY} (the
  * files of the container image), {@code rounds=}, {@code seconds=} of each measurement, {@code steady=}
- * seconds of the steady load, {@code starts=}.
+ * seconds of the steady load, {@code starts=}. Exit code 1 when an aim is not met.
  */
 public final class ProxyBench {
     private static final String TENANT = "11111111-1111-4111-8111-111111111111";
     private static final String CLIENT = "22222222-2222-4222-8222-222222222222";
+    private static final double MOST_TIMES_NGINX = 2;
+    private static final double MOST_RESIDENT_MB = 100;
+    private static final double LONGEST_START_SECONDS = 0.6;
+    private static final String WITH_CACHE = "files of the image, AOT cache";
+
     private static final int BODY_BYTES = 20_000;
 
     /** 16 connections that pause so long write some 1,000 times a second. */
@@ -64,6 +71,7 @@ public final class ProxyBench {
         int starts = Integer.parseInt(settings.getOrDefault("starts", "9"));
         Duration time = Duration.ofSeconds(Integer.parseInt(settings.getOrDefault("seconds", "4")));
         Duration steadyTime = Duration.ofSeconds(Integer.parseInt(settings.getOrDefault("steady", "180")));
+        Judged judged = new Judged();
         Path directory = Files.createTempDirectory("proxy-bench");
         Path nginx = Path.of(settings.get("nginx"));
         ClientCertificate certificate = ClientCertificate.create(
@@ -96,17 +104,26 @@ public final class ProxyBench {
                                     Optional.of(other.process())),
                             of("proxy, java -jar", jar),
                             of("proxy, files of the image", image));
-                    measure(leg, wrk, subjects, rounds, time);
+                    measure(leg, wrk, subjects, rounds, time, judged);
                 }
             }
             Map<String, String> environment =
                     environment(URI.create("https://localhost:" + upstream.tlsPort() + Nginx.TARGET), entra, directory);
             SteadyLoad steady = new SteadyLoad(wrk, steadyTime, directory);
             System.out.println(SteadyLoad.head(steadyTime));
-            System.out.println(steady.row("files of the image", commands.image(), environment));
-            System.out.println(steady.row("java -jar", commands.jar(), environment));
-            startUp(commands, environment, directory, starts);
+            Map<String, List<String>> ways = new LinkedHashMap<>();
+            ways.put("files of the image", commands.image());
+            ways.put("java -jar", commands.jar());
+            for (Map.Entry<String, List<String>> way : ways.entrySet()) {
+                Aim aim = Aim.atMost(MOST_RESIDENT_MB, "resident MB at a steady load, " + way.getKey());
+                System.out.println(steady.row(
+                        way.getKey(), way.getValue(), environment, megabytes -> judged.add(aim, megabytes, List.of())));
+            }
+            startUp(commands, environment, directory, starts, judged);
         }
+        System.out.println();
+        judged.lines().forEach(System.out::println);
+        System.exit(judged.exitCode());
     }
 
     private static Subject of(String name, ProxyUnderLoad proxy) {
@@ -117,7 +134,7 @@ public final class ProxyBench {
         return URI.create("http://127.0.0.1:" + port + "/api/v1/write");
     }
 
-    private static void measure(String leg, Wrk wrk, List<Subject> subjects, int rounds, Duration time)
+    private static void measure(String leg, Wrk wrk, List<Subject> subjects, int rounds, Duration time, Judged judged)
             throws IOException, InterruptedException {
         for (Subject subject : subjects) {
             warmUp(wrk, subject);
@@ -145,6 +162,15 @@ public final class ProxyBench {
                             direct,
                             nginx,
                             subject.proxy().map(ProxyUnderLoad::residentKib).orElse(0L)));
+            if (subject.proxy().isPresent()) {
+                Figures own = figures.get(subject.name());
+                judged.add(
+                        Aim.atMost(
+                                MOST_TIMES_NGINX,
+                                "processor time in times of nginx, %s, %s".formatted(leg, subject.name())),
+                        own.besideNginx(nginx),
+                        own.besideNginxByRound(nginx));
+            }
         }
     }
 
@@ -162,10 +188,11 @@ public final class ProxyBench {
         return new Figures.One(run, subject.cpu().minus(before));
     }
 
-    private static void startUp(Commands commands, Map<String, String> environment, Path directory, int starts)
+    private static void startUp(
+            Commands commands, Map<String, String> environment, Path directory, int starts, Judged judged)
             throws IOException, InterruptedException {
         Map<String, List<String>> ways = new LinkedHashMap<>();
-        ways.put("files of the image, AOT cache", commands.image());
+        ways.put(WITH_CACHE, commands.image());
         ways.put("files of the image, without the cache", commands.imageWithoutCache());
         ways.put("java -jar", commands.jar());
         Map<String, List<Double>> seconds = new HashMap<>();
@@ -193,6 +220,12 @@ public final class ProxyBench {
                     sorted[sorted.length / 2],
                     sorted[0],
                     sorted[sorted.length - 1]);
+            if (way.equals(WITH_CACHE)) {
+                judged.add(
+                        Aim.atMost(LONGEST_START_SECONDS, "seconds from start to ready, " + way),
+                        sorted[sorted.length / 2],
+                        seconds.get(way));
+            }
         });
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleConsumer;
 
 /**
  * What a fresh proxy takes of memory while it serves as a cluster's does: some 500 writes a second on connections that stay,
@@ -30,8 +31,12 @@ record SteadyLoad(Wrk wrk, Duration time, Path directory) {
                 |---|---|---|---|""".formatted(time.toSeconds());
     }
 
-    /** A row of the table. */
-    String row(String name, List<String> command, Map<String, String> environment)
+    /**
+     * A row of the table.
+     *
+     * @param judged is told the average of the last third in MB
+     */
+    String row(String name, List<String> command, Map<String, String> environment, DoubleConsumer judged)
             throws IOException, InterruptedException {
         Queue<Usage.Look> looks = new ConcurrentLinkedQueue<>();
         try (ProxyUnderLoad proxy = ProxyUnderLoad.start(command, environment, directory);
@@ -43,6 +48,7 @@ record SteadyLoad(Wrk wrk, Duration time, Path directory) {
             watch.shutdown();
             watch.awaitTermination(1, TimeUnit.MINUTES);
             Usage usage = new Usage(List.copyOf(looks));
+            judged.accept(usage.residentMb()[1]);
             return String.format(
                     Locale.ROOT,
                     "| %s | %.0f | %.0f | %.0f |",

@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.testcontainers.containers.Network;
 import remotewrite.fake.Application;
@@ -22,20 +24,22 @@ import remotewrite.fake.Pki;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.Transport;
 import remotewrite.fake.entra.FakeOidcIssuer;
+import remotewrite.fake.entra.IssuerName;
 
 /**
- * The fakes where containers of a network of their own find Azure: this machine's address in that network is {@code
- * login.microsoftonline.com} to them, on port 443. So several can be there at once.
+ * The fakes where containers of a network of their own find a national cloud of Azure: this machine's address in that network
+ * is {@code login.microsoftonline.com} or its kin to them, on port 443. So several can be there at once.
  */
 final class NativeAzure implements AutoCloseable {
     static final String TENANT = "11111111-1111-4111-8111-111111111111";
-    static final Duration TOKEN_LIFETIME = Duration.ofSeconds(12);
-    static final String ENTRA_HOST = "login.microsoftonline.com";
-    static final String INGESTION_HOST = "conformance-abcd.westeurope-1.metrics.ingest.monitor.azure.com";
+    /** Half of it is what a token may take to arrive, beside ten other containers, before a write carries an expired one. */
+    static final Duration TOKEN_LIFETIME = Duration.ofSeconds(20);
+
     private static final String IDENTITY_HEADER = "canary-identity-header";
     private static final int PRINCIPALS = 20;
 
     private final Clock clock;
+    private final NativeCloud cloud;
     private final Network network = Network.newNetwork();
     private final String gateway;
     private final FakeEntra entra;
@@ -44,22 +48,25 @@ final class NativeAzure implements AutoCloseable {
     private final Map<String, Application> applications = new ConcurrentHashMap<>();
 
     /** @throws remotewrite.fake.PortUnavailableException when this process may not listen on port 443 there */
-    NativeAzure(DockerEngine engine, Clock clock) {
+    NativeAzure(DockerEngine engine, NativeCloud cloud, Clock clock) {
         this.clock = clock;
+        this.cloud = cloud;
         gateway = gateway(engine, network.getId());
         Pki pki = Pki.shared();
-        entra = FakeEntra.start(FakeEntra.Settings.of(clock, pki, Tenant.of(TENANT))
+        entra = FakeEntra.start(FakeEntra.Settings.of(clock, pki, Tenant.in(cloud.entra(), TENANT))
                 .withAddress(gateway, 443)
                 .withTokenLifetime(TOKEN_LIFETIME));
+        issuer(new IssuerName.OfTheCloud());
         cluster = FakeOidcIssuer.start(clock, pki);
         ingestion = FakeIngestion.start(FakeIngestion.Settings.of(
                         clock,
-                        new JwtTokenVerifier(entra::jwks, JwtTokenVerifier.PUBLIC_CLOUD, entra.issuers(), clock),
+                        new JwtTokenVerifier(entra::jwks, cloud.audiences(), entra.issuers(), clock),
                         IntStream.range(0, PRINCIPALS)
                                 .mapToObj(NativeAzure::rule)
                                 .toArray(DataCollectionRule[]::new))
                 .withAddress(gateway, 0)
-                .withTransport(new Transport.Tls(pki.serverKeyStore(List.of(INGESTION_HOST)), Pki.KEY_STORE_PASSWORD)));
+                .withTransport(
+                        new Transport.Tls(pki.serverKeyStore(List.of(cloud.ingestionHost())), Pki.KEY_STORE_PASSWORD)));
     }
 
     private static String gateway(DockerEngine engine, String id) {
@@ -89,6 +96,10 @@ final class NativeAzure implements AutoCloseable {
         return clock;
     }
 
+    NativeCloud cloud() {
+        return cloud;
+    }
+
     Network network() {
         return network;
     }
@@ -102,13 +113,18 @@ final class NativeAzure implements AutoCloseable {
     }
 
     URI writeUri(int principal) {
-        return ingestion.writeUri(INGESTION_HOST, rule(principal));
+        return ingestion.writeUri(cloud.ingestionHost(), rule(principal));
     }
 
     /** From now on the tenant knows this application so, and the others as before. */
     synchronized void register(Application application) {
         applications.put(application.clientId(), application);
-        entra.tenants(Tenant.of(TENANT, applications.values().toArray(Application[]::new)));
+        entra.tenants(Tenant.in(cloud.entra(), TENANT, applications.values().toArray(Application[]::new)));
+    }
+
+    /** From now on the metadata names this issuer; in the beginning that of the cloud, as the real service does. */
+    void issuer(IssuerName name) {
+        entra.policy(entra.policy().withIssuerName(name));
     }
 
     /** The endpoint of a machine without identities yet; the caller closes it. */
@@ -132,6 +148,16 @@ final class NativeAzure implements AutoCloseable {
                 objectId(principal),
                 "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/u"
                         + principal);
+    }
+
+    /** What the token service was asked so far, each once: method, host and path. */
+    Set<String> asked() {
+        return entra.journal().exchanges().stream()
+                .map(Exchange::request)
+                .map(request -> request.method() + " "
+                        + String.join(" ", request.header("Host"))
+                        + request.target().replaceFirst("[?].*", ""))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What this principal was answered by the token endpoint. */

@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -25,9 +28,10 @@ import remotewrite.fake.TimeSeries;
 import remotewrite.fake.WriteRequestCodec;
 
 /**
- * Upstream's Prometheus authenticates by itself ({@code azuread}), by the names of the public cloud and without any
- * proxy. Its images are built by images/build-native-azuread. A line whose image is missing is skipped with the reason;
- * with {@code CONFORMANCE_REQUIRE_CONTAINERS=true} in the environment it is a failure instead.
+ * Upstream's Prometheus authenticates by itself ({@code azuread}), by the names of the national clouds and without any
+ * proxy. Ingestion there takes tokens for that cloud's audience only. The images are built by images/build-native-azuread.
+ * A line whose image is missing is skipped with the reason; with {@code CONFORMANCE_REQUIRE_CONTAINERS=true} in the
+ * environment it is a failure instead.
  */
 @Tag("container")
 class NativeAzureadTest {
@@ -43,53 +47,114 @@ class NativeAzureadTest {
     Stream<DynamicTest> prometheus35AuthenticatesByItself() {
         return NotRun.orOneSkipped(() -> on(
                 "3.5",
-                azure -> List.of(
-                        NativeIdentity.oauth(azure, 1),
-                        NativeIdentity.systemAssigned(azure, 2),
-                        NativeIdentity.userAssigned(azure, 3),
-                        NativeIdentity.sdk(azure, 5))));
+                new Place(
+                        NativeCloud.PUBLIC,
+                        "login.microsoftonline.com",
+                        azure -> List.of(
+                                NativeIdentity.oauth(azure, 1),
+                                NativeIdentity.systemAssigned(azure, 2),
+                                NativeIdentity.userAssigned(azure, 3),
+                                NativeIdentity.sdk(azure, 5))),
+                new Place(
+                        NativeCloud.US_GOVERNMENT,
+                        "login.microsoftonline.us",
+                        azure -> List.of(NativeIdentity.oauth(azure, 1))),
+                // its MSAL does not know China's old host yet, and asks the public cloud for it
+                new Place(
+                        NativeCloud.CHINA,
+                        "login.microsoftonline.com",
+                        azure -> List.of(NativeIdentity.oauth(azure, 1)))));
     }
 
     @TestFactory
     Stream<DynamicTest> theNewestPrometheusAuthenticatesByItself() {
         return NotRun.orOneSkipped(() -> on(
                 "newest",
-                azure -> List.of(
-                        NativeIdentity.workloadIdentity(azure, 6), NativeIdentity.certificate(azure, 7, directory))));
+                new Place(
+                        NativeCloud.PUBLIC,
+                        "login.microsoftonline.com",
+                        azure -> List.of(
+                                NativeIdentity.workloadIdentity(azure, 6),
+                                NativeIdentity.certificate(azure, 7, directory))),
+                new Place(
+                        NativeCloud.PUBLIC,
+                        "login.microsoftonline.com",
+                        azure -> List.of(NativeIdentity.foreignIssuer(azure, 1))),
+                new Place(
+                        NativeCloud.US_GOVERNMENT,
+                        "login.microsoftonline.us",
+                        azure -> List.of(NativeIdentity.oauth(azure, 1))),
+                new Place(
+                        NativeCloud.CHINA,
+                        "login.chinacloudapi.cn",
+                        azure -> List.of(NativeIdentity.oauth(azure, 1)))));
     }
 
-    private interface Identities {
-        List<NativeIdentity> in(NativeAzure azure);
+    /**
+     * A cloud, and who is there.
+     *
+     * @param discovery the host at which the client asks whether the cloud's authority is one
+     */
+    private record Place(NativeCloud cloud, String discovery, Function<NativeAzure, List<NativeIdentity>> identities) {
+        /** All that a client may ask the token service there. */
+        Set<String> lookups() {
+            String tenant = cloud.authorityHost() + "/" + NativeAzure.TENANT;
+            return Set.of(
+                    "GET " + discovery + "/common/discovery/instance",
+                    "GET " + tenant + "/v2.0/.well-known/openid-configuration",
+                    "POST " + tenant + "/oauth2/v2.0/token");
+        }
     }
 
     /** All ways of one line go on side by side: they wait most of the time. */
-    private static Stream<DynamicTest> on(String line, Identities identities) {
+    private static Stream<DynamicTest> on(String line, Place... places) {
         String image = "remote-write-conformance/prometheus-azuread:" + line;
         DockerEngine engine = NativeEngine.with(image, "images/build-native-azuread builds it where Go is");
         String version = engine.labelledVersion(image).map(SenderVersion::text).orElse("of an unknown version");
         System.out.printf("native azuread: Prometheus %s, container image %s%n", version, image);
-        NativeAzure azure = azure(engine);
         ExecutorService lanes = Executors.newCachedThreadPool();
+        List<NativeAzure> clouds = new ArrayList<>();
         List<DynamicTest> tests = new ArrayList<>();
-        for (NativeIdentity identity : identities.in(azure)) {
-            Future<?> run = lanes.submit(() -> isTakenWithTokensRenewedAtHalfLife(image, version, azure, identity));
-            tests.add(DynamicTest.dynamicTest(identity.name(), () -> {
-                try {
-                    run.get();
-                } catch (java.util.concurrent.ExecutionException e) {
-                    throw e.getCause();
-                }
-            }));
-        }
-        return tests.stream().onClose(() -> {
+        Runnable end = () -> {
             lanes.shutdownNow();
-            azure.close();
-        });
+            clouds.forEach(NativeAzure::close);
+        };
+        try {
+            for (Place place : places) {
+                NativeAzure azure = azure(engine, place.cloud());
+                clouds.add(azure);
+                List<Future<?>> runs = new ArrayList<>();
+                for (NativeIdentity identity : place.identities().apply(azure)) {
+                    Future<?> run =
+                            lanes.submit(() -> isTakenWithTokensRenewedAtHalfLife(image, version, azure, identity));
+                    runs.add(run);
+                    tests.add(DynamicTest.dynamicTest(azure.cloud().azuread() + ", " + identity, () -> await(run)));
+                }
+                tests.add(DynamicTest.dynamicTest(azure.cloud().azuread() + ", what was looked up where", () -> {
+                    for (Future<?> run : runs) {
+                        await(run);
+                    }
+                    assertThat(azure.asked()).isEqualTo(place.lookups());
+                }));
+            }
+        } catch (RuntimeException | Error e) {
+            end.run();
+            throw e;
+        }
+        return tests.stream().onClose(end);
     }
 
-    private static NativeAzure azure(DockerEngine engine) {
+    private static void await(Future<?> run) throws Throwable {
         try {
-            return new NativeAzure(engine, Clock.systemUTC());
+            run.get();
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static NativeAzure azure(DockerEngine engine, NativeCloud cloud) {
+        try {
+            return new NativeAzure(engine, cloud, Clock.systemUTC());
         } catch (PortUnavailableException e) {
             return NotRun.because("native azuread: port 443 of the container network's gateway cannot be listened on: "
                     + e.getMessage());
@@ -102,7 +167,9 @@ class NativeAzureadTest {
             String refused = prometheus.awaitLine("Failed to send batch, retrying", identity.refusal());
             assertThat(refused).contains("Failed to get access token");
             assertThat(azure.writes(identity.principal())).isEmpty();
-            System.out.printf("native azuread, %s: %s%n", identity, excerpt(refused, identity.refusal()));
+            System.out.printf(
+                    "native azuread, %s, %s: %s%n",
+                    azure.cloud().azuread(), identity, excerpt(refused, identity.refusal()));
 
             Instant repaired = azure.clock().instant();
             identity.repair().run();

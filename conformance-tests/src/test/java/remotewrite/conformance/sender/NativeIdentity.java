@@ -16,6 +16,7 @@ import remotewrite.fake.Exchange;
 import remotewrite.fake.FakeManagedIdentity;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.entra.FederatedCredential;
+import remotewrite.fake.entra.IssuerName;
 
 /**
  * A way in which Prometheus authenticates by itself. In the beginning something is wrong with it.
@@ -46,6 +47,7 @@ record NativeIdentity(
     private static final Instant FROM = Instant.parse("2016-01-01T00:00:00Z");
     private static final Instant UNTIL = Instant.parse("2056-01-01T00:00:00Z");
     private static final String SECRET = "canary~8Q+a/ %41&=:ü";
+    private static final String OAUTH = "oauth: {client_id: %s, tenant_id: %s, client_secret: %s}";
     private static final String AZIDENTITY = "azsdk-go-azidentity/";
     private static final String SUBJECT = "system:serviceaccount:monitoring:prometheus";
 
@@ -55,13 +57,32 @@ record NativeIdentity(
                 azure,
                 "oauth",
                 principal,
-                "oauth: {client_id: %s, tenant_id: %s, client_secret: %s}",
+                OAUTH,
                 PrometheusConfig.quoted(SECRET),
                 Map.of(),
                 Map.of(),
                 "AADSTS7000215",
                 withSecret(principal, "another"),
                 withSecret(principal, SECRET));
+    }
+
+    /** A tenant whose metadata names a stranger as issuer, which MSAL for Go sees since its version 1.5. */
+    static NativeIdentity foreignIssuer(NativeAzure azure, int principal) {
+        String stranger = "login.example.org";
+        azure.issuer(new IssuerName.Host(stranger));
+        azure.register(withSecret(principal, SECRET));
+        return new NativeIdentity(
+                "oauth with an issuer that is not the authority",
+                principal,
+                OAUTH.formatted(NativeAzure.clientId(principal), NativeAzure.TENANT, PrometheusConfig.quoted(SECRET)),
+                Map.of(),
+                Map.of(),
+                "issuer 'https://%s/%s/v2.0' does not match authority 'https://%s/%2$s/' or any trusted/alias rule"
+                        .formatted(stranger, NativeAzure.TENANT, azure.cloud().authorityHost()),
+                () -> azure.issuer(new IssuerName.OfTheCloud()),
+                () -> azure.tokenRequests(principal),
+                AZIDENTITY,
+                () -> {});
     }
 
     /** The default chain of Azure's SDK, which finds a secret in the environment. */

@@ -37,16 +37,18 @@ final class NativePrometheus implements AutoCloseable {
         container.withLogConsumer(this::logged).start();
     }
 
-    /** One that knows {@code azure} by the names of the public cloud. */
+    /** One that knows {@code azure} by the names of its cloud; at that of the public one clients may look its cloud up. */
     static NativePrometheus of(String image, NativeAzure azure, NativeIdentity identity) {
         GenericContainer<?> container = container(
                         image,
                         Pki.shared().caPem(),
                         azure.writeUri(identity.principal()).toString(),
+                        azure.cloud(),
                         List.of(new Way("native", identity.azuread())))
                 .withNetwork(azure.network())
-                .withExtraHost(NativeAzure.ENTRA_HOST, azure.gateway())
-                .withExtraHost(NativeAzure.INGESTION_HOST, azure.gateway())
+                .withExtraHost(NativeCloud.PUBLIC.authorityHost(), azure.gateway())
+                .withExtraHost(azure.cloud().authorityHost(), azure.gateway())
+                .withExtraHost(azure.cloud().ingestionHost(), azure.gateway())
                 .withEnv(identity.environment());
         identity.files()
                 .forEach((name, content) ->
@@ -56,12 +58,14 @@ final class NativePrometheus implements AutoCloseable {
 
     /** One on the virtual machine of {@code cloud}, which writes in each of these ways. */
     static NativePrometheus onMachine(String image, ImdsCloud cloud, List<Way> ways) {
-        return new NativePrometheus(container(image, cloud.caPem(), cloud.variable("INGESTION_URL"), ways)
-                .withNetwork(cloud.network()));
+        return new NativePrometheus(
+                container(image, cloud.caPem(), cloud.variable("INGESTION_URL"), NativeCloud.PUBLIC, ways)
+                        .withNetwork(cloud.network()));
     }
 
     @SuppressWarnings("resource") // closed with this
-    private static GenericContainer<?> container(String image, String caPem, String writeUrl, List<Way> ways) {
+    private static GenericContainer<?> container(
+            String image, String caPem, String writeUrl, NativeCloud cloud, List<Way> ways) {
         return new GenericContainer<>(DockerImageName.parse(image))
                 .withImagePullPolicy(name -> false)
                 .withLabel(DockerEngine.LABEL, "native sender")
@@ -70,10 +74,10 @@ final class NativePrometheus implements AutoCloseable {
                 .withEnv("SSL_CERT_FILE", NativeIdentity.FILES + "ca.pem")
                 .withCopyToContainer(Transferable.of(caPem), NativeIdentity.FILES + "ca.pem")
                 .withCopyToContainer(
-                        Transferable.of(configuration(writeUrl, ways)), NativeIdentity.FILES + "prometheus.yml");
+                        Transferable.of(configuration(writeUrl, cloud, ways)), NativeIdentity.FILES + "prometheus.yml");
     }
 
-    private static String configuration(String writeUrl, List<Way> ways) {
+    private static String configuration(String writeUrl, NativeCloud cloud, List<Way> ways) {
         StringBuilder config = new StringBuilder("""
                 global: {scrape_interval: 1s, scrape_timeout: 1s}
                 scrape_configs:
@@ -90,9 +94,9 @@ final class NativePrometheus implements AutoCloseable {
                       write_relabel_configs: [{action: keep, source_labels: [__name__], regex: %s}]
                       metadata_config: {send: false}
                       azuread:
-                        cloud: AzurePublic
+                        cloud: %s
                         %s
-                    """.formatted(writeUrl, way.name(), WAY, SERIES, way.azuread()));
+                    """.formatted(writeUrl, way.name(), WAY, SERIES, cloud.azuread(), way.azuread()));
         }
         return config.toString();
     }

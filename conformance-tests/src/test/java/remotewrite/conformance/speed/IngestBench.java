@@ -23,9 +23,15 @@ import remotewrite.fake.WriteRequestCodec;
  * How many samples of remote write 1.0 a receiver takes in a second of its processor time: {@link FakeReceiver} beside
  * others, in one run, fed with the same bodies. Run by {@code bench/ingest}.
  *
- * <p>Arguments: {@code NAME=FILE@VERSION} for each of the others, and {@code rounds=}, {@code ticks=}, {@code series=}.
+ * <p>Arguments: {@code NAME=FILE@VERSION} for each of the others, and {@code rounds=}, {@code ticks=}, {@code series=}. Exit
+ * code 1 when an aim is not met.
  */
 public final class IngestBench {
+    /** The aims, by the other's name on the command line: samples per CPU-second of the fake, in those of the other. */
+    private static final Map<String, Aim> AIMS = Map.of(
+            "prometheus", Aim.atLeast(2, "FakeIngestion in times of Prometheus"),
+            "victoriametrics", Aim.atLeast(1, "FakeIngestion in times of VictoriaMetrics"));
+
     private static final int SAMPLES_A_REQUEST = 2000;
     private static final int WARM_UP_ROUNDS = 3;
     private static final int CONNECTIONS = 2;
@@ -50,6 +56,8 @@ public final class IngestBench {
         String flags = settings.getOrDefault("flags", "-Xms1g -Xmx3g -XX:+UseSerialGC -XX:-UsePerfData");
         Path directory = Files.createTempDirectory("bench-ingest-");
         List<Receiver> receivers = new ArrayList<>();
+        Map<Receiver, Aim> aims = new LinkedHashMap<>();
+        Judged judged = new Judged();
         try {
             receivers.add(Receiver.fake(
                     Stream.of((flags + " --enable-native-access=ALL-UNNAMED").split(" "))
@@ -59,17 +67,35 @@ public final class IngestBench {
             for (String other : List.of("prometheus", "victoriametrics")) {
                 if (settings.containsKey(other)) {
                     String[] told = settings.get(other).split("@", 2);
-                    receivers.add(Receiver.other(other, Path.of(told[0]), told[1], directory));
+                    Receiver receiver = Receiver.other(other, Path.of(told[0]), told[1], directory);
+                    receivers.add(receiver);
+                    aims.put(receiver, AIMS.get(other));
+                } else {
+                    judged.missing(AIMS.get(other));
                 }
             }
-            run(receivers, new SteadySeries(series), rounds, ticks);
+            Map<Receiver, List<Double>> rates = run(receivers, new SteadySeries(series), rounds, ticks);
+            List<Double> fake = rates.get(receivers.getFirst());
+            aims.forEach((receiver, aim) ->
+                    judged.add(aim, median(fake) / median(rates.get(receiver)), ratios(fake, rates.get(receiver))));
         } finally {
             receivers.forEach(Receiver::close);
             removeTree(directory);
         }
+        System.out.println();
+        judged.lines().forEach(System.out::println);
+        System.exit(judged.exitCode());
     }
 
-    private static void run(List<Receiver> receivers, SteadySeries series, int rounds, int ticks) throws IOException {
+    /** Round by round. */
+    private static List<Double> ratios(List<Double> some, List<Double> others) {
+        return IntStream.range(0, some.size())
+                .mapToObj(round -> some.get(round) / others.get(round))
+                .toList();
+    }
+
+    private static Map<Receiver, List<Double>> run(List<Receiver> receivers, SteadySeries series, int rounds, int ticks)
+            throws IOException {
         long samples = (long) ticks * series.count();
         System.out.printf(
                 Locale.ROOT,
@@ -106,6 +132,7 @@ public final class IngestBench {
         System.out.printf(Locale.ROOT, "%n%.1f bytes a sample on the wire%n%n", (double) bytes / samples);
         table(perSecond);
         check(receivers.get(0), samples * (rounds + WARM_UP_ROUNDS));
+        return perSecond;
     }
 
     /** The same series always come over the same connection, so that their samples stay in order. */

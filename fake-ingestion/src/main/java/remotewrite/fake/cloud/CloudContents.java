@@ -3,9 +3,9 @@ package remotewrite.fake.cloud;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import remotewrite.fake.Application;
 import remotewrite.fake.ClientCertificate;
 import remotewrite.fake.ClientSecret;
@@ -35,17 +35,6 @@ public record CloudContents(
         Duration propagation,
         IssuerKeys issuerKeys,
         List<LogRow> logs) {
-    /** For each of these a token can be had: ingestion, query, Resource Manager, its batch of metrics, logs. */
-    private static final List<EntraResource> RESOURCES = Stream.of(
-                    EntraCloud.PUBLIC.monitorResource(),
-                    "https://prometheus.monitor.azure.com",
-                    "https://management.azure.com",
-                    "https://management.core.windows.net",
-                    "https://metrics.monitor.azure.com",
-                    "https://api.loganalytics.io")
-            .map(EntraResource::of)
-            .toList();
-
     static final ManagedIdentity SYSTEM_ASSIGNED = ManagedIdentity.systemAssigned(
             "55555555-5555-4555-8555-555555555555",
             "66666666-6666-4666-8666-666666666666",
@@ -100,7 +89,7 @@ public record CloudContents(
                                 application(FakeCloud.CLIENT_ID, FakeCloud.OBJECT_ID),
                                 application(FakeCloud.OPERATOR_CLIENT_ID, FakeCloud.OPERATOR_OBJECT_ID),
                                 application(FakeCloud.STRANGER_CLIENT_ID, FakeCloud.STRANGER_OBJECT_ID)),
-                        RESOURCES)),
+                        EntraResource.all(EntraCloud.PUBLIC))),
                 List.of(SYSTEM_ASSIGNED, USER_ASSIGNED),
                 List.of(
                         publisher(FakeCloud.OBJECT_ID),
@@ -112,6 +101,18 @@ public record CloudContents(
                 Duration.ZERO,
                 IssuerKeys.none(),
                 List.of());
+    }
+
+    /** Those of {@link Credential} that are good here: an own tenant or own identities may have taken their place. */
+    public List<Credential> credentials() {
+        Tenant usual = usual().tenants().getFirst();
+        return Arrays.stream(Credential.values())
+                .filter(credential -> switch (credential) {
+                    case CERTIFICATE, SECRET, WORKLOAD_IDENTITY, OPERATOR, STRANGER -> tenants.contains(usual);
+                    case SYSTEM_ASSIGNED, APP_SERVICE -> identities.stream().anyMatch(ManagedIdentity::systemAssigned);
+                    case USER_ASSIGNED -> identities.contains(USER_ASSIGNED);
+                })
+                .toList();
     }
 
     /** The same, with these tenants besides; one with an id that is there already takes its place. */

@@ -2,6 +2,8 @@ package remotewrite.fake.cloud;
 
 import java.util.Map;
 import java.util.TreeMap;
+import remotewrite.fake.Tenant;
+import remotewrite.fake.entra.EntraCloud;
 
 /** The variables that turn a client of Azure to a fake cloud. */
 final class CloudEnvironment {
@@ -12,12 +14,10 @@ final class CloudEnvironment {
     }
 
     Map<String, String> of(Credential credential) {
-        Map<String, String> variables = new TreeMap<>();
-        variables.put("INGESTION_URL", cloud.writeUri().toString());
-        variables.put("SSL_CERT_FILE", cloud.files().ca().toAbsolutePath().toString());
+        Map<String, String> variables = common();
         switch (credential) {
             case CERTIFICATE -> {
-                variables.putAll(application(FakeCloud.CLIENT_ID));
+                variables.putAll(application(FakeCloud.TENANT_ID, FakeCloud.CLIENT_ID));
                 variables.put("IDENTITY_TYPE", "aadApplication");
                 variables.put(
                         "AZURE_CLIENT_CERTIFICATE_PATH",
@@ -25,12 +25,16 @@ final class CloudEnvironment {
             }
             case SECRET -> variables.putAll(secret(FakeCloud.CLIENT_ID));
             case SYSTEM_ASSIGNED -> variables.putAll(cloud.imds().environment(cloud.hostName()));
-            case USER_ASSIGNED -> {
-                variables.putAll(cloud.imds().environment(cloud.hostName()));
-                variables.put("AZURE_CLIENT_ID", FakeCloud.USER_ASSIGNED_CLIENT_ID);
-                variables.put("IDENTITY_TYPE", "userAssigned");
-            }
+            case USER_ASSIGNED -> variables.putAll(userAssigned(FakeCloud.USER_ASSIGNED_CLIENT_ID));
             case APP_SERVICE -> variables.putAll(cloud.appService().environment(cloud.hostName()));
+            case WORKLOAD_IDENTITY -> {
+                // the names are those that the webhook of Azure Workload Identity gives to a pod (entra.md 6)
+                variables.putAll(application(FakeCloud.TENANT_ID, FakeCloud.CLIENT_ID));
+                variables.put("IDENTITY_TYPE", "workloadIdentity");
+                variables.put(
+                        "AZURE_FEDERATED_TOKEN_FILE",
+                        cloud.federatedToken().toAbsolutePath().toString());
+            }
             case OPERATOR -> {
                 variables.putAll(secret(FakeCloud.OPERATOR_CLIENT_ID));
                 variables.putAll(verification());
@@ -38,6 +42,47 @@ final class CloudEnvironment {
             case STRANGER -> variables.putAll(secret(FakeCloud.STRANGER_CLIENT_ID));
         }
         return Map.copyOf(variables);
+    }
+
+    Map<String, String> ofApplication(String tenantId, String clientId) {
+        Map<String, String> variables = common();
+        variables.putAll(application(tenantId, clientId));
+        cloud.contents().tenants().stream()
+                .filter(tenant -> tenant.id().equalsIgnoreCase(tenantId))
+                .map(Tenant::cloud)
+                // the container of Microsoft's article asks for tokens of the public cloud unless it is told another
+                .filter(other -> other != EntraCloud.PUBLIC)
+                .forEach(other -> variables.put("CLOUD", articleName(other)));
+        return Map.copyOf(variables);
+    }
+
+    Map<String, String> ofUserAssigned(String clientId) {
+        Map<String, String> variables = common();
+        variables.putAll(userAssigned(clientId));
+        return Map.copyOf(variables);
+    }
+
+    /** By azure.md 5, documented. */
+    private static String articleName(EntraCloud cloud) {
+        return switch (cloud) {
+            case PUBLIC -> "AZUREPUBLIC";
+            case US_GOVERNMENT -> "AZUREGOVERNMENT";
+            case CHINA -> "AZURECHINA";
+        };
+    }
+
+    private Map<String, String> common() {
+        Map<String, String> variables = new TreeMap<>();
+        variables.put("INGESTION_URL", cloud.writeUri().toString());
+        variables.put("SSL_CERT_FILE", cloud.files().ca().toAbsolutePath().toString());
+        return variables;
+    }
+
+    private Map<String, String> userAssigned(String clientId) {
+        Map<String, String> variables = new TreeMap<>(cloud.imds().environment(cloud.hostName()));
+        variables.put("AZURE_CLIENT_ID", clientId);
+        variables.put("IDENTITY_TYPE", "userAssigned");
+        return variables;
     }
 
     /** Where samples, platform metrics and logs are read, and of what. */
@@ -62,18 +107,18 @@ final class CloudEnvironment {
                 CloudResources.LOGS_CUSTOMER_ID);
     }
 
-    private Map<String, String> application(String clientId) {
+    private Map<String, String> application(String tenantId, String clientId) {
         return Map.of(
                 "AZURE_AUTHORITY_HOST",
                 cloud.authority().toString(),
                 "AZURE_TENANT_ID",
-                FakeCloud.TENANT_ID,
+                tenantId,
                 "AZURE_CLIENT_ID",
                 clientId);
     }
 
     private Map<String, String> secret(String clientId) {
-        Map<String, String> variables = new TreeMap<>(application(clientId));
+        Map<String, String> variables = new TreeMap<>(application(FakeCloud.TENANT_ID, clientId));
         variables.put("AZURE_CLIENT_SECRET", FakeCloud.CLIENT_SECRET);
         return variables;
     }

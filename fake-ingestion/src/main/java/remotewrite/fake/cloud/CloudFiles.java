@@ -47,9 +47,15 @@ public record CloudFiles(Path directory) {
         return directory.resolve("identity-header");
     }
 
+    /** The token of the service account, readable by its owner; there where the endpoint {@code issuer} is started. */
+    public Path federatedToken() {
+        return directory.resolve("azure-identity-token");
+    }
+
     /** All of them. */
     public List<Path> all() {
-        return List.of(ca(), trustStore(), certificate(), certificatePem(), secret(), identityHeader());
+        return List.of(
+                ca(), trustStore(), certificate(), certificatePem(), secret(), identityHeader(), federatedToken());
     }
 
     void write(Pki pki, ClientCertificate application, String secret, String identityHeader) {

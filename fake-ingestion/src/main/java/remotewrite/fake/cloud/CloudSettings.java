@@ -4,11 +4,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
+import remotewrite.fake.FakeManagedIdentity;
 import remotewrite.fake.IngestionProfile;
+import remotewrite.fake.entra.EntraPolicy;
+import remotewrite.fake.entra.IssuerKeys;
 import remotewrite.fake.store.AzureLimits;
 
 /**
@@ -16,15 +17,11 @@ import remotewrite.fake.store.AzureLimits;
  *
  * @param clock of every fake, of tokens and journals
  * @param directory where the files for clients go; it exists
- * @param bindAddress address to listen on
- * @param hostName under which clients reach the fakes; their certificates hold it beside {@link
- *     remotewrite.fake.Pki#SERVER_NAMES}
- * @param ports TCP ports by name of endpoint; the others listen on free ones
- * @param tokenLifetime of all tokens, whole seconds, at least one
- * @param ingestionTransport how the ingestion endpoint is spoken to
- * @param profile which contents the ingestion endpoint takes; limits and query rules follow it
- * @param limits of the workspace
- * @param ruleLimits of the data collection rule
+ * @param address where the fakes listen
+ * @param entra how the token service behaves at the start and after each reset; its {@code issuerKeys} come after those of
+ *     the contents
+ * @param identityTokenLifetime of the tokens of managed identities, whole seconds
+ * @param ingestion what is taken and kept
  * @param answers where several are known or plausible; by default those of the profile
  * @param contents who and what there is
  * @param endpoints which are started, of {@link FakeCloud#ENDPOINTS}; entra and ingestion always
@@ -32,14 +29,10 @@ import remotewrite.fake.store.AzureLimits;
 public record CloudSettings(
         Clock clock,
         Path directory,
-        String bindAddress,
-        String hostName,
-        Map<String, Integer> ports,
-        Duration tokenLifetime,
-        IngestionTransport ingestionTransport,
-        IngestionProfile profile,
-        AzureLimits limits,
-        AzureLimits.PerRule ruleLimits,
+        CloudAddress address,
+        EntraPolicy entra,
+        Duration identityTokenLifetime,
+        CloudIngestion ingestion,
         CloudAnswers answers,
         CloudContents contents,
         Set<String> endpoints) {
@@ -48,18 +41,13 @@ public record CloudSettings(
     public CloudSettings {
         Objects.requireNonNull(clock, "clock is null");
         Objects.requireNonNull(directory, "directory is null");
-        requireText("bindAddress", bindAddress);
-        requireText("hostName", hostName);
-        ports = Map.copyOf(ports);
-        requireKnown("ports", ports.keySet());
-        Objects.requireNonNull(tokenLifetime, "tokenLifetime is null");
-        Objects.requireNonNull(ingestionTransport, "ingestionTransport is null");
-        Objects.requireNonNull(profile, "profile is null");
-        Objects.requireNonNull(limits, "limits is null");
-        Objects.requireNonNull(ruleLimits, "ruleLimits is null");
+        Objects.requireNonNull(address, "address is null");
+        Objects.requireNonNull(entra, "entra is null");
+        Objects.requireNonNull(identityTokenLifetime, "identityTokenLifetime is null");
+        Objects.requireNonNull(ingestion, "ingestion is null");
         Objects.requireNonNull(answers, "answers is null");
         Objects.requireNonNull(contents, "contents is null");
-        requireKnown("endpoints", endpoints);
+        FakeCloud.requireEndpoints("endpoints", endpoints);
         if (endpoints.contains("management") && !endpoints.contains("query")) {
             throw new IllegalArgumentException("endpoints has management, which shows where query is, but not query");
         }
@@ -69,95 +57,69 @@ public record CloudSettings(
     }
 
     /**
-     * All endpoints on free ports of 127.0.0.1, reached as {@code localhost}, tokens of 3599 s, TLS, {@link
+     * All endpoints on free ports of 127.0.0.1, reached as {@code localhost}, tokens of 3599 s, those of managed identities of
+     * 86399 s, TLS, {@link
      * IngestionProfile#AZURE} with the documented limits, {@link CloudContents#usual}.
      */
     public static CloudSettings of(Clock clock, Path directory) {
         return new CloudSettings(
                 clock,
                 directory,
-                "127.0.0.1",
-                "localhost",
-                Map.of(),
-                Duration.ofSeconds(3599),
-                IngestionTransport.TLS,
-                IngestionProfile.AZURE,
-                IngestionProfile.AZURE.limits(),
-                IngestionProfile.AZURE.ruleLimits(),
+                CloudAddress.LOCAL,
+                EntraPolicy.usual(IssuerKeys.none()),
+                FakeManagedIdentity.USUAL_TOKEN_LIFETIME,
+                CloudIngestion.of(IngestionProfile.AZURE),
                 CloudAnswers.of(IngestionProfile.AZURE),
                 CloudContents.usual(),
                 Set.copyOf(FakeCloud.ENDPOINTS));
     }
 
+    /** Which contents the ingestion endpoint takes. */
+    public IngestionProfile profile() {
+        return ingestion.profile();
+    }
+
+    /** Of the workspace. */
+    public AzureLimits limits() {
+        return ingestion.limits();
+    }
+
+    /** Of the data collection rule. */
+    public AzureLimits.PerRule ruleLimits() {
+        return ingestion.ruleLimits();
+    }
+
     public CloudSettings withBindAddress(String other) {
-        return new CloudSettings(
-                clock,
-                directory,
-                other,
-                hostName,
-                ports,
-                tokenLifetime,
-                ingestionTransport,
-                profile,
-                limits,
-                ruleLimits,
-                answers,
-                contents,
-                endpoints);
+        return withAddress(address.withBindAddress(other));
     }
 
     public CloudSettings withHostName(String other) {
-        return new CloudSettings(
-                clock,
-                directory,
-                bindAddress,
-                other,
-                ports,
-                tokenLifetime,
-                ingestionTransport,
-                profile,
-                limits,
-                ruleLimits,
-                answers,
-                contents,
-                endpoints);
+        return withAddress(address.withHostName(other));
     }
 
     /** @param port TCP port of the endpoint {@code name}, 0 for a free one */
     public CloudSettings withPort(String name, int port) {
-        Map<String, Integer> more = new TreeMap<>(ports);
-        more.put(name, port);
-        return new CloudSettings(
-                clock,
-                directory,
-                bindAddress,
-                hostName,
-                more,
-                tokenLifetime,
-                ingestionTransport,
-                profile,
-                limits,
-                ruleLimits,
-                answers,
-                contents,
-                endpoints);
+        return withAddress(address.withPort(name, port));
     }
 
-    public CloudSettings withTokenLifetime(Duration other) {
+    public CloudSettings withAddress(CloudAddress other) {
         return new CloudSettings(
-                clock,
-                directory,
-                bindAddress,
-                hostName,
-                ports,
-                other,
-                ingestionTransport,
-                profile,
-                limits,
-                ruleLimits,
-                answers,
-                contents,
-                endpoints);
+                clock, directory, other, entra, identityTokenLifetime, ingestion, answers, contents, endpoints);
+    }
+
+    /** @param other of all tokens, those of managed identities among them, whole seconds, at least one */
+    public CloudSettings withTokenLifetime(Duration other) {
+        return withEntra(entra.withTokenLifetime(other)).withIdentityTokenLifetime(other);
+    }
+
+    /** @param other of the tokens of managed identities, whole seconds, at least one */
+    public CloudSettings withIdentityTokenLifetime(Duration other) {
+        return new CloudSettings(clock, directory, address, entra, other, ingestion, answers, contents, endpoints);
+    }
+
+    public CloudSettings withEntra(EntraPolicy other) {
+        return new CloudSettings(
+                clock, directory, address, other, identityTokenLifetime, ingestion, answers, contents, endpoints);
     }
 
     /** The ingestion endpoint shows a certificate that no client of this cloud trusts. */
@@ -165,26 +127,14 @@ public record CloudSettings(
         return withIngestionTransport(IngestionTransport.UNTRUSTED_TLS);
     }
 
-    /** The ingestion endpoint speaks plain HTTP: for clients that cannot be told to trust an authority. */
-    public CloudSettings withPlainIngestion() {
-        return withIngestionTransport(IngestionTransport.PLAIN);
+    /** The ingestion endpoint is spoken to in this way. */
+    public CloudSettings withIngestionTransport(IngestionTransport other) {
+        return withIngestion(ingestion.withTransport(other));
     }
 
-    private CloudSettings withIngestionTransport(IngestionTransport other) {
-        return new CloudSettings(
-                clock,
-                directory,
-                bindAddress,
-                hostName,
-                ports,
-                tokenLifetime,
-                other,
-                profile,
-                limits,
-                ruleLimits,
-                answers,
-                contents,
-                endpoints);
+    /** The ingestion endpoint speaks plain HTTP: for clients that cannot be told to trust an authority. */
+    public CloudSettings withPlainIngestion() {
+        return withIngestion(ingestion.withTransport(IngestionTransport.PLAIN));
     }
 
     /**
@@ -192,108 +142,32 @@ public record CloudSettings(
      * with the query rules of the profile.
      */
     public CloudSettings withProfile(IngestionProfile other) {
-        return new CloudSettings(
-                clock,
-                directory,
-                bindAddress,
-                hostName,
-                ports,
-                tokenLifetime,
-                ingestionTransport,
-                other,
-                other.limits(),
-                other.ruleLimits(),
-                answers.withQuery(CloudAnswers.of(other).query()),
-                contents,
-                endpoints);
+        return withIngestion(ingestion.withProfile(other))
+                .withAnswers(answers.withQuery(CloudAnswers.of(other).query()));
     }
 
     public CloudSettings withLimits(AzureLimits ofWorkspace, AzureLimits.PerRule ofRule) {
+        return withIngestion(ingestion.withLimits(ofWorkspace, ofRule));
+    }
+
+    public CloudSettings withIngestion(CloudIngestion other) {
         return new CloudSettings(
-                clock,
-                directory,
-                bindAddress,
-                hostName,
-                ports,
-                tokenLifetime,
-                ingestionTransport,
-                profile,
-                ofWorkspace,
-                ofRule,
-                answers,
-                contents,
-                endpoints);
+                clock, directory, address, entra, identityTokenLifetime, other, answers, contents, endpoints);
     }
 
     public CloudSettings withAnswers(CloudAnswers other) {
         return new CloudSettings(
-                clock,
-                directory,
-                bindAddress,
-                hostName,
-                ports,
-                tokenLifetime,
-                ingestionTransport,
-                profile,
-                limits,
-                ruleLimits,
-                other,
-                contents,
-                endpoints);
+                clock, directory, address, entra, identityTokenLifetime, ingestion, other, contents, endpoints);
     }
 
     public CloudSettings withContents(CloudContents other) {
         return new CloudSettings(
-                clock,
-                directory,
-                bindAddress,
-                hostName,
-                ports,
-                tokenLifetime,
-                ingestionTransport,
-                profile,
-                limits,
-                ruleLimits,
-                answers,
-                other,
-                endpoints);
+                clock, directory, address, entra, identityTokenLifetime, ingestion, answers, other, endpoints);
     }
 
     /** Only these, besides entra and ingestion: each takes its time to start. */
     public CloudSettings withEndpoints(Set<String> others) {
         return new CloudSettings(
-                clock,
-                directory,
-                bindAddress,
-                hostName,
-                ports,
-                tokenLifetime,
-                ingestionTransport,
-                profile,
-                limits,
-                ruleLimits,
-                answers,
-                contents,
-                others);
-    }
-
-    int port(String name) {
-        return ports.getOrDefault(name, 0);
-    }
-
-    private static void requireKnown(String what, Set<String> names) {
-        for (String name : names) {
-            if (!FakeCloud.ENDPOINTS.contains(name)) {
-                throw new IllegalArgumentException(
-                        what + " has an endpoint '" + name + "'; there are " + FakeCloud.ENDPOINTS);
-            }
-        }
-    }
-
-    private static void requireText(String what, String value) {
-        Objects.requireNonNull(value, what + " is null");
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(what + " is blank");
-        }
+                clock, directory, address, entra, identityTokenLifetime, ingestion, answers, contents, others);
     }
 }

@@ -28,6 +28,18 @@ final class CloudWorkspace implements SampleIntake, StoredMetrics, Tallies {
         present = made.get();
     }
 
+    Workspace.Kept kept() {
+        return present.kept();
+    }
+
+    void dropNext(long samples) {
+        present.dropNext(samples);
+    }
+
+    long dropsToCome() {
+        return present.dropsToCome();
+    }
+
     @Override
     public void take(List<TimeSeries> series) {
         present.take(series);

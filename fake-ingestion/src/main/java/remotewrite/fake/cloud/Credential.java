@@ -14,6 +14,8 @@ public enum Credential {
     USER_ASSIGNED("a managed identity assigned to the machine (IMDS)"),
     /** The managed identity of an app, by the endpoint of App Service, which Go clients can be pointed to. */
     APP_SERVICE("the managed identity of an app in App Service"),
+    /** The same application as the service account of a Kubernetes cluster, by a token in a file that is renewed. */
+    WORKLOAD_IDENTITY("an application with the token of a Kubernetes service account (workload identity)"),
     /** An application that may query samples, read metrics and logs, and assign roles, but not publish. */
     OPERATOR("an operator, who verifies: queries samples, reads platform metrics and logs, assigns roles"),
     /** An application without any role. */
@@ -21,7 +23,7 @@ public enum Credential {
 
     /** Those with the role Monitoring Metrics Publisher. */
     public static final List<Credential> PUBLISHERS =
-            List.of(CERTIFICATE, SECRET, SYSTEM_ASSIGNED, USER_ASSIGNED, APP_SERVICE);
+            List.of(CERTIFICATE, SECRET, SYSTEM_ASSIGNED, USER_ASSIGNED, APP_SERVICE, WORKLOAD_IDENTITY);
 
     private final String description;
 

@@ -1,14 +1,21 @@
 package remotewrite.fake.cloud;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import remotewrite.fake.FakeEntra;
 import remotewrite.fake.FakeIngestion;
 import remotewrite.fake.FakeManagedIdentity;
+import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Pki;
+import remotewrite.fake.entra.FakeOidcIssuer;
 import remotewrite.fake.manage.FakeLogs;
 import remotewrite.fake.manage.FakeManagement;
 import remotewrite.fake.query.FakeQuery;
@@ -45,7 +52,7 @@ public final class FakeCloud implements AutoCloseable {
     public static final String RULE_ID = "dcr-00000000000000000000000000000001";
     /** The names of all endpoints, in the order of {@link #endpoints}. */
     public static final List<String> ENDPOINTS =
-            List.of("entra", "imds", "app-service", "ingestion", "query", "management", "logs");
+            List.of("entra", "imds", "app-service", "ingestion", "query", "management", "logs", "issuer");
 
     private final CloudSettings settings;
     private final RunningFakes fakes;
@@ -102,9 +109,66 @@ public final class FakeCloud implements AutoCloseable {
         return started("logs", fakes.logs());
     }
 
+    /** The issuer of the tokens of a Kubernetes cluster, one of whose service accounts the usual application trusts. */
+    public FakeOidcIssuer issuer() {
+        return started("issuer", fakes.cluster()).issuer();
+    }
+
+    Path federatedToken() {
+        return started("issuer", fakes.cluster()).file();
+    }
+
     /** The samples that the workspace has kept. */
     public StoredMetrics metrics() {
         return fakes.workspace();
+    }
+
+    /**
+     * The workspace drops the next samples to come, whatever they are, as if it had trouble of its own: the sender is told
+     * nothing, the platform metrics have them with the reason {@code InternalError}. A reset forgets what is left of them.
+     *
+     * @param samples in place of what was left of an earlier number; 0 for none
+     * @throws IllegalArgumentException when there are fewer than none
+     */
+    public void dropNext(long samples) {
+        fakes.workspace().dropNext(samples);
+    }
+
+    /** How many samples are still to come that {@link #dropNext} drops. */
+    public long dropsToCome() {
+        return fakes.workspace().dropsToCome();
+    }
+
+    /** What was kept, dropped and counted, up to now. */
+    public CloudTallies tallies() {
+        // a minute later, so that the one under way is among them; of minutes to come nothing is told
+        Instant end = settings.clock().instant().plus(Duration.ofMinutes(1));
+        return new CloudTallies(
+                fakes.workspace().kept(),
+                fakes.ingestion().admitted(fakes.rule()),
+                fakes.workspace().between(Instant.EPOCH, end),
+                fakes.ingestion().tallies(fakes.rule()).between(Instant.EPOCH, end));
+    }
+
+    /** How it was set up at its start. Tenants, identities and grants may be others by now. */
+    public CloudSettings settings() {
+        return settings;
+    }
+
+    /** The managed identities at present, by the name of the endpoint that hands out their tokens; only what was started. */
+    public Map<String, List<ManagedIdentity>> identities() {
+        Map<String, List<ManagedIdentity>> all = new LinkedHashMap<>();
+        fakes.imds().ifPresent(one -> all.put("imds", one.assigned()));
+        fakes.appService().ifPresent(one -> all.put("app-service", one.assigned()));
+        return all;
+    }
+
+    /** How long their tokens live at present, by the same names. */
+    public Map<String, Duration> identityTokenLifetimes() {
+        Map<String, Duration> all = new LinkedHashMap<>();
+        fakes.imds().ifPresent(one -> all.put("imds", one.tokenLifetime()));
+        fakes.appService().ifPresent(one -> all.put("app-service", one.tokenLifetime()));
+        return all;
     }
 
     /** Who may do what, for every fake; {@link RoleGrants#add} assigns a role without a request. */
@@ -117,23 +181,28 @@ public final class FakeCloud implements AutoCloseable {
         return fakes.endpoints();
     }
 
+    /** Who and what there was at the start. */
+    public CloudContents contents() {
+        return settings.contents();
+    }
+
     public CloudFiles files() {
         return fakes.files();
     }
 
     /** The name under which clients reach the fakes. */
     public String hostName() {
-        return settings.hostName();
+        return settings.address().hostName();
     }
 
     /** What a client takes as authority host, with a slash at its end. */
     public URI authority() {
-        return fakes.entra().authority(settings.hostName());
+        return fakes.entra().authority(settings.address().hostName());
     }
 
     /** The URL a sender writes to. */
     public URI writeUri() {
-        return fakes.ingestion().writeUri(settings.hostName(), fakes.rule());
+        return fakes.ingestion().writeUri(settings.address().hostName(), fakes.rule());
     }
 
     /** For TLS clients in Java: trusts the fakes and nobody else. */
@@ -160,8 +229,40 @@ public final class FakeCloud implements AutoCloseable {
     }
 
     /**
+     * The environment of any application: addresses, trust, tenant and client id. The variables of its credential are for the
+     * caller to add, such as {@code AZURE_CLIENT_SECRET}.
+     *
+     * @throws IllegalArgumentException when there was no such tenant or application at the start
+     */
+    public Map<String, String> environment(String tenantId, String clientId) {
+        boolean there = contents().tenants().stream()
+                .filter(tenant -> tenant.id().equalsIgnoreCase(tenantId))
+                .flatMap(tenant -> tenant.applications().stream())
+                .anyMatch(application -> application.clientId().equalsIgnoreCase(clientId));
+        if (!there) {
+            throw new IllegalArgumentException(
+                    "there is no application " + clientId + " in a tenant " + tenantId + " of the cloud's contents");
+        }
+        return new CloudEnvironment(this).ofApplication(tenantId, clientId);
+    }
+
+    /**
+     * The environment of the managed identity that is assigned to the machine under this client id, complete.
+     *
+     * @throws IllegalArgumentException when there was no such user-assigned identity at the start
+     */
+    public Map<String, String> environment(String clientId) {
+        boolean there = contents().identities().stream()
+                .anyMatch(one -> !one.systemAssigned() && one.clientId().equalsIgnoreCase(clientId));
+        if (!there) {
+            throw new IllegalArgumentException("no identity assigned to the machine has the client id " + clientId);
+        }
+        return new CloudEnvironment(this).ofUserAssigned(clientId);
+    }
+
+    /**
      * As after the start: no faults, nothing in the journals, nothing written or counted, the tenants, identities, roles,
-     * logs and lifetimes of the settings.
+     * logs and the token service's behaviour of the settings; no request counts for a limit.
      */
     public void reset() {
         fakes.reset();
@@ -171,6 +272,15 @@ public final class FakeCloud implements AutoCloseable {
     @Override
     public void close() {
         fakes.close();
+    }
+
+    /** @throws IllegalArgumentException when one of {@code names} is no endpoint; {@code what} names them all */
+    static void requireEndpoints(String what, Set<String> names) {
+        for (String name : names) {
+            if (!ENDPOINTS.contains(name)) {
+                throw new IllegalArgumentException(what + " has an endpoint '" + name + "'; there are " + ENDPOINTS);
+            }
+        }
     }
 
     private static <T> T started(String name, Optional<T> fake) {

@@ -6,6 +6,10 @@ public enum IngestionTransport {
     TLS,
     /** With a certificate of an authority that nobody was told of. */
     UNTRUSTED_TLS,
+    /** With a certificate of the trusted authority, for another host. */
+    MISNAMED_TLS,
+    /** With a certificate of the trusted authority for the right host, whose time is over. */
+    EXPIRED_TLS,
     /** Without TLS. */
     PLAIN
 }

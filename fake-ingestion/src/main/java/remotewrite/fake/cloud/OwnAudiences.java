@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import remotewrite.fake.Tenant;
+import remotewrite.fake.entra.AzureApi;
+import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.entra.EntraResource;
 
 /**
@@ -25,10 +27,10 @@ final class OwnAudiences {
         addresses.put(name, Set.of(host + ":" + base.getPort(), host));
     }
 
-    /** What is good at the endpoint {@code name}, by now. */
-    Supplier<Set<String>> of(String name, Set<String> ofAzure) {
-        return () -> {
-            Set<String> all = new HashSet<>(ofAzure);
+    /** What is good at the endpoint {@code name}, which stands in for {@code api}, for the tenants of a cloud, by now. */
+    Function<EntraCloud, Set<String>> of(String name, AzureApi api) {
+        return cloud -> {
+            Set<String> all = new HashSet<>(cloud.audiences(api));
             for (String address : addresses.getOrDefault(name, Set.of())) {
                 all.add(address);
                 all.add(address + "/");

@@ -1,6 +1,7 @@
 package remotewrite.fake.cloud;
 
 import java.net.URI;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,12 +19,12 @@ import remotewrite.fake.FakeIngestion;
 import remotewrite.fake.FakeManagedIdentity;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.IdentityHost;
-import remotewrite.fake.JwtTokenVerifier;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Pki;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.TokenVerifier;
 import remotewrite.fake.Transport;
+import remotewrite.fake.entra.AzureApi;
 import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.IssuerKeys;
 import remotewrite.fake.manage.FakeLogs;
@@ -55,6 +56,7 @@ final class RunningFakes implements AutoCloseable {
     private final Optional<FakeQuery> query;
     private final Optional<FakeManagement> management;
     private final Optional<FakeLogs> logs;
+    private final Optional<ClusterIdentity> cluster;
     private final List<Endpoint> endpoints;
 
     RunningFakes(CloudSettings settings) {
@@ -76,9 +78,12 @@ final class RunningFakes implements AutoCloseable {
             query = wanted("query", this::startQuery);
             management = wanted("management", this::startManagement);
             logs = wanted("logs", this::startLogs);
-            management.ifPresent(fake -> audiences.learn("management", fake.endpoint(settings.hostName())));
-            logs.ifPresent(fake -> audiences.learn("logs", fake.endpoint(settings.hostName())));
-            entra.tenants(audiences.in(contents.tenants()));
+            cluster = wanted("issuer", this::startCluster);
+            management.ifPresent(fake -> audiences.learn(
+                    "management", fake.endpoint(settings.address().hostName())));
+            logs.ifPresent(fake ->
+                    audiences.learn("logs", fake.endpoint(settings.address().hostName())));
+            entra.tenants(audiences.in(tenants()));
             endpoints = listed();
         } catch (RuntimeException e) {
             close();
@@ -130,18 +135,23 @@ final class RunningFakes implements AutoCloseable {
         return logs;
     }
 
+    Optional<ClusterIdentity> cluster() {
+        return cluster;
+    }
+
     List<Endpoint> endpoints() {
         return endpoints;
     }
 
     void reset() {
         CloudContents contents = settings.contents();
-        entra.tenants(audiences.in(contents.tenants()));
-        entra.tokenLifetime(settings.tokenLifetime());
+        entra.tenants(audiences.in(tenants()));
+        entra.policy(entraPolicy());
+        entra.countAnew();
         for (Optional<FakeManagedIdentity> one : List.of(imds, appService)) {
             one.ifPresent(identity -> {
                 identity.identities(contents.identities().toArray(ManagedIdentity[]::new));
-                identity.tokenLifetime(settings.tokenLifetime());
+                identity.tokenLifetime(settings.identityTokenLifetime());
             });
         }
         grants.replace(contents.grants().toArray(RoleGrant[]::new));
@@ -161,13 +171,26 @@ final class RunningFakes implements AutoCloseable {
 
     private FakeEntra startEntra() {
         CloudContents contents = settings.contents();
-        IssuerKeys keys =
-                contents.issuerKeys().orElse(IssuerKeys.fetched(Pki.shared().clientContext(), ISSUER_PATIENCE));
         return FakeEntra.start(FakeEntra.Settings.of(
                         settings.clock(), Pki.shared(), contents.tenants().toArray(Tenant[]::new))
-                .withAddress(settings.bindAddress(), settings.port("entra"))
+                .withAddress(
+                        settings.address().bindAddress(), settings.address().port("entra"))
                 .withServerNames(serverNames())
-                .withPolicy(EntraPolicy.usual(keys).withTokenLifetime(settings.tokenLifetime())));
+                .withPolicy(entraPolicy()));
+    }
+
+    /** Each has yet to look up the keys of issuers: after a reset none is known from before. */
+    private EntraPolicy entraPolicy() {
+        return settings.entra()
+                .withIssuerKeys(settings.contents()
+                        .issuerKeys()
+                        .orElse(settings.entra().issuerKeys())
+                        .orElse(IssuerKeys.fetched(Pki.shared().clientContext(), ISSUER_PATIENCE)));
+    }
+
+    private List<Tenant> tenants() {
+        List<Tenant> tenants = settings.contents().tenants();
+        return cluster.map(one -> one.trustedIn(tenants)).orElse(tenants);
     }
 
     private FakeManagedIdentity identity(String name, IdentityHost kind) {
@@ -175,41 +198,49 @@ final class RunningFakes implements AutoCloseable {
                         entra,
                         FakeCloud.TENANT_ID,
                         settings.contents().identities().toArray(ManagedIdentity[]::new))
-                .withAddress(settings.bindAddress(), settings.port(name))
+                .withAddress(
+                        settings.address().bindAddress(), settings.address().port(name))
                 .withKind(kind)
-                .withTokenLifetime(settings.tokenLifetime()));
+                .withAnswers(settings.answers().identities())
+                .withTokenLifetime(settings.identityTokenLifetime()));
     }
 
     private FakeIngestion startIngestion() {
-        return FakeIngestion.start(
-                FakeIngestion.Settings.of(settings.clock(), entra.verifier(() -> JwtTokenVerifier.PUBLIC_CLOUD), rule)
-                        .withAddress(settings.bindAddress(), settings.port("ingestion"))
-                        .withTransport(ingestionTransport())
-                        .withProfile(settings.profile())
-                        .withLimits(settings.ruleLimits())
-                        .withAnswers(settings.answers().ingestion())
-                        .withIntake(workspace));
+        return FakeIngestion.start(FakeIngestion.Settings.of(
+                        settings.clock(),
+                        entra.verifier(cloud -> cloud.audiences(AzureApi.INGESTION))
+                                .withSkew(settings.ingestion().tokenSkew()),
+                        rule)
+                .withAddress(
+                        settings.address().bindAddress(), settings.address().port("ingestion"))
+                .withTransport(ingestionTransport())
+                .withProfile(settings.profile())
+                .withLimits(settings.ruleLimits())
+                .withAnswers(settings.answers().ingestion())
+                .withIntake(workspace));
     }
 
     private FakeQuery startQuery() {
         return FakeQuery.start(FakeQuery.Settings.of(
                         settings.clock(),
-                        entra.verifier(() -> FakeQuery.PUBLIC_CLOUD),
-                        grants.access(Role.MONITORING_DATA_READER, CloudResources.WORKSPACE),
+                        entra.verifier(cloud -> cloud.audiences(AzureApi.QUERY)),
+                        grants.access(Role.MONITORING_DATA_READER, CloudResources.WORKSPACE)
+                                .or(grants.access(Role.MONITORING_READER, CloudResources.WORKSPACE)),
                         workspace)
-                .withAddress(settings.bindAddress(), settings.port("query"))
+                .withAddress(
+                        settings.address().bindAddress(), settings.address().port("query"))
                 .withTransport(tls())
                 .withRules(settings.answers().query()));
     }
 
     private FakeManagement startManagement() {
-        String host = settings.hostName();
+        String host = settings.address().hostName();
         // settings let management be started with query only
         URI queries = query.orElseThrow().baseUri(host);
-        TokenVerifier batchTokens = entra.verifier(() -> FakeManagement.PUBLIC_CLOUD_BATCH);
+        TokenVerifier batchTokens = entra.verifier(cloud -> cloud.audiences(AzureApi.METRICS_BATCH));
         return FakeManagement.start(FakeManagement.Settings.of(
                         settings.clock(),
-                        entra.verifier(audiences.of("management", FakeManagement.PUBLIC_CLOUD)),
+                        entra.verifier(audiences.of("management", AzureApi.MANAGEMENT)),
                         CloudResources.estate(queries, ingestion.baseUri(host)),
                         grants)
                 .withBatchTokens(batchTokens)
@@ -219,18 +250,21 @@ final class RunningFakes implements AutoCloseable {
                         CloudResources.RULE,
                         // asked for each time: a reset makes others
                         (from, to) -> ingestion.tallies(rule).between(from, to)))
-                .withAddress(settings.bindAddress(), settings.port("management"))
+                .withAddress(
+                        settings.address().bindAddress(), settings.address().port("management"))
                 .withTransport(tls()));
     }
 
     private FakeLogs startLogs() {
         return FakeLogs.start(FakeLogs.Settings.of(
-                        settings.clock(),
-                        entra.verifier(audiences.of("logs", FakeLogs.PUBLIC_CLOUD)),
-                        grants,
-                        logWorkspace())
-                .withAddress(settings.bindAddress(), settings.port("logs"))
+                        settings.clock(), entra.verifier(audiences.of("logs", AzureApi.LOGS)), grants, logWorkspace())
+                .withAddress(
+                        settings.address().bindAddress(), settings.address().port("logs"))
                 .withTransport(tls()));
+    }
+
+    private ClusterIdentity startCluster() {
+        return ClusterIdentity.start(settings.clock(), settings.address().port("issuer"), files.federatedToken());
     }
 
     private LogWorkspace logWorkspace() {
@@ -256,7 +290,7 @@ final class RunningFakes implements AutoCloseable {
     }
 
     private List<Endpoint> listed() {
-        String host = settings.hostName();
+        String host = settings.address().hostName();
         List<Endpoint> all = new ArrayList<>();
         all.add(new Endpoint(
                 "entra", entra.authority(host), entra.journal(), entra::play, entra::playEverywhere, entra::faults));
@@ -274,18 +308,23 @@ final class RunningFakes implements AutoCloseable {
                 Endpoint.of("management", one.endpoint(host).resolve("/"), one.journal(), one::play, one::faults)));
         logs.ifPresent(one ->
                 all.add(Endpoint.of("logs", one.endpoint(host).resolve("/"), one.journal(), one::play, one::faults)));
+        cluster.map(ClusterIdentity::issuer)
+                .ifPresent(one -> all.add(
+                        Endpoint.of("issuer", URI.create(one.issuer()), one.journal(), one::play, one::faults)));
         return List.copyOf(all);
     }
 
     private Endpoint identityEndpoint(String name, FakeManagedIdentity identity) {
-        URI address = identity.tokenUri(settings.hostName()).resolve("/");
+        URI address = identity.tokenUri(settings.address().hostName()).resolve("/");
         return Endpoint.of(name, address, identity.journal(), identity::play, identity::faults);
     }
 
     private Transport ingestionTransport() {
-        return switch (settings.ingestionTransport()) {
+        return switch (settings.ingestion().transport()) {
             case TLS -> tls();
             case UNTRUSTED_TLS -> tls(Strangers.PKI);
+            case MISNAMED_TLS -> tls(Pki.shared().serverKeyStore(List.of("another-host.test")));
+            case EXPIRED_TLS -> tls(Pki.shared().expiredServerKeyStore(serverNames()));
             case PLAIN -> new Transport.Plain();
         };
     }
@@ -295,7 +334,11 @@ final class RunningFakes implements AutoCloseable {
     }
 
     private Transport tls(Pki authority) {
-        return new Transport.Tls(authority.serverKeyStore(serverNames()), Pki.KEY_STORE_PASSWORD);
+        return tls(authority.serverKeyStore(serverNames()));
+    }
+
+    private static Transport tls(KeyStore certificate) {
+        return new Transport.Tls(certificate, Pki.KEY_STORE_PASSWORD);
     }
 
     /** An authority that no client of any cloud is told of. */
@@ -305,8 +348,8 @@ final class RunningFakes implements AutoCloseable {
 
     private List<String> serverNames() {
         List<String> names = new ArrayList<>(Pki.SERVER_NAMES);
-        if (!names.contains(settings.hostName())) {
-            names.add(settings.hostName());
+        if (!names.contains(settings.address().hostName())) {
+            names.add(settings.address().hostName());
         }
         return List.copyOf(names);
     }

@@ -14,8 +14,8 @@ import remotewrite.fake.PortUnavailableException;
 import remotewrite.fake.cloud.FakeCloud;
 
 /**
- * An HTTP API with which another program looks at a {@link FakeCloud} and makes it fail: endpoints, exchanges, faults,
- * recording, environment and files, as docs/fakes-control.md describes them. Plain HTTP without authentication, meant
+ * An HTTP API with which another program looks at a {@link FakeCloud} and makes it fail: endpoints, exchanges, decoded
+ * writes, tallies, drops, setup, faults, recording, environment and files, as docs/fakes-control.md describes them. Plain HTTP without authentication, meant
  * for the loopback interface; requests of web pages are refused. Safe for use by several threads.
  */
 public final class ControlApi implements AutoCloseable {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import remotewrite.fake.FaultScript;
@@ -16,8 +17,13 @@ import remotewrite.fake.cloud.FakeCloud;
 /** What the control API does, without its HTTP. */
 final class ControlRoutes {
     private static final int MAX_WAIT_SECONDS = 60;
+    private static final int MAX_WRITES = 1000;
+    private static final int MAX_DROPS = 1_000_000_000;
+    private static final int USUAL_MINUTES = 60;
+    private static final int MAX_MINUTES = 1440;
 
     private final FakeCloud cloud;
+    private final WritesAnswer writes = new WritesAnswer();
 
     ControlRoutes(FakeCloud cloud) {
         this.cloud = cloud;
@@ -45,11 +51,25 @@ final class ControlRoutes {
      */
     Answer answer(Call call) {
         return switch (call.path().size()) {
-            case 0 -> new Answer.Json(index());
+            case 0 -> root(call);
             case 1 -> top(call, call.path().getFirst());
-            case 2 -> call.path().getFirst().equals("files") ? file(call) : endpoint(call);
+            case 2 ->
+                switch (call.path().getFirst()) {
+                    case "files" -> file(call);
+                    case "workspace" -> workspace(call);
+                    default -> endpoint(call);
+                };
             default -> throw unknown();
         };
+    }
+
+    private Answer root(Call call) {
+        only(call, "GET", "DELETE");
+        if (call.method().equals("GET")) {
+            return new Answer.Json(index());
+        }
+        cloud.reset();
+        return new Answer.Nothing();
     }
 
     private Answer top(Call call, String name) {
@@ -61,6 +81,10 @@ final class ControlRoutes {
             case "environment" -> {
                 only(call, "GET");
                 return new Answer.Json(environment());
+            }
+            case "setup" -> {
+                only(call, "GET");
+                return new Answer.Json(SetupJson.of(cloud));
             }
             case "recording" -> {
                 only(call, "GET", "DELETE");
@@ -94,6 +118,39 @@ final class ControlRoutes {
         return new Answer.File(file);
     }
 
+    private Answer workspace(Call call) {
+        return switch (call.path().getLast()) {
+            case "tallies" -> tallies(call);
+            case "drops" -> drops(call);
+            default -> throw unknown();
+        };
+    }
+
+    private Answer tallies(Call call) {
+        only(call, "GET");
+        long minutes = call.query().number("minutes", 0, USUAL_MINUTES, MAX_MINUTES);
+        call.query().refuseOthers();
+        Instant from = cloud.settings().clock().instant().minus(Duration.ofMinutes(minutes));
+        return new Answer.Json(TalliesJson.of(cloud.tallies(), from));
+    }
+
+    private Answer drops(Call call) {
+        only(call, "GET", "PUT", "DELETE");
+        switch (call.method()) {
+            case "PUT" -> {
+                JsonFields fields = JsonFields.of(call.body());
+                int samples = fields.number("samples", 0, MAX_DROPS);
+                fields.refuseOthers();
+                cloud.dropNext(samples);
+            }
+            case "DELETE" -> cloud.dropNext(0);
+            default -> {
+                // GET changes nothing
+            }
+        }
+        return new Answer.Json(ControlJson.object().put("samples", cloud.dropsToCome()));
+    }
+
     private Answer endpoint(Call call) {
         String name = call.path().getFirst();
         Endpoint endpoint = cloud.endpoints().stream()
@@ -105,6 +162,7 @@ final class ControlRoutes {
                                 + cloud.endpoints().stream().map(Endpoint::name).toList()));
         return switch (call.path().getLast()) {
             case "exchanges" -> exchanges(call, endpoint);
+            case "writes" -> writes(call, endpoint);
             case "faults" -> faults(call, endpoint);
             default -> throw unknown();
         };
@@ -116,11 +174,28 @@ final class ControlRoutes {
         long waitSeconds = call.query().number("wait", 0, MAX_WAIT_SECONDS);
         boolean bodies = call.query().flag("bodies", true);
         call.query().refuseOthers();
+        return new Answer.Json(ControlJson.exchanges(page(endpoint, since, waitSeconds), bodies));
+    }
+
+    private Answer writes(Call call, Endpoint endpoint) {
+        if (!endpoint.name().equals("ingestion")) {
+            throw Refusal.because(404, "nothing is written to " + endpoint.name() + "; there is /ingestion/writes");
+        }
+        only(call, "GET");
+        long since = call.query().number("since", 0, Long.MAX_VALUE);
+        long waitSeconds = call.query().number("wait", 0, MAX_WAIT_SECONDS);
+        long most = call.query().number("most", 1, MAX_WRITES, MAX_WRITES);
+        call.query().refuseOthers();
+        return new Answer.Json(writes.of(page(endpoint, since, waitSeconds), (int) most));
+    }
+
+    /** From {@code since} on, as soon as one of them has ended or the time is over. */
+    private static Journal.Page page(Endpoint endpoint, long since, long waitSeconds) {
         Journal journal = endpoint.journal();
         journal.await(
                 all -> journal.since(since).exchanges().stream().anyMatch(exchange -> !exchange.open()),
                 Duration.ofSeconds(waitSeconds));
-        return new Answer.Json(ControlJson.exchanges(journal.since(since), bodies));
+        return journal.since(since);
     }
 
     private static Answer faults(Call call, Endpoint endpoint) {
@@ -146,8 +221,12 @@ final class ControlRoutes {
         ObjectNode index = ControlJson.object();
         index.put("endpoints", "/endpoints");
         index.put("environment", "/environment");
+        index.put("setup", "/setup");
         index.put("recording", "/recording");
         index.put("exchanges", "/{endpoint}/exchanges?since=0&wait=0&bodies=true");
+        index.put("writes", "/ingestion/writes?since=0&wait=0&most=1000");
+        index.put("tallies", "/workspace/tallies?minutes=60");
+        index.put("drops", "/workspace/drops");
         index.put("faults", "/{endpoint}/faults");
         index.put("files", "/files/{name}");
         return index;

@@ -1,12 +1,6 @@
 package remotewrite.fake.control;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +15,6 @@ import remotewrite.fake.Moment;
 final class FaultScriptJson {
     /** The longest pause or step: one day. */
     static final int MAX_MILLIS = 86_400_000;
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private FaultScriptJson() {}
 
@@ -42,7 +31,7 @@ final class FaultScriptJson {
      * @throws Refusal 400, with the field that is wrong
      */
     static Wanted read(byte[] document) {
-        JsonFields fields = new JsonFields("", parse(document));
+        JsonFields fields = JsonFields.of(document);
         String name = fields.optionalText("name").orElse("unnamed");
         boolean everywhere = fields.flag("everywhere");
         List<FaultScript.Step> steps = new ArrayList<>();
@@ -52,23 +41,6 @@ final class FaultScriptJson {
         FaultScript.Action after = after(fields);
         fields.refuseOthers();
         return new Wanted(new FaultScript(name, steps, after), everywhere);
-    }
-
-    private static JsonNode parse(byte[] document) {
-        try {
-            return JSON.readTree(document);
-        } catch (JsonProcessingException e) {
-            throw Refusal.wrong(
-                    "",
-                    "the document is not JSON: %s (line %d)"
-                            .formatted(
-                                    e.getOriginalMessage(),
-                                    e.getLocation() == null
-                                            ? 0
-                                            : e.getLocation().getLineNr()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("an array cannot be read", e);
-        }
     }
 
     private static FaultScript.Step step(JsonFields fields) {

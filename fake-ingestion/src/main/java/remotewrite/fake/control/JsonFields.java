@@ -1,6 +1,12 @@
 package remotewrite.fake.control;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +15,11 @@ import java.util.Set;
 
 /** Reads a JSON object strictly: what is missing, of another type, out of range or unknown is refused by its name. */
 final class JsonFields {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private final String path;
     private final JsonNode node;
     private final Set<String> known = new LinkedHashSet<>();
@@ -20,6 +31,32 @@ final class JsonFields {
         }
         this.path = path;
         this.node = node;
+    }
+
+    /**
+     * Those of a whole document; repeated fields are refused too.
+     *
+     * @throws Refusal 400, when it is no JSON object
+     */
+    static JsonFields of(byte[] document) {
+        return new JsonFields("", parse(document));
+    }
+
+    private static JsonNode parse(byte[] document) {
+        try {
+            return JSON.readTree(document);
+        } catch (JsonProcessingException e) {
+            throw Refusal.wrong(
+                    "",
+                    "the document is not JSON: %s (line %d)"
+                            .formatted(
+                                    e.getOriginalMessage(),
+                                    e.getLocation() == null
+                                            ? 0
+                                            : e.getLocation().getLineNr()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array cannot be read", e);
+        }
     }
 
     /** The field's path in the document. */

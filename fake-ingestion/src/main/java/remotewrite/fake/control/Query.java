@@ -16,7 +16,12 @@ final class Query {
 
     /** A whole number from {@code least}, which is the default, to {@code most}. */
     long number(String name, long least, long most) {
-        String text = text(name, String.valueOf(least));
+        return number(name, least, least, most);
+    }
+
+    /** A whole number from {@code least} to {@code most}, {@code otherwise} when it is not given. */
+    long number(String name, long least, long otherwise, long most) {
+        String text = text(name, String.valueOf(otherwise));
         try {
             long value = Long.parseLong(text);
             if (value >= least && value <= most) {

@@ -1,11 +1,16 @@
 package remotewrite.fake.entra;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A national cloud: its authority hosts (entra.md 2.2, documented), its metrics resource (entra.md 7.2, documented) and
+ * A national cloud: its authority hosts (entra.md 2.2, documented), its resources and
  * what its metadata documents say. Host names of graph, and China's host of version 1 issuers, are assumed.
  */
 public enum EntraCloud {
@@ -16,7 +21,12 @@ public enum EntraCloud {
             "microsoftonline.com",
             "graph.windows.net",
             "graph.microsoft.com",
-            "https://monitor.azure.com",
+            Map.of(
+                    AzureApi.INGESTION, List.of("https://monitor.azure.com"),
+                    AzureApi.QUERY, List.of("https://prometheus.monitor.azure.com"),
+                    AzureApi.MANAGEMENT, List.of("https://management.azure.com", "https://management.core.windows.net"),
+                    AzureApi.METRICS_BATCH, List.of("https://metrics.monitor.azure.com"),
+                    AzureApi.LOGS, List.of("https://api.loganalytics.io")),
             "api://AzureADTokenExchange"),
     CHINA(
             List.of("login.partner.microsoftonline.cn", "login.chinacloudapi.cn"),
@@ -25,7 +35,13 @@ public enum EntraCloud {
             "partner.microsoftonline.cn",
             "graph.chinacloudapi.cn",
             "microsoftgraph.chinacloudapi.cn",
-            "https://monitor.azure.cn",
+            Map.of(
+                    AzureApi.INGESTION, List.of("https://monitor.azure.cn"),
+                    AzureApi.QUERY, List.of("https://prometheus.monitor.azure.cn"),
+                    AzureApi.MANAGEMENT,
+                            List.of("https://management.chinacloudapi.cn", "https://management.core.chinacloudapi.cn"),
+                    AzureApi.METRICS_BATCH, List.of("https://metrics.monitor.azure.cn"),
+                    AzureApi.LOGS, List.of("https://api.loganalytics.azure.cn")),
             "api://AzureADTokenExchangeChina"),
     US_GOVERNMENT(
             List.of("login.microsoftonline.us", "login.usgovcloudapi.net"),
@@ -34,7 +50,15 @@ public enum EntraCloud {
             "microsoftonline.us",
             "graph.windows.net",
             "graph.microsoft.us",
-            "https://monitor.azure.us",
+            Map.of(
+                    AzureApi.INGESTION, List.of("https://monitor.azure.us"),
+                    AzureApi.QUERY, List.of("https://prometheus.monitor.azure.us"),
+                    AzureApi.MANAGEMENT,
+                            List.of(
+                                    "https://management.usgovcloudapi.net",
+                                    "https://management.core.usgovcloudapi.net"),
+                    AzureApi.METRICS_BATCH, List.of("https://metrics.monitor.azure.us"),
+                    AzureApi.LOGS, List.of("https://api.loganalytics.us")),
             "api://AzureADTokenExchangeUSGov");
 
     private final List<String> authorityHosts;
@@ -43,7 +67,8 @@ public enum EntraCloud {
     private final String instanceName;
     private final String graphHost;
     private final String msGraphHost;
-    private final String monitorResource;
+    private final Map<AzureApi, List<String>> resources;
+    private final Map<AzureApi, Set<String>> audiences = new EnumMap<>(AzureApi.class);
     private final String exchangeAudience;
 
     EntraCloud(
@@ -53,7 +78,7 @@ public enum EntraCloud {
             String instanceName,
             String graphHost,
             String msGraphHost,
-            String monitorResource,
+            Map<AzureApi, List<String>> resources,
             String exchangeAudience) {
         this.authorityHosts = authorityHosts;
         this.cacheHost = cacheHost;
@@ -61,7 +86,9 @@ public enum EntraCloud {
         this.instanceName = instanceName;
         this.graphHost = graphHost;
         this.msGraphHost = msGraphHost;
-        this.monitorResource = monitorResource;
+        this.resources = new EnumMap<>(resources);
+        resources.forEach((api, uris) -> audiences.put(
+                api, uris.stream().flatMap(uri -> Stream.of(uri, uri + "/")).collect(Collectors.toUnmodifiableSet())));
         this.exchangeAudience = exchangeAudience;
     }
 
@@ -109,7 +136,21 @@ public enum EntraCloud {
 
     /** The resource of Azure Monitor metrics, without a slash at its end. */
     public String monitorResource() {
-        return monitorResource;
+        return resources.get(AzureApi.INGESTION).getFirst();
+    }
+
+    /**
+     * For each of these a client of Azure Monitor needs a token, without a slash at its end, in the order of {@link AzureApi};
+     * Resource Manager has an older name besides (azure.md 4 and 8.4, documented or read in clients; logs and the older names
+     * in the other clouds are those of Azure's SDKs for Go and .NET and of HashiCorp's).
+     */
+    public List<String> resources() {
+        return resources.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Whom tokens for {@code api} are for: both spellings are in use, with a slash at the end and without (azure.md 4). */
+    public Set<String> audiences(AzureApi api) {
+        return audiences.get(api);
     }
 
     /** The audience that federated credentials usually ask for (entra.md 6; those of China and US Government assumed). */

@@ -1,5 +1,6 @@
 package remotewrite.fake.entra;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -19,6 +20,11 @@ public record EntraResource(String uri, boolean enabled) {
     /** An enabled resource. */
     public static EntraResource of(String uri) {
         return new EntraResource(uri, true);
+    }
+
+    /** All of {@code cloud}, enabled. */
+    public static List<EntraResource> all(EntraCloud cloud) {
+        return cloud.resources().stream().map(EntraResource::of).toList();
     }
 
     /** Whether a request for {@code resource} means this one: with and without one slash at the end. */

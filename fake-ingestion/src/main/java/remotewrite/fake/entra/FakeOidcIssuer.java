@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.FakeServer;
+import remotewrite.fake.FaultProgress;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.Header;
 import remotewrite.fake.Journal;
@@ -42,7 +43,7 @@ import remotewrite.fake.Transport;
  */
 public final class FakeOidcIssuer implements AutoCloseable {
     /** Life of a projected token unless the pod says otherwise (entra.md 6, documented). */
-    private static final Duration LIFETIME = Duration.ofHours(1);
+    public static final Duration LIFETIME = Duration.ofHours(1);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -123,8 +124,12 @@ public final class FakeOidcIssuer implements AutoCloseable {
         try {
             // created readable by its owner only, where the file system knows permissions
             Path draft = Files.createTempFile(target.getParent(), ".token", ".tmp");
-            Files.writeString(draft, mint(subject));
-            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.writeString(draft, mint(subject));
+                Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("could not write the token file " + target, e);
         }
@@ -148,6 +153,11 @@ public final class FakeOidcIssuer implements AutoCloseable {
     /** Plays {@code script} on every look-up. */
     public void play(FaultScript script) {
         server.play(script);
+    }
+
+    /** The script that is played, and how far it has come. */
+    public FaultProgress faults() {
+        return server.faults();
     }
 
     @Override

@@ -20,7 +20,7 @@ import remotewrite.fake.store.StoredMetrics;
 /**
  * A fake of the query endpoint of an Azure Monitor workspace: {@code query}, {@code query_range}, {@code series},
  * {@code labels} and {@code label/__name__/values} below {@code /api/v1}, for bearer tokens of the query audience whose
- * principal holds Monitoring Data Reader (azure.md 3). It answers as docs/fakes-query.md says.
+ * principal may read the workspace's samples (azure.md 3). It answers as docs/fakes-query.md says.
  *
  * <p>It knows the part of PromQL that verifying remote write needs. What it does not know it answers with 501 and a text
  * that says so, never with a wrong number.
@@ -44,7 +44,7 @@ public final class FakeQuery implements AutoCloseable {
      * @param port TCP port to listen on, 0 for a free one
      * @param transport plain or TLS; the real endpoint speaks HTTPS only
      * @param tokens judges bearer tokens, see {@link #PUBLIC_CLOUD}
-     * @param readers who holds Monitoring Data Reader on the workspace
+     * @param readers who holds Monitoring Data Reader or Monitoring Reader on the workspace
      * @param metrics what there is to read
      * @param rules what a query must keep to
      */

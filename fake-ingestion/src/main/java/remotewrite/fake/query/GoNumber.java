@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** Numbers and times as the JSON of Prometheus has them. */
-final class GoNumber {
+public final class GoNumber {
     private static final double SMALLEST_PLAIN = 1e-6;
     private static final double LARGEST_PLAIN = 1e21;
 
     private GoNumber() {}
 
     /** The shortest digits that give the same double again; plain from 1e-6 to below 1e21, else with an exponent. */
-    static String value(double value) {
+    public static String value(double value) {
         if (Double.isNaN(value)) {
             return "NaN";
         }

@@ -52,6 +52,11 @@ final class QueryErrors {
     }
 
     /** Documented. */
+    static Reply scopeMissing() {
+        return azure(400, "BadArgumentError", "The 'x-ms-azure-scoping' header is missing or malformed.");
+    }
+
+    /** Documented. */
     static Reply roleMissing() {
         ObjectNode envelope = error(
                 "InsufficientAccessError",

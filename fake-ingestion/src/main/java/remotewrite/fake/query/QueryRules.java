@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param maxSeries how many series one selector may read
  * @param maxSamples how many samples one query may read
  * @param validation how an invalid query is answered
+ * @param scoping whether a request must name the resource whose metrics it is about
  */
 public record QueryRules(
         Casing casing,
@@ -31,7 +32,8 @@ public record QueryRules(
         boolean anyLabelValues,
         int maxSeries,
         long maxSamples,
-        Validation validation) {
+        Validation validation,
+        Scoping scoping) {
     /** How a query is answered that cannot be parsed or breaks a rule; Azure's documentation leaves the status open. */
     public enum Validation {
         /** 400 in Azure's envelope, code {@code QueryValidationError} (documented, azure.md 3.5). */
@@ -40,6 +42,17 @@ public record QueryRules(
         AZURE_422,
         /** 400 in the envelope of Prometheus, {@code bad_data}. */
         PROMETHEUS
+    }
+
+    /** Whether the header {@code x-ms-azure-scoping} is asked for (azure.md 3.1, 3.5). */
+    public enum Scoping {
+        /** The endpoint of a workspace, which is its own scope: documented. */
+        NOT_NEEDED,
+        /**
+         * The endpoint of a region: 400 {@code BadArgumentError} without the id of a subscription, a resource group or a
+         * resource in the header (documented; the order, between token and role, assumed).
+         */
+        NEEDED
     }
 
     private static final Duration FOREVER = Duration.ofDays(100_000);
@@ -60,7 +73,8 @@ public record QueryRules(
             false,
             500_000,
             50_000_000,
-            Validation.AZURE_400);
+            Validation.AZURE_400,
+            Scoping.NOT_NEEDED);
 
     /** A Prometheus with its default settings. */
     public static final QueryRules PROMETHEUS = new QueryRules(
@@ -75,7 +89,8 @@ public record QueryRules(
             true,
             Integer.MAX_VALUE,
             50_000_000,
-            Validation.PROMETHEUS);
+            Validation.PROMETHEUS,
+            Scoping.NOT_NEEDED);
 
     public QueryRules {
         Objects.requireNonNull(casing, "casing is null");
@@ -85,6 +100,7 @@ public record QueryRules(
         Objects.requireNonNull(longRangeMinStep, "longRangeMinStep is null");
         Objects.requireNonNull(maxSeriesRange, "maxSeriesRange is null");
         Objects.requireNonNull(validation, "validation is null");
+        Objects.requireNonNull(scoping, "scoping is null");
     }
 
     public QueryRules withCasing(Casing other) {
@@ -100,7 +116,8 @@ public record QueryRules(
                 anyLabelValues,
                 maxSeries,
                 maxSamples,
-                validation);
+                validation,
+                scoping);
     }
 
     public QueryRules withName(NameRule other) {
@@ -116,7 +133,8 @@ public record QueryRules(
                 anyLabelValues,
                 maxSeries,
                 maxSamples,
-                validation);
+                validation,
+                scoping);
     }
 
     public QueryRules withAnyLabelValues(boolean other) {
@@ -132,7 +150,8 @@ public record QueryRules(
                 other,
                 maxSeries,
                 maxSamples,
-                validation);
+                validation,
+                scoping);
     }
 
     public QueryRules withLimits(int series, long samples) {
@@ -148,7 +167,8 @@ public record QueryRules(
                 anyLabelValues,
                 series,
                 samples,
-                validation);
+                validation,
+                scoping);
     }
 
     public QueryRules withValidation(Validation other) {
@@ -164,6 +184,24 @@ public record QueryRules(
                 anyLabelValues,
                 maxSeries,
                 maxSamples,
+                other,
+                scoping);
+    }
+
+    public QueryRules withScoping(Scoping other) {
+        return new QueryRules(
+                casing,
+                name,
+                maxRange,
+                longRange,
+                longRangeMinStep,
+                maxSeriesRange,
+                seriesRegexes,
+                labelRanges,
+                anyLabelValues,
+                maxSeries,
+                maxSamples,
+                validation,
                 other);
     }
 }

@@ -20,10 +20,11 @@ import remotewrite.fake.Service;
 import remotewrite.fake.TokenVerdict;
 import remotewrite.fake.TokenVerifier;
 import remotewrite.fake.role.Access;
+import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.store.StoredMetrics;
 
 /**
- * Path, method, token, role, parameters: what is wrong first is told, in this order (assumed). Successes and refusals of
+ * Path, method, token, scope, role, parameters: what is wrong first is told, in this order (assumed). Successes and refusals of
  * the API are compressed for clients that take gzip, as Prometheus does it (assumed of Azure).
  */
 final class QueryService implements Service {
@@ -88,10 +89,24 @@ final class QueryService implements Service {
         }
         return switch (tokens.verify(bearer.group("token"))) {
             case TokenVerdict.Refused refused -> QueryErrors.tokenRefused(refused);
-            case TokenVerdict.Valid valid ->
-                readers.allows(valid.objectId())
-                        ? compressed(request, answer(request, endpoint))
-                        : QueryErrors.roleMissing();
+            case TokenVerdict.Valid valid -> authorize(request, endpoint, valid.objectId());
+        };
+    }
+
+    private Reply authorize(Request request, Endpoint endpoint, String objectId) {
+        if (!scoped(request)) {
+            return QueryErrors.scopeMissing();
+        }
+        return readers.allows(objectId) ? compressed(request, answer(request, endpoint)) : QueryErrors.roleMissing();
+    }
+
+    private boolean scoped(Request request) {
+        List<String> scopes = request.header("x-ms-azure-scoping");
+        return switch (rules.scoping()) {
+            case NOT_NEEDED -> true;
+            case NEEDED ->
+                scopes.size() == 1
+                        && ResourceId.of(scopes.getFirst()).subscription().isPresent();
         };
     }
 

@@ -11,6 +11,11 @@ public interface Access {
     /** @param objectId of a service principal, compared without case */
     boolean allows(String objectId);
 
+    /** Those whom this allows, and those whom {@code other} does. */
+    default Access or(Access other) {
+        return objectId -> allows(objectId) || other.allows(objectId);
+    }
+
     /** These, for ever, and nobody else. */
     static Access of(Collection<String> objectIds) {
         Set<String> folded =

@@ -2,15 +2,19 @@ package remotewrite.fake.setup;
 
 import java.util.Optional;
 import remotewrite.fake.IngestionAnswers;
+import remotewrite.fake.IngestionAnswers.EmptyBody;
 import remotewrite.fake.IngestionAnswers.OverLimit;
 import remotewrite.fake.IngestionAnswers.RefusedToken;
 import remotewrite.fake.IngestionAnswers.Role;
 import remotewrite.fake.IngestionAnswers.Success;
 import remotewrite.fake.IngestionAnswers.Throttled;
+import remotewrite.fake.IngestionAnswers.UnknownStream;
 
 /** Reads which of several answers the ingestion endpoint gives. */
 final class AnswersReader {
-    static final String[] KEYS = {"role", "throttled", "success", "refusedToken", "overLimit"};
+    static final String[] KEYS = {
+        "role", "throttled", "success", "refusedToken", "overLimit", "emptyBody", "unknownStream"
+    };
 
     private AnswersReader() {}
 
@@ -22,6 +26,8 @@ final class AnswersReader {
         Success success = section.oneOf("success", Success.values(), usual.success());
         RefusedToken token = section.oneOf("refusedToken", RefusedToken.values(), usual.refusedToken());
         OverLimit overLimit = section.oneOf("overLimit", OverLimit.values(), usual.overLimit());
-        return section.value(() -> new IngestionAnswers(role, throttled, success, token, overLimit));
+        EmptyBody emptyBody = section.oneOf("emptyBody", EmptyBody.values(), usual.emptyBody());
+        UnknownStream stream = section.oneOf("unknownStream", UnknownStream.values(), usual.unknownStream());
+        return section.value(() -> new IngestionAnswers(role, throttled, success, token, overLimit, emptyBody, stream));
     }
 }

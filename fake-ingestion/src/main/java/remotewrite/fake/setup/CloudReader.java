@@ -27,8 +27,8 @@ final class CloudReader {
         return section.value(() -> new ManagedIdentity(clientId, objectId, resourceId, systemAssigned));
     }
 
-    static Optional<RoleGrant> role(Section section) {
-        String principal = section.guid("principal");
+    static Optional<RoleGrant> role(Section section, Principals principals) {
+        String principal = section.made("principal", principals::known).orElse("");
         Role role = section.oneOf("role", Role.values(), Role.MONITORING_METRICS_PUBLISHER);
         Optional<ResourceId> scope =
                 section.has("scope") ? section.made("scope", CloudReader::scope) : Optional.of(CloudResources.RULE);

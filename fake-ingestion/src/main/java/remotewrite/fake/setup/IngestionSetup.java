@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import remotewrite.fake.IngestionAnswers;
 import remotewrite.fake.IngestionProfile;
-import remotewrite.fake.cloud.CloudAnswers;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.store.AzureLimits;
 
@@ -16,10 +15,15 @@ import remotewrite.fake.store.AzureLimits;
  * @param profile which contents are taken, {@link IngestionProfile#AZURE} unless the file says otherwise
  * @param limits of the workspace; what the file does not say is as in {@link IngestionProfile#limits}
  * @param ruleLimits of the data collection rule; the same
+ * @param tokenSkew by how much clocks may differ when the times of a token are judged, 0 s unless the file says otherwise
  * @param answers where several are known or plausible; what the file does not say is as in {@link IngestionAnswers#DEFAULT}
  */
 public record IngestionSetup(
-        IngestionProfile profile, AzureLimits limits, AzureLimits.PerRule ruleLimits, IngestionAnswers answers) {
+        IngestionProfile profile,
+        AzureLimits limits,
+        AzureLimits.PerRule ruleLimits,
+        Duration tokenSkew,
+        IngestionAnswers answers) {
     static final String[] KEYS = {
         "profile",
         "bodyBytes",
@@ -36,6 +40,8 @@ public record IngestionSetup(
         "reservedNames",
         "before",
         "after",
+        "outsideReason",
+        "tokenSkew",
         "answers"
     };
 
@@ -43,16 +49,22 @@ public record IngestionSetup(
         Objects.requireNonNull(profile, "profile is null");
         Objects.requireNonNull(limits, "limits is null");
         Objects.requireNonNull(ruleLimits, "ruleLimits is null");
+        Objects.requireNonNull(tokenSkew, "tokenSkew is null");
         Objects.requireNonNull(answers, "answers is null");
-        if (profile == IngestionProfile.SPEC && answers.overLimit() == IngestionAnswers.OverLimit.BAD_REQUEST) {
-            throw new IllegalArgumentException("answers.overLimit is badRequest, which the profile spec never answers");
+        if (profile == IngestionProfile.SPEC && answers.emptyBody() != IngestionAnswers.EmptyBody.BAD_REQUEST) {
+            throw new IllegalArgumentException("answers.emptyBody is " + SetupWords.camelCase(answers.emptyBody())
+                    + ", which the profile spec never answers");
+        }
+        if (profile == IngestionProfile.SPEC && answers.overLimit() != IngestionAnswers.OverLimit.SILENT_DROP) {
+            throw new IllegalArgumentException("answers.overLimit is " + SetupWords.camelCase(answers.overLimit())
+                    + ", which the profile spec never answers");
         }
     }
 
     CloudSettings on(CloudSettings there) {
-        return there.withProfile(profile)
-                .withLimits(limits, ruleLimits)
-                .withAnswers(CloudAnswers.of(profile).withIngestion(answers));
+        CloudSettings changed = there.withProfile(profile).withLimits(limits, ruleLimits);
+        return changed.withIngestion(changed.ingestion().withTokenSkew(tokenSkew))
+                .withAnswers(changed.answers().withIngestion(answers));
     }
 
     static Optional<IngestionSetup> read(Section section) {
@@ -76,6 +88,9 @@ public record IngestionSetup(
         AzureLimits.Window window = profile.limits().window();
         Duration before = section.duration("before", window.before());
         Duration after = section.duration("after", window.after());
+        AzureLimits.OutsideReason outside =
+                section.oneOf("outsideReason", AzureLimits.OutsideReason.values(), window.outsideReason());
+        Duration tokenSkew = section.duration("tokenSkew", Duration.ZERO);
         IngestionAnswers answers = section.section("answers", AnswersReader::read, AnswersReader.KEYS)
                 .orElse(IngestionAnswers.DEFAULT);
         return section.value(() -> new IngestionSetup(
@@ -83,8 +98,9 @@ public record IngestionSetup(
                 new AzureLimits(
                         new AzureLimits.PerWorkspace(activeSeries, activeFor, events, retention),
                         new AzureLimits.PerSeries(labels, metricNameChars, labelNameChars, labelValueChars, reserved),
-                        new AzureLimits.Window(before, after)),
+                        new AzureLimits.Window(before, after, outside)),
                 new AzureLimits.PerRule(bodyBytes, requests, bytes),
+                tokenSkew,
                 answers));
     }
 }

@@ -13,19 +13,22 @@ import remotewrite.fake.query.QueryRules;
  * @param name what a selector must say about the metric's name
  * @param anyLabelValues whether the values of labels other than {@code __name__} may be asked for
  * @param validation how an invalid query is answered
+ * @param scoping whether a request must name the resource whose metrics it is about
  */
 public record QuerySetup(
         Optional<Casing> casing,
         Optional<NameRule> name,
         Optional<Boolean> anyLabelValues,
-        Optional<QueryRules.Validation> validation) {
-    static final String[] KEYS = {"casing", "name", "anyLabelValues", "validation"};
+        Optional<QueryRules.Validation> validation,
+        Optional<QueryRules.Scoping> scoping) {
+    static final String[] KEYS = {"casing", "name", "anyLabelValues", "validation", "scoping"};
 
     public QuerySetup {
         Objects.requireNonNull(casing, "casing is null");
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(anyLabelValues, "anyLabelValues is null");
         Objects.requireNonNull(validation, "validation is null");
+        Objects.requireNonNull(scoping, "scoping is null");
     }
 
     static Optional<QuerySetup> read(Section section) {
@@ -34,7 +37,8 @@ public record QuerySetup(
         Optional<Boolean> anyLabelValues =
                 section.has("anyLabelValues") ? Optional.of(section.flag("anyLabelValues", false)) : Optional.empty();
         Optional<QueryRules.Validation> validation = section.oneOf("validation", QueryRules.Validation.values());
-        return section.value(() -> new QuerySetup(casing, name, anyLabelValues, validation));
+        Optional<QueryRules.Scoping> scoping = section.oneOf("scoping", QueryRules.Scoping.values());
+        return section.value(() -> new QuerySetup(casing, name, anyLabelValues, validation, scoping));
     }
 
     /** The rules with this setup. */
@@ -42,6 +46,7 @@ public record QuerySetup(
         return there.withCasing(casing.orElse(there.casing()))
                 .withName(name.orElse(there.name()))
                 .withAnyLabelValues(anyLabelValues.orElse(there.anyLabelValues()))
-                .withValidation(validation.orElse(there.validation()));
+                .withValidation(validation.orElse(there.validation()))
+                .withScoping(scoping.orElse(there.scoping()));
     }
 }

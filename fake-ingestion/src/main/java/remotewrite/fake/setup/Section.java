@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -24,8 +23,6 @@ import org.yaml.snakeyaml.nodes.Tag;
  * is returned; {@link #value} sees to it that nothing is built upon that. No message shows a value that may be a secret.
  */
 final class Section {
-    private static final Pattern GUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
     private final Node node;
     private final String path;
     private final Problems problems;
@@ -75,11 +72,7 @@ final class Section {
     }
 
     String guid(String key) {
-        String text = text(key);
-        if (!text.isEmpty() && !GUID.matcher(text).matches()) {
-            problems.add(entries.get(key), at(key), "a GUID is needed, not '" + text + "'");
-        }
-        return text;
+        return made(key, SetupWords::guid).orElse("");
     }
 
     boolean flag(String key, boolean absent) {
@@ -110,19 +103,15 @@ final class Section {
         return has(key) ? duration(key) : absent;
     }
 
-    /** A whole number of at least 1, or {@code absent} when the key is not there. */
+    /** A whole number of at least 1. */
+    long number(String key) {
+        return required(key)
+                .flatMap(value -> word(key, "a whole number from 1 on", SetupWords::wholeNumber))
+                .orElse(1L);
+    }
+
     long number(String key, long absent) {
-        if (!has(key)) {
-            return absent;
-        }
-        Node value = entries.get(key);
-        String text = value instanceof ScalarNode scalar ? scalar.getValue() : "";
-        if (!value.getTag().equals(Tag.INT) || !text.matches("[1-9][0-9]{0,17}")) {
-            String given = value.getTag().equals(Tag.INT) ? text : SetupWords.kind(value);
-            problems.add(value, at(key), "a whole number from 1 on is needed, not " + given);
-            return absent;
-        }
-        return Long.parseLong(text);
+        return has(key) ? number(key) : absent;
     }
 
     /** The mapping that stands there, if there is one. */
@@ -140,16 +129,28 @@ final class Section {
         if (!has(key)) {
             return Optional.empty();
         }
-        String text = text(key);
         List<String> names = Arrays.stream(constants).map(SetupWords::camelCase).toList();
-        if (names.contains(text)) {
-            return Optional.of(constants[names.indexOf(text)]);
+        String wanted = "one of " + String.join(", ", names);
+        return word(
+                key,
+                wanted,
+                text -> Optional.of(names.indexOf(text)).filter(at -> at >= 0).map(at -> constants[at]));
+    }
+
+    /**
+     * What a word stands for, also one that YAML takes for a number or the like.
+     *
+     * @param wanted what may stand there, for the message when {@code find} finds nothing
+     */
+    <T> Optional<T> word(String key, String wanted, Function<String, Optional<T>> find) {
+        Node value = entries.get(key);
+        String text = value instanceof ScalarNode scalar ? scalar.getValue() : "";
+        Optional<T> found = find.apply(text);
+        if (found.isEmpty()) {
+            String given = text.isBlank() ? SetupWords.kind(value) : "'" + text + "'";
+            problems.add(value, at(key), wanted + " is needed, not " + given);
         }
-        if (!text.isEmpty()) {
-            String wanted = "one of " + String.join(", ", names);
-            problems.add(entries.get(key), at(key), wanted + " is needed, not '" + text + "'");
-        }
-        return Optional.empty();
+        return found;
     }
 
     /** A value of another kind than text, made from one; an {@link IllegalArgumentException} is the problem. */

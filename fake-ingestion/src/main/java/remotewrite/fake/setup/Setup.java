@@ -1,8 +1,11 @@
 package remotewrite.fake.setup;
 
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import remotewrite.fake.ManagedIdentity;
@@ -25,6 +28,9 @@ import remotewrite.fake.role.RoleGrant;
  * @param logs rows of the Log Analytics workspace
  * @param ingestion what the ingestion endpoint takes and answers, and its limits, empty when the file does not say
  * @param query how the query endpoint answers, empty when the file does not say
+ * @param imds how the endpoints of managed identities answer, empty when the file does not say
+ * @param entra how the token service behaves, empty when the file does not say
+ * @param keyFiles by certificate, the file of the setup that holds it together with its key
  */
 public record Setup(
         List<Tenant> tenants,
@@ -34,7 +40,10 @@ public record Setup(
         IssuerKeys issuerKeys,
         List<LogRow> logs,
         Optional<IngestionSetup> ingestion,
-        Optional<QuerySetup> query) {
+        Optional<QuerySetup> query,
+        Optional<ImdsSetup> imds,
+        Optional<EntraSetup> entra,
+        Map<X509Certificate, Path> keyFiles) {
     public Setup {
         tenants = List.copyOf(tenants);
         identities = List.copyOf(identities);
@@ -44,15 +53,20 @@ public record Setup(
         logs = List.copyOf(logs);
         Objects.requireNonNull(ingestion, "ingestion is null");
         Objects.requireNonNull(query, "query is null");
+        Objects.requireNonNull(imds, "imds is null");
+        Objects.requireNonNull(entra, "entra is null");
+        keyFiles = Map.copyOf(keyFiles);
     }
 
     /**
-     * A cloud with this setup: its contents as {@link #on(CloudContents)}, its profile, limits and answers those of the
-     * file.
+     * A cloud with this setup: its contents as {@link #on(CloudContents)}, its profile, limits, answers and the token
+     * service's behaviour those of the file.
      */
     public CloudSettings on(CloudSettings there) {
-        CloudSettings contents = there.withContents(on(there.contents()));
-        CloudSettings changed = ingestion.map(wanted -> wanted.on(contents)).orElse(contents);
+        CloudSettings contents = there.withContents(on(there.contents()))
+                .withEntra(entra.map(wanted -> wanted.on(there.entra())).orElse(there.entra()));
+        CloudSettings taking = ingestion.map(wanted -> wanted.on(contents)).orElse(contents);
+        CloudSettings changed = imds.map(wanted -> wanted.on(taking)).orElse(taking);
         CloudAnswers answers = changed.answers();
         return query.map(wanted -> changed.withAnswers(answers.withQuery(wanted.on(answers.query()))))
                 .orElse(changed);

@@ -31,7 +31,9 @@ public final class SetupFile {
         "federatedIssuers",
         "logs",
         "ingestion",
-        "query"
+        "query",
+        "imds",
+        "entra"
     };
 
     private SetupFile() {}
@@ -66,7 +68,9 @@ public final class SetupFile {
         List<Tenant> tenants = top.sections("tenants", tenantReader::tenant, TenantReader.KEYS);
         List<ManagedIdentity> identities =
                 top.sections("managedIdentities", CloudReader::identity, CloudReader.IDENTITY);
-        List<RoleGrant> roles = top.sections("roleAssignments", CloudReader::role, CloudReader.ROLE);
+        Principals principals = Principals.of(tenants, identities, problems.count() == 0);
+        List<RoleGrant> roles =
+                top.sections("roleAssignments", one -> CloudReader.role(one, principals), CloudReader.ROLE);
         Optional<Duration> propagation =
                 top.has("propagation") ? Optional.of(top.duration("propagation")) : Optional.empty();
         List<IssuerKeys> keys =
@@ -74,6 +78,8 @@ public final class SetupFile {
         List<LogRow> logs = top.sections("logs", CloudReader::log, CloudReader.LOG);
         Optional<IngestionSetup> ingestion = top.section("ingestion", IngestionSetup::read, IngestionSetup.KEYS);
         Optional<QuerySetup> query = top.section("query", QuerySetup::read, QuerySetup.KEYS);
+        Optional<ImdsSetup> imds = top.section("imds", ImdsSetup::read, ImdsSetup.KEYS);
+        Optional<EntraSetup> entra = top.section("entra", EntraSetup::read, EntraSetup.KEYS);
         problems.throwIfAny();
         return new Setup(
                 tenants,
@@ -83,7 +89,10 @@ public final class SetupFile {
                 keys.stream().reduce(IssuerKeys.none(), IssuerKeys::orElse),
                 logs,
                 ingestion,
-                query);
+                query,
+                imds,
+                entra,
+                tenantReader.keyFiles());
     }
 
     private static Optional<IssuerKeys> issuer(Section section, Path directory) {

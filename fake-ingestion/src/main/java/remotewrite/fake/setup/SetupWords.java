@@ -1,11 +1,15 @@
 package remotewrite.fake.setup;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** How a setup file spells things, and how messages about it do. */
 final class SetupWords {
+    private static final Pattern GUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
     private SetupWords() {}
 
     /** What a node is; never its value, which may be a secret. */
@@ -25,6 +29,25 @@ final class SetupWords {
         return tag.equals(Tag.NULL)
                 ? "nothing"
                 : "a value of the type " + tag.getValue().replaceAll(".*:", "");
+    }
+
+    /**
+     * The same text.
+     *
+     * @throws IllegalArgumentException when it is no GUID
+     */
+    static String guid(String text) {
+        if (!GUID.matcher(text).matches()) {
+            throw new IllegalArgumentException("a GUID is needed, not '" + text + "'");
+        }
+        return text;
+    }
+
+    /** A number of at least 1 that a {@code long} can hold; empty when it is none. */
+    static Optional<Long> wholeNumber(String text) {
+        return Optional.of(text)
+                .filter(digits -> digits.matches("[1-9][0-9]{0,17}"))
+                .map(Long::valueOf);
     }
 
     /** {@code PUBLIC_CLIENT} is {@code publicClient}. */

@@ -26,6 +26,11 @@ final class Sources {
         }
     }
 
+    /** Whether a PEM file holds a private key as azure-identity reads it: PKCS#8, without a password (entra.md 8.1). */
+    static boolean holdsKey(Path directory, String name) {
+        return text(directory, name).contains("-----BEGIN PRIVATE KEY-----");
+    }
+
     /** The first certificate of a PEM file, which may hold a key too. */
     static X509Certificate certificate(Path directory, String name) {
         Matcher found = CERTIFICATE.matcher(text(directory, name));

@@ -3,7 +3,9 @@ package remotewrite.fake.setup;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import remotewrite.fake.Application;
 import remotewrite.fake.ClientSecret;
@@ -14,12 +16,8 @@ import remotewrite.fake.entra.FederatedCredential;
 import remotewrite.fake.entra.SignIn;
 import remotewrite.fake.entra.TrustedSubject;
 
-/**
- * Reads tenants with all they hold.
- *
- * @param directory where certificate files are
- */
-record TenantReader(Path directory) {
+/** Reads tenants with all they hold. */
+final class TenantReader {
     static final String[] KEYS = {"id", "cloud", "domains", "resources", "applications"};
 
     private static final String[] APPLICATION_KEYS = {
@@ -33,13 +31,26 @@ record TenantReader(Path directory) {
         "federatedCredentials"
     };
 
+    private final Path directory;
+    private final Map<X509Certificate, Path> keyFiles = new HashMap<>();
+
+    /** @param directory where certificate files are */
+    TenantReader(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Of the certificates that were read, those whose files hold the key too. */
+    Map<X509Certificate, Path> keyFiles() {
+        return keyFiles;
+    }
+
     Optional<Tenant> tenant(Section section) {
         String id = section.guid("id");
         EntraCloud cloud = section.oneOf("cloud", EntraCloud.values(), EntraCloud.PUBLIC);
         List<String> domains = section.texts("domains");
         List<EntraResource> resources = section.has("resources")
                 ? section.sections("resources", TenantReader::resource, "uri", "enabled")
-                : List.of(EntraResource.of(cloud.monitorResource()));
+                : EntraResource.all(cloud);
         List<Application> applications =
                 section.sections("applications", one -> application(one, cloud), APPLICATION_KEYS);
         return section.value(() -> new Tenant(id, cloud, domains, applications, resources));
@@ -74,7 +85,13 @@ record TenantReader(Path directory) {
     }
 
     private Optional<X509Certificate> certificate(Section section, String key) {
-        return section.made(key, name -> Sources.certificate(directory, name));
+        return section.made(key, name -> {
+            X509Certificate certificate = Sources.certificate(directory, name);
+            if (Sources.holdsKey(directory, name)) {
+                keyFiles.put(certificate, directory.resolve(name));
+            }
+            return certificate;
+        });
     }
 
     private Optional<TrustedSubject> trustedSubject(Section section) {

@@ -144,8 +144,9 @@ public record AzureLimits(PerWorkspace workspace, PerSeries series, Window windo
      *
      * @param before how old
      * @param after how far ahead
+     * @param outsideReason as what a sample outside is counted
      */
-    public record Window(Duration before, Duration after) {
+    public record Window(Duration before, Duration after, OutsideReason outsideReason) {
         public static final Window DOCUMENTED = new Window(Duration.ofMinutes(20), Duration.ofMinutes(20));
         /** Every number a sender can write. */
         public static final Window NONE = new Window(Duration.ofMillis(UNLIMITED), Duration.ofMillis(UNLIMITED));
@@ -153,7 +154,30 @@ public record AzureLimits(PerWorkspace workspace, PerSeries series, Window windo
         public Window {
             Bound.positive(before.toMillis(), "before in milliseconds");
             Bound.positive(after.toMillis(), "after in milliseconds");
+            Objects.requireNonNull(outsideReason, "outsideReason is null");
         }
+
+        /** {@link OutsideReason#BY_SIDE}. */
+        public Window(Duration before, Duration after) {
+            this(before, after, OutsideReason.BY_SIDE);
+        }
+
+        public Window withOutsideReason(OutsideReason other) {
+            return new Window(before, after, other);
+        }
+    }
+
+    /**
+     * The reason in {@code TimeSeriesSamplesDropped}, where both are documented for a sample outside the window without a word
+     * on when it is which (azure.md 1.4): each is assumed. {@code EventsDropped} says {@code OldData} either way.
+     */
+    public enum OutsideReason {
+        /** {@link DropReason#OLD_DATA} for a sample that is too old, {@link DropReason#INVALID_TIME_RANGE} for one ahead. */
+        BY_SIDE,
+        /** {@link DropReason#OLD_DATA} for both. */
+        OLD_DATA,
+        /** {@link DropReason#INVALID_TIME_RANGE} for both. */
+        INVALID_TIME_RANGE
     }
 
     /**

@@ -7,9 +7,9 @@ import java.util.Optional;
  * (documented, azure.md 2 "Drop reasons"; Microsoft says that the set may change).
  */
 public enum DropReason {
-    /** Older than the window; in {@code TimeSeriesSamplesDropped} it could be InvalidTimeRange too (azure.md 1.4). */
+    /** Older than the window, unless {@link AzureLimits.OutsideReason} says otherwise. */
     OLD_DATA("OldData", "OldData"),
-    /** Newer than the window. {@code EventsDropped} knows one reason for both sides of the window: OldData. */
+    /** Newer than the window, unless {@link AzureLimits.OutsideReason} says otherwise. {@code EventsDropped} knows one reason for both sides of the window: OldData. */
     INVALID_TIME_RANGE("InvalidTimeRange", "OldData"),
     /** Older than the latest sample of its series. */
     OUT_OF_ORDER("OutOfOrder", ""),
@@ -21,7 +21,7 @@ public enum DropReason {
     LIMIT_THROTTLING("LimitThrottling", "LimitThrottling"),
     /** A label has a name that is not for senders; which these are is not documented. */
     RESERVED_DIMENSION_NAME("ReservedDimensionName", ""),
-    /** Never given by the fake; here so that the set is whole. */
+    /** The service had trouble of its own: here when {@link Workspace#dropNext} asks for it. */
     INTERNAL_ERROR("InternalError", "InternalError");
 
     private final String ofSamples;

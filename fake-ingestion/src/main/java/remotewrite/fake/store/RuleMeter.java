@@ -17,6 +17,8 @@ public final class RuleMeter {
     private long minute = Long.MIN_VALUE;
     private long requests;
     private long bytes;
+    private long allRequests;
+    private long allBytes;
 
     public RuleMeter(Clock clock, AzureLimits.PerRule limits) {
         this.clock = Objects.requireNonNull(clock, "clock is null");
@@ -36,10 +38,33 @@ public final class RuleMeter {
             bytes = 0;
         }
         if (requests >= limits.requestsPerMinute() || bodyBytes > limits.bytesPerMinute() - bytes) {
-            return Optional.of(Duration.ofMillis(MINUTE_MILLIS - Math.floorMod(nowMillis, MINUTE_MILLIS)));
+            return Optional.of(untilNextMinute(nowMillis));
         }
         requests++;
         bytes += bodyBytes;
+        allRequests++;
+        allBytes += bodyBytes;
         return Optional.empty();
+    }
+
+    /**
+     * What was admitted.
+     *
+     * @param minuteRequests in the present minute of the clock, which the limits count
+     * @param minuteBytes of their bodies on the wire
+     * @param requests since the meter was made
+     * @param bytes of their bodies on the wire
+     */
+    public record Admitted(long minuteRequests, long minuteBytes, long requests, long bytes) {}
+
+    /** What was admitted so far. */
+    public synchronized Admitted admitted() {
+        boolean present = WorkspaceTallies.minute(clock.millis()) == minute;
+        return new Admitted(present ? requests : 0, present ? bytes : 0, allRequests, allBytes);
+    }
+
+    /** How long it is to the next minute of the clock, more than 0 and at most a minute. */
+    public static Duration untilNextMinute(long nowMillis) {
+        return Duration.ofMillis(MINUTE_MILLIS - Math.floorMod(nowMillis, MINUTE_MILLIS));
     }
 }

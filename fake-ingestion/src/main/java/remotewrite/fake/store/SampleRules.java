@@ -16,12 +16,23 @@ public final class SampleRules {
     private final AzureLimits.PerSeries series;
     private final long beforeMillis;
     private final long afterMillis;
+    private final DropReason tooOld;
+    private final DropReason tooEarly;
 
     public SampleRules(AzureLimits limits) {
         Objects.requireNonNull(limits, "limits is null");
         this.series = limits.series();
         this.beforeMillis = limits.window().before().toMillis();
         this.afterMillis = limits.window().after().toMillis();
+        AzureLimits.OutsideReason outside = limits.window().outsideReason();
+        this.tooOld = switch (outside) {
+            case BY_SIDE, OLD_DATA -> DropReason.OLD_DATA;
+            case INVALID_TIME_RANGE -> DropReason.INVALID_TIME_RANGE;
+        };
+        this.tooEarly = switch (outside) {
+            case OLD_DATA -> DropReason.OLD_DATA;
+            case BY_SIDE, INVALID_TIME_RANGE -> DropReason.INVALID_TIME_RANGE;
+        };
     }
 
     /**
@@ -65,10 +76,10 @@ public final class SampleRules {
      */
     public Optional<DropReason> judge(long timestampMillis, long nowMillis) {
         if (beforeMillis != AzureLimits.UNLIMITED && timestampMillis < nowMillis - beforeMillis) {
-            return Optional.of(DropReason.OLD_DATA);
+            return Optional.of(tooOld);
         }
         return afterMillis != AzureLimits.UNLIMITED && timestampMillis > nowMillis + afterMillis
-                ? Optional.of(DropReason.INVALID_TIME_RANGE)
+                ? Optional.of(tooEarly)
                 : Optional.empty();
     }
 

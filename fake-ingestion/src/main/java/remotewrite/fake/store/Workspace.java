@@ -14,8 +14,8 @@ import remotewrite.fake.TimeSeries;
 
 /**
  * An Azure Monitor workspace behind the ingestion endpoint: it keeps the samples that its limits allow, and counts all of
- * them. What comes first in the order labels, time, events of the minute, active series, order within the series is the
- * reason of a drop (the order is assumed).
+ * them. What comes first in the order trouble of the workspace's own ({@link #dropNext}), labels, time, events of the
+ * minute, active series, order within the series is the reason of a drop (the order is assumed).
  *
  * <p>Native histograms are judged by their labels and times and counted like samples, but not kept; exemplars and
  * metadata are passed over. Whether Azure keeps native histograms is not known, exemplars it does not (azure.md 1.3).
@@ -26,6 +26,7 @@ public final class Workspace implements SampleIntake {
     private final WorkspaceStore store;
     private final WorkspaceTallies tallies;
     private final AtomicLong histograms = new AtomicLong();
+    private final AtomicLong dropsToCome = new AtomicLong();
 
     private Workspace(Clock clock, AzureLimits limits) {
         this.clock = clock;
@@ -75,6 +76,25 @@ public final class Workspace implements SampleIntake {
         return new Drops(drops);
     }
 
+    /**
+     * The next samples to come, native histograms among them, are dropped as {@link DropReason#INTERNAL_ERROR}, whatever they
+     * are. What was left of an earlier number is forgotten.
+     *
+     * @param samples 0 for none
+     * @throws IllegalArgumentException when there are fewer than none
+     */
+    public void dropNext(long samples) {
+        if (samples < 0) {
+            throw new IllegalArgumentException("samples is " + samples + ", at least 0 is needed");
+        }
+        dropsToCome.set(samples);
+    }
+
+    /** How many of the samples to come will be dropped because of {@link #dropNext}. */
+    public long dropsToCome() {
+        return dropsToCome.get();
+    }
+
     /** The samples that were kept. */
     public StoredMetrics metrics() {
         return store;
@@ -85,6 +105,20 @@ public final class Workspace implements SampleIntake {
         return tallies;
     }
 
+    /**
+     * What was kept so far.
+     *
+     * @param series in memory, active or not
+     * @param samples those included whose retention is over
+     * @param histograms taken, though not to be read: {@link #metrics} has samples only
+     */
+    public record Kept(long series, long samples, long histograms) {}
+
+    /** What was kept so far. */
+    public Kept kept() {
+        return new Kept(store.seriesCount(), store.samplesTaken(), histograms.get());
+    }
+
     /** How many native histograms were taken; they are not in {@link #metrics}. */
     public long histograms() {
         return histograms.get();
@@ -93,6 +127,9 @@ public final class Workspace implements SampleIntake {
     /** Every sample is an event, dropped or not (assumed: the portal's name is "Events Per Minute Received"). */
     private Optional<DropReason> early(Optional<DropReason> ofAll, long timestampMillis, long nowMillis) {
         boolean room = tallies.received(nowMillis);
+        if (dropsToCome.get() > 0 && dropsToCome.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return Optional.of(DropReason.INTERNAL_ERROR);
+        }
         if (ofAll.isPresent()) {
             return ofAll;
         }

@@ -28,6 +28,7 @@ public final class WorkspaceStore implements StoredMetrics {
     private final Map<SeriesKey, Series> all = new HashMap<>();
     private final ActiveSeries active;
     private long sweptAtMillis;
+    private long taken;
 
     /** @param clock tells what is older than the retention */
     public WorkspaceStore(Clock clock, AzureLimits.PerWorkspace limits) {
@@ -86,6 +87,7 @@ public final class WorkspaceStore implements StoredMetrics {
         }
         series.lastMillis = sample.timestampMillis();
         series.lastMinute = minute;
+        taken++;
         return Optional.empty();
     }
 
@@ -114,6 +116,11 @@ public final class WorkspaceStore implements StoredMetrics {
     /** How many series there are in memory, active or not. */
     public synchronized int seriesCount() {
         return all.size();
+    }
+
+    /** How many samples were kept so far, those included whose retention is over. */
+    public synchronized long samplesTaken() {
+        return taken;
     }
 
     synchronized int activeSeriesIn(long minute) {

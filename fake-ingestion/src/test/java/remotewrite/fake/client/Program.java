@@ -30,7 +30,7 @@ public record Program(Path file) {
     }
 
     /** The newest of a program below {@code prometheus-azuread} in the suite's cache. */
-    static Optional<Program> built(String name) throws IOException {
+    public static Optional<Program> built(String name) throws IOException {
         Path built = cache().resolve("prometheus-azuread");
         if (!Files.isDirectory(built)) {
             return Optional.empty();
@@ -45,7 +45,7 @@ public record Program(Path file) {
     }
 
     /** {@code ${XDG_CACHE_HOME:-~/.cache}/remote-write-conformance}. */
-    static Path cache() {
+    public static Path cache() {
         String configured = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
         Path base =
                 configured.startsWith("/") ? Path.of(configured) : Path.of(System.getProperty("user.home"), ".cache");
@@ -53,7 +53,7 @@ public record Program(Path file) {
     }
 
     /** Runs it with nothing to read; 120 s at most. */
-    Run run(Path directory, Map<String, String> environment, List<String> arguments)
+    public Run run(Path directory, Map<String, String> environment, List<String> arguments)
             throws IOException, InterruptedException {
         Path printed = Files.createTempFile(directory, "printed", ".txt");
         ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(file.toString()), arguments.stream())

@@ -55,7 +55,13 @@ class RefusedCurlContentsTest {
                         "application/x-protobuf;proto=foo.Bar",
                         "application/x-protobuf;proto=io.prometheus.write.v2.request",
                         "application/x-protobuf;version=2.0")
-                .map(type -> spec(type, 415, "UnsupportedMediaType", "Content-Type is [" + type + "], needed is ")
+                .map(type -> spec(
+                                type,
+                                415,
+                                "UnsupportedMediaType",
+                                "Content-Type is [" + type
+                                        + "], needed is application/x-protobuf with the message prometheus.WriteRequest or"
+                                        + " io.prometheus.write.v2.Request.\"}}")
                         .by(write -> write.with("Content-Type", type)));
     }
 
@@ -93,8 +99,11 @@ class RefusedCurlContentsTest {
         List<SampleV2> one = List.of(SAMPLE);
         return Stream.of(
                 undecodable("a series that is cut, 2.0", V2, 0x2a, 5).printing(NO_COUNTS),
-                table("no symbols", List.of()),
-                table("a first symbol that is not empty", List.of("x", "__name__", "up")),
+                table("no symbols", "there are series but no symbols", List.of()),
+                table(
+                        "a first symbol that is not empty",
+                        "symbol 0 is \\\"x\\\", not the empty string",
+                        List.of("x", "__name__", "up")),
                 series2("an odd list", "labels_refs has 3 references, not pairs", series(one, List.of(), 1, 2, 1)),
                 series2(
                         "a reference outside the table",
@@ -202,18 +211,18 @@ class RefusedCurlContentsTest {
     }
 
     private static RefusedWrite series1(String what, String why, TimeSeries series) {
-        return spec(what, 400, "BadRequest", "1 of 1 series are invalid and not written: series 0: " + why)
+        return spec(what, 400, "BadRequest", "1 of 1 series are invalid and not written: series 0: " + why + ".\"}}")
                 .by(write -> write.body(WriteRequestCodec.encode(WriteRequest.of(List.of(series)))));
     }
 
     private static RefusedWrite series2(String what, String why, TimeSeriesV2 series) {
-        return spec(what, 400, "BadRequest", "1 of 1 series are invalid and not written: series 0: " + why)
+        return spec(what, 400, "BadRequest", "1 of 1 series are invalid and not written: series 0: " + why + ".\"}}")
                 .printing(NO_COUNTS)
                 .by(write -> write.with("Content-Type", V2).body(encoded(SYMBOLS, series)));
     }
 
-    private static RefusedWrite table(String what, List<String> symbols) {
-        return spec(what, 400, "BadRequest", "All 1 series are invalid: ")
+    private static RefusedWrite table(String what, String why, List<String> symbols) {
+        return spec(what, 400, "BadRequest", "All 1 series are invalid: " + why + ".\"}}")
                 .printing(NO_COUNTS)
                 .by(write -> write.with("Content-Type", V2)
                         .body(encoded(symbols, series(List.of(SAMPLE), List.of(), 1, 2))));

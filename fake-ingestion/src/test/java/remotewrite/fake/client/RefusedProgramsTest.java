@@ -167,8 +167,8 @@ class RefusedProgramsTest {
     void promtoolFailsAndTellsStatusAndText(Refusal refusal) throws Exception {
         Program.Run run = refused(
                 refusal,
-                target -> PromtoolPush.run(
-                        directory, target.caFile(), refusal.url(target), refusal.authorization(target)));
+                target -> BuiltPromtool.in(directory)
+                        .pushWithHeader(target.caFile(), refusal.url(target), refusal.authorization(target)));
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.printed())

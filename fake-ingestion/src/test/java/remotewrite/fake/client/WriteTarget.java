@@ -30,7 +30,7 @@ final class WriteTarget implements AutoCloseable {
     private static final String CLIENT = "22222222-2222-4222-8222-222222222222";
     static final String OBJECT = "33333333-3333-4333-8333-333333333333";
     private static final String STRANGER = "44444444-4444-4444-8444-444444444444";
-    private static final String STRANGER_OBJECT = "55555555-5555-4555-8555-555555555555";
+    static final String STRANGER_OBJECT = "55555555-5555-4555-8555-555555555555";
     static final DataCollectionRule RULE =
             new DataCollectionRule("dcr-00000000000000000000000000000001", Set.of(OBJECT));
 

@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import remotewrite.fake.Bytes;
@@ -40,14 +42,15 @@ final class CloudClient implements AutoCloseable {
         return switch (credential) {
             case CERTIFICATE -> cloud.token();
             case SECRET, OPERATOR, STRANGER ->
-                token(HttpRequest.newBuilder(URI.create(environment.get("AZURE_AUTHORITY_HOST")
-                                + environment.get("AZURE_TENANT_ID") + "/oauth2/v2.0/token"))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString("grant_type=client_credentials&client_id="
-                                + environment.get("AZURE_CLIENT_ID") + "&client_secret="
-                                + URLEncoder.encode(environment.get("AZURE_CLIENT_SECRET"), StandardCharsets.UTF_8)
-                                + "&scope=https://monitor.azure.com/.default"))
-                        .build());
+                token(application(
+                        environment,
+                        "client_secret="
+                                + URLEncoder.encode(environment.get("AZURE_CLIENT_SECRET"), StandardCharsets.UTF_8)));
+            case WORKLOAD_IDENTITY ->
+                token(application(
+                        environment,
+                        "client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer&client_assertion="
+                                + Files.readString(Path.of(environment.get("AZURE_FEDERATED_TOKEN_FILE")))));
             case SYSTEM_ASSIGNED -> token(imds(environment, resource));
             case USER_ASSIGNED ->
                 token(imds(environment, resource + "&client_id=" + environment.get("AZURE_CLIENT_ID")));
@@ -64,6 +67,16 @@ final class CloudClient implements AutoCloseable {
                 .readTree(http.send(request, BodyHandlers.ofString()).body())
                 .path("access_token")
                 .asText();
+    }
+
+    private static HttpRequest application(Map<String, String> environment, String proof) {
+        return HttpRequest.newBuilder(URI.create(environment.get("AZURE_AUTHORITY_HOST")
+                        + environment.get("AZURE_TENANT_ID") + "/oauth2/v2.0/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(
+                        "grant_type=client_credentials&client_id=" + environment.get("AZURE_CLIENT_ID") + "&" + proof
+                                + "&scope=https://monitor.azure.com/.default"))
+                .build();
     }
 
     private static HttpRequest imds(Map<String, String> environment, String query) {

@@ -79,6 +79,17 @@ class FakeCloudStartTest {
     }
 
     @Test
+    void ingestionMayShowACertificateForAnotherHostOrOneThatHasExpired() {
+        try (FakeCloud misnamed = client.start(settings().withIngestionTransport(IngestionTransport.MISNAMED_TLS));
+                FakeCloud expired = client.start(settings().withIngestionTransport(IngestionTransport.EXPIRED_TLS))) {
+            assertThatThrownBy(() -> client.write(misnamed, misnamed.token()))
+                    .hasStackTraceContaining("No subject alternative DNS name matching localhost");
+            assertThatThrownBy(() -> client.write(expired, expired.token()))
+                    .hasStackTraceContaining("CertificateExpiredException");
+        }
+    }
+
+    @Test
     void ingestionMayBePlain() throws Exception {
         try (FakeCloud cloud = client.start(settings().withPlainIngestion())) {
             assertThat(cloud.writeUri().getScheme()).isEqualTo("http");
@@ -93,7 +104,8 @@ class FakeCloudStartTest {
                 .withMessage("bindAddress is blank");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings().withPort("entrance", 1))
-                .withMessageContaining("there are [entra, imds, app-service, ingestion, query, management, logs]");
+                .withMessageContaining(
+                        "there are [entra, imds, app-service, ingestion, query, management, logs, issuer]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Endpoint.of("Query", URI.create("http://x/"), null, script -> {}, () -> null))
                 .withMessageContaining("lower-case");

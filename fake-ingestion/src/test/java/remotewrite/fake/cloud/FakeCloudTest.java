@@ -61,16 +61,42 @@ class FakeCloudTest {
             String token = client.tokenOf(credential, cloud);
 
             assertThat(client.write(cloud, token)).isEqualTo(Credential.PUBLISHERS.contains(credential) ? 204 : 403);
-            var claims = SignedJWT.parse(token).getJWTClaimsSet();
-            assertThat(Duration.between(
-                            claims.getNotBeforeTime().toInstant(),
-                            claims.getExpirationTime().toInstant()))
-                    // tokens are dated back by five minutes
-                    .isEqualTo(Duration.ofSeconds(300 + 77));
+            assertThat(lifetime(token)).hasSeconds(77);
             assertThat(cloud.environment(credential))
                     .containsEntry("INGESTION_URL", cloud.writeUri().toString())
                     .containsEntry("SSL_CERT_FILE", directory.resolve("ca.pem").toString());
         }
+    }
+
+    /** Entra's live an hour, those of managed identities a day (entra.md 1.4 and 5.1, documented). */
+    @ParameterizedTest
+    @EnumSource
+    void unlessALifetimeIsSetTokensOfManagedIdentitiesLiveADay(Credential credential) throws Exception {
+        long seconds = switch (credential) {
+            case CERTIFICATE, SECRET, WORKLOAD_IDENTITY, OPERATOR, STRANGER -> 3599;
+            case SYSTEM_ASSIGNED, USER_ASSIGNED, APP_SERVICE -> 86_399;
+        };
+        try (FakeCloud cloud = client.start(settings())) {
+            assertThat(lifetime(client.tokenOf(credential, cloud))).hasSeconds(seconds);
+
+            cloud.entra().tokenLifetime(Duration.ofSeconds(1));
+            cloud.imds().tokenLifetime(Duration.ofSeconds(1));
+            cloud.appService().tokenLifetime(Duration.ofSeconds(1));
+            cloud.reset();
+
+            assertThat(lifetime(client.tokenOf(credential, cloud)))
+                    .as("after a reset")
+                    .hasSeconds(seconds);
+        }
+    }
+
+    private static Duration lifetime(String token) throws Exception {
+        var claims = SignedJWT.parse(token).getJWTClaimsSet();
+        return Duration.between(
+                        claims.getNotBeforeTime().toInstant(),
+                        claims.getExpirationTime().toInstant())
+                // tokens are dated back by five minutes
+                .minusMinutes(5);
     }
 
     @Test
@@ -137,11 +163,7 @@ class FakeCloudTest {
                         .as("%s", credential)
                         .isEqualTo(204);
             }
-            var claims =
-                    SignedJWT.parse(client.tokenOf(Credential.SECRET, cloud)).getJWTClaimsSet();
-            assertThat(claims.getExpirationTime().getTime()
-                            - claims.getNotBeforeTime().getTime())
-                    .isEqualTo((300 + 3599) * 1000);
+            assertThat(lifetime(client.tokenOf(Credential.SECRET, cloud))).hasSeconds(3599);
             assertThat(cloud.ingestion().journal().exchanges())
                     .extracting(exchange -> exchange.fault())
                     .containsOnly("");
@@ -224,6 +246,33 @@ class FakeCloudTest {
                             cloud, cloud.entra().issue(other, FakeCloud.CLIENT_ID, "https://monitor.azure.com")))
                     .isEqualTo(204);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void samplesAreReadByMonitoringDataReaderAndMonitoringReader(Role role) throws Exception {
+        boolean reads =
+                Set.of(Role.MONITORING_DATA_READER, Role.MONITORING_READER).contains(role);
+        try (FakeCloud cloud = client.start(settings())) {
+            assertThat(statusOfQuery(cloud)).isEqualTo(403);
+            cloud.grants().add(RoleGrant.of(role, FakeCloud.STRANGER_OBJECT_ID, CloudResources.RULE));
+            assertThat(statusOfQuery(cloud)).as("on the rule").isEqualTo(403);
+            cloud.grants().add(RoleGrant.of(role, FakeCloud.STRANGER_OBJECT_ID, CloudResources.WORKSPACE));
+            assertThat(statusOfQuery(cloud)).as("on the workspace").isEqualTo(reads ? 200 : 403);
+            cloud.grants().replace(RoleGrant.of(role, FakeCloud.STRANGER_OBJECT_ID, CloudResources.SUBSCRIPTION));
+            assertThat(statusOfQuery(cloud)).as("on the subscription").isEqualTo(reads ? 200 : 403);
+        }
+    }
+
+    private int statusOfQuery(FakeCloud cloud) throws Exception {
+        String token = cloud.token(FakeCloud.STRANGER_CLIENT_ID, "https://prometheus.monitor.azure.com");
+        return client.http()
+                .send(
+                        HttpRequest.newBuilder(URI.create(cloud.query().baseUri("localhost") + "/api/v1/labels"))
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        BodyHandlers.discarding())
+                .statusCode();
     }
 
     private Map<String, Double> counted(FakeCloud cloud, ResourceId resource, Clock clock) throws Exception {

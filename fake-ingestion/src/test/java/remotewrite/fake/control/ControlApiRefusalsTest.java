@@ -53,6 +53,16 @@ class ControlApiRefusalsTest {
                 "GET    | /entra/exchanges?form=1                   | 400 | known here are since, wait, bodies",
                 "GET    | /entra/exchanges?since=%zz                | 400 | ",
                 "PUT    | /entra/faults                             | 400 | not a JSON object",
+                "GET    | /query/writes                             | 404 | there is /ingestion/writes",
+                "DELETE | /ingestion/writes                         | 405 | it can be GET",
+                "GET    | /ingestion/writes?most=0                  | 400 | from 1 to 1000 is needed",
+                "GET    | /ingestion/writes?most=1001               | 400 | from 1 to 1000 is needed",
+                "GET    | /ingestion/writes?bodies=true             | 400 | known here are since, wait, most",
+                "GET    | /workspace/series                         | 404 | nothing at this path",
+                "PUT    | /workspace/tallies                        | 405 | it can be GET",
+                "GET    | /workspace/tallies?minutes=1441           | 400 | from 0 to 1440 is needed",
+                "POST   | /workspace/drops                          | 405 | it can be GET, PUT, DELETE",
+                "POST   | /setup                                    | 405 | it can be GET",
             })
     void whatCannotBeDoneIsExplainedInJson(String method, String path, int status, String message) throws Exception {
         assertRefused(

@@ -93,7 +93,7 @@ class ControlApiTest {
                 .containsExactlyElementsOf(azure.cloud().endpoints().stream()
                         .map(endpoint -> endpoint.address().toString())
                         .toList());
-        assertThat(endpoints.findValuesAsText("exchanges")).containsExactly("0", "0", "0", "1", "0", "0", "0");
+        assertThat(endpoints.findValuesAsText("exchanges")).containsExactly("0", "0", "0", "1", "0", "0", "0", "0");
         assertThat(endpoints.findValuesAsText("faults")).containsOnly("no faults");
     }
 
@@ -238,6 +238,21 @@ class ControlApiTest {
     }
 
     @Test
+    void everythingIsAsAfterTheStartWhenItIsWanted() throws Exception {
+        control.ok("PUT", "/ingestion/faults", "{\"then\": {\"effect\": \"cut\", \"moment\": \"REPLY_START\"}}");
+        assertThat(tokenRequest()).isEqualTo(200);
+        azure.cloud().entra().tenants();
+
+        assertThat(control.call("DELETE", "/", "").statusCode()).isEqualTo(204);
+
+        assertThat(control.ok("GET", "/endpoints", "").findValuesAsText("exchanges"))
+                .containsOnly("0");
+        assertThat(tokenRequest()).isEqualTo(200);
+        assertThat(write()).isEqualTo(401);
+        assertThat(control.call("PUT", "/", "").statusCode()).isEqualTo(405);
+    }
+
+    @Test
     void whatAClientNeedsCanBeHadWithoutTheMachinesFiles() throws Exception {
         JsonNode environment = control.ok("GET", "/environment", "");
 
@@ -246,6 +261,12 @@ class ControlApiTest {
                 .isEqualTo(azure.writeUri().toString());
         assertThat(control.call("GET", "/files/ca.pem", "").body())
                 .isEqualTo(Files.readString(azure.cloud().files().ca()));
+        assertThat(environment
+                        .at("/WORKLOAD_IDENTITY/AZURE_FEDERATED_TOKEN_FILE")
+                        .asText())
+                .endsWith("/azure-identity-token");
+        assertThat(control.call("GET", "/files/azure-identity-token", "").body())
+                .startsWith("eyJ");
         assertThat(control.call("GET", "/files/..%2Fca.pem", "").statusCode()).isIn(400, 404);
     }
 

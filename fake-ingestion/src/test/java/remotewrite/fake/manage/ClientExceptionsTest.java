@@ -1,30 +1,36 @@
 package remotewrite.fake.manage;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static remotewrite.fake.manage.ClientRefusal.told;
 
-import com.azure.core.exception.HttpResponseException;
 import com.azure.core.util.Context;
-import com.azure.monitor.query.LogsQueryClient;
-import com.azure.monitor.query.LogsQueryClientBuilder;
-import com.azure.monitor.query.MetricsClientBuilder;
-import com.azure.monitor.query.MetricsQueryClient;
-import com.azure.monitor.query.MetricsQueryClientBuilder;
+import com.azure.monitor.query.models.AggregationType;
+import com.azure.monitor.query.models.LogsQueryOptions;
 import com.azure.monitor.query.models.MetricsQueryOptions;
 import com.azure.monitor.query.models.QueryTimeInterval;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each refusal as the exception of Microsoft's own client. */
+/**
+ * Every refusal that Microsoft's own clients can come to, as their own exception. What they cannot send is in
+ * {@link ManageCurlRefusalsTest}.
+ */
 class ClientExceptionsTest {
     private static final String AMW = ManageBench.WORKSPACE_ID.toString();
+    private static final String NO_ROLE =
+            "The client '%s' with object id '%s' does not have authorization to perform action '%s' over scope '%s' or the scope is invalid. If access was recently granted, please refresh your credentials.";
+    private static final String NOT_FOUND =
+            "The Resource 'Microsoft.Monitor/accounts/Amw-Onex' under resource group 'Metrics-RG' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix";
+    private static final String WRONG_AUDIENCE =
+            "The access token has been obtained for wrong audience or resource. The audience (aud) of the access token is [https://monitor.azure.com], accepted are ";
+    private static final QueryTimeInterval BACKWARDS = new QueryTimeInterval(
+            OffsetDateTime.parse("2026-11-23T11:10:00Z"), OffsetDateTime.parse("2026-11-23T11:05:00Z"));
 
     private static ManageBench bench;
 
@@ -38,159 +44,183 @@ class ClientExceptionsTest {
         bench.close();
     }
 
-    record Refusal(String name, Consumer<String> call, String app, int status, String message) {
-        @Override
-        public String toString() {
-            return name;
-        }
+    static Stream<ClientRefusal> callers() {
+        return Stream.of(
+                told("no role", 403, "AuthorizationFailed", noRole("Microsoft.Insights/metrics/read"))
+                        .as(ManageBench.NOBODY_APP),
+                told(
+                                "definitions, no role",
+                                403,
+                                "AuthorizationFailed",
+                                noRole("Microsoft.Insights/metricDefinitions/read"))
+                        .as(ManageBench.NOBODY_APP)
+                        .by(clients -> clients.metrics().listMetricDefinitions(AMW).stream()
+                                .toList()),
+                told("batch, no role", 403, "AuthorizationFailed", noRole("Microsoft.Insights/metrics/read"))
+                        .as(ManageBench.NOBODY_APP)
+                        .batch(List.of(AMW)),
+                told("no token", 401, "InvalidAuthenticationToken", "It is not a well-formed signed JWT.")
+                        .withToken(any -> "nonsense"),
+                told("another audience", 401, "InvalidAuthenticationTokenAudience", WRONG_AUDIENCE)
+                        .withToken(ClientExceptionsTest::forIngestion),
+                told("batch, another audience", 401, "InvalidAuthenticationTokenAudience", WRONG_AUDIENCE)
+                        .withToken(ClientExceptionsTest::forIngestion)
+                        .batch(List.of(AMW)),
+                told("logs, another audience", 401, "InvalidAudience", "[https://monitor.azure.com], accepted are ")
+                        .withToken(ClientExceptionsTest::forIngestion)
+                        .logs("ContainerLogV2"),
+                told(
+                                "logs, no right to search",
+                                403,
+                                "InsufficientAccessError",
+                                "The provided credentials have insufficient access to perform the requested operation")
+                        .as(ManageBench.NOBODY_APP)
+                        .logs("ContainerLogV2"));
     }
 
-    static Stream<Refusal> refusals() {
-        String reader = ManageBench.READER_APP;
+    static Stream<ClientRefusal> resources() {
+        String noPath = "The requested path does not exist";
         return Stream.of(
-                metrics(
-                        "no role",
-                        ManageBench.NOBODY_APP,
-                        AMW,
-                        "EventsDropped",
-                        new MetricsQueryOptions(),
-                        403,
-                        "AuthorizationFailed"),
-                metrics(
-                        "no such workspace",
-                        reader,
-                        AMW + "x",
-                        "EventsDropped",
-                        new MetricsQueryOptions(),
-                        404,
-                        "ResourceNotFound"),
-                metrics(
-                        "no such metric",
-                        reader,
-                        AMW,
-                        "Nothing",
-                        new MetricsQueryOptions(),
-                        400,
-                        "Failed to find metric configuration"),
-                metrics(
-                        "no such dimension",
-                        reader,
-                        AMW,
-                        "EventsDropped",
-                        new MetricsQueryOptions().setFilter("StampColor eq '*'"),
-                        400,
-                        "does not support requested dimension combination: stampcolor"),
-                metrics(
-                        "no such grain",
-                        reader,
-                        AMW,
-                        "EventsDropped",
-                        new MetricsQueryOptions().setGranularity(Duration.ofMinutes(3)),
-                        400,
-                        "Invalid time grain duration: PT3M"),
-                new Refusal(
-                        "definitions, no role",
-                        app -> metrics(app).listMetricDefinitions(AMW).stream().toList(),
-                        ManageBench.NOBODY_APP,
-                        403,
-                        "Microsoft.Insights/metricDefinitions/read"),
-                new Refusal(
-                        "namespaces, no such workspace",
-                        app -> metrics(app).listMetricNamespaces(AMW + "x", OffsetDateTime.MIN).stream()
-                                .toList(),
-                        reader,
-                        404,
-                        "ResourceNotFound"),
-                new Refusal(
-                        "batch, no role",
-                        ClientExceptionsTest::batch,
-                        ManageBench.NOBODY_APP,
-                        403,
-                        "AuthorizationFailed"),
-                logs(
-                        "no right to search",
-                        ManageBench.NOBODY_APP,
-                        ManageBench.LOGS_GUID,
-                        "ContainerLogV2",
-                        403,
-                        "InsufficientAccessError"),
-                logs(
-                        "no such workspace of logs",
-                        reader,
-                        "88888888-0000-0000-0000-000000000008",
-                        "ContainerLogV2",
-                        404,
-                        "PathNotFoundError"),
-                logs(
-                        "no such table",
-                        reader,
-                        ManageBench.LOGS_GUID,
-                        "Nothing | take 1",
-                        400,
-                        "Failed to resolve table or column expression named 'Nothing'"),
-                logs(
-                        "not served",
-                        reader,
-                        ManageBench.LOGS_GUID,
-                        "ContainerLogV2 | summarize count()",
-                        400,
-                        "The operator 'summarize' is not served by the fake"));
+                told("no such workspace", 404, "ResourceNotFound", NOT_FOUND)
+                        .by(clients -> clients.metrics().queryResource(AMW + "x", List.of("EventsDropped"))),
+                told("namespaces, no such workspace", 404, "ResourceNotFound", NOT_FOUND)
+                        .by(clients -> clients.metrics().listMetricNamespaces(AMW + "x", OffsetDateTime.MIN).stream()
+                                .toList()),
+                told("batch, no such workspace", 404, "ResourceNotFound", NOT_FOUND)
+                        .batch(List.of(AMW, AMW + "x")),
+                told(
+                                "batch, 51 resources",
+                                400,
+                                "BadRequest",
+                                "The body must be {\"resourceids\":[…]} with 1 to 50 ids, it has 51")
+                        .batch(Collections.nCopies(51, AMW)),
+                told(
+                                "batch, another subscription",
+                                400,
+                                "BadRequest",
+                                "The resource /subscriptions/other/x is not in the subscription "
+                                        + ManageBench.SUBSCRIPTION)
+                        .batch(List.of(AMW, "/subscriptions/other/x")),
+                told(
+                                "batch, two types",
+                                400,
+                                "BadRequest",
+                                "metricnamespace is needed, and all resources must be of that one type")
+                        .batch(List.of(AMW, ManageBench.RULE.id().toString())),
+                told("logs, no such workspace", 404, "PathNotFoundError", noPath)
+                        .by(clients -> clients.logs()
+                                .queryWorkspace(
+                                        "88888888-0000-0000-0000-000000000008",
+                                        "ContainerLogV2",
+                                        QueryTimeInterval.ALL)),
+                told("logs, a workspace by its name", 404, "PathNotFoundError", noPath)
+                        .by(clients ->
+                                clients.logs().queryWorkspace("Logs-One", "ContainerLogV2", QueryTimeInterval.ALL)));
+    }
+
+    static Stream<ClientRefusal> metrics() {
+        return Stream.of(
+                bad(
+                                "no such metric",
+                                "Failed to find metric configuration for provider: Microsoft.Monitor, resource Type: accounts, metric: Nothing, Valid metrics: ActiveTimeSeries,ActiveTimeSeriesLimit,")
+                        .metrics("Nothing", options -> options),
+                bad("batch, no such metric", "Failed to find metric configuration for provider: Microsoft.Monitor, ")
+                        .by(clients -> clients.batch()
+                                .queryResources(List.of(AMW), List.of("Nothing"), "Microsoft.Monitor/accounts")),
+                bad("no metric", "The fake needs the query parameter 'metricnames'.")
+                        .by(clients -> clients.metrics()
+                                .queryResourceWithResponse(AMW, List.of(), new MetricsQueryOptions(), Context.NONE)),
+                bad(
+                                "no such dimension",
+                                "Metric: EventsDropped does not support requested dimension combination: stampcolor, supported ones are: Reason")
+                        .metrics("EventsDropped", options -> options.setFilter("StampColor eq '*'")),
+                bad(
+                                "no such grain",
+                                "Invalid time grain duration: PT3M, supported ones are: 00:01:00,00:05:00,00:15:00,00:30:00,01:00:00,06:00:00,12:00:00,1.00:00:00")
+                        .metrics("EventsDropped", options -> options.setGranularity(Duration.ofMinutes(3))),
+                bad(
+                                "no such namespace",
+                                "Detect invalid value: microsoft.insights/components for query parameter: 'metricnamespace', the value must be: Microsoft.Monitor/accounts if the query parameter is provided, you can also skip this optional query parameter.")
+                        .metrics(
+                                "EventsDropped",
+                                options -> options.setMetricNamespace("microsoft.insights/components")),
+                bad(
+                                "no such aggregation",
+                                "Detect invalid value: None for query parameter: 'aggregation', the value must be one of: Average,Minimum,Maximum,Total,Count")
+                        .metrics("EventsDropped", options -> options.setAggregations(AggregationType.NONE)),
+                bad(
+                                "an aggregation the metric has not",
+                                "Metric: EventsDropped does not support requested aggregation: Total, supported ones are: Maximum")
+                        .metrics("EventsDropped", options -> options.setAggregations(AggregationType.TOTAL)),
+                bad(
+                                "another filter",
+                                "Invalid filter: Reason ne 'OldData'. The fake serves conditions of the form <dimension> eq '<value>', joined by 'and', or by 'or' within one dimension.")
+                        .metrics("EventsDropped", options -> options.setFilter("Reason ne 'OldData'")),
+                bad(
+                                "an end before the start",
+                                "Detect invalid value: for query parameter: 'timespan', the value must be <start>/<end> in ISO 8601")
+                        .metrics("EventsDropped", options -> options.setTimeInterval(BACKWARDS)),
+                bad(
+                                "none at most",
+                                "Detect invalid value: 0 for query parameter: 'top', the value must be a positive integer")
+                        .metrics("EventsDropped", options -> options.setTop(0)),
+                bad(
+                                "another order",
+                                "Detect invalid value: size for query parameter: 'orderby', the value must be like: maximum desc")
+                        .metrics("EventsDropped", options -> options.setOrderBy("size")));
+    }
+
+    static Stream<ClientRefusal> logs() {
+        return Stream.of(
+                badLogs(
+                                "a query over two workspaces",
+                                "SemanticError",
+                                "FAKE0001",
+                                "A semantic error occurred.",
+                                "A query over more workspaces is not served by the fake.")
+                        .by(clients -> clients.logs()
+                                .queryWorkspaceWithResponse(
+                                        ManageBench.LOGS_GUID,
+                                        "ContainerLogV2",
+                                        QueryTimeInterval.ALL,
+                                        new LogsQueryOptions().setAdditionalWorkspaces("other"),
+                                        Context.NONE)),
+                badLogs("no query", "InvalidQuery", "FAKE0002", "The query is missing", "A query is needed")
+                        .logs(""),
+                badLogs(
+                                "an end before the start of logs",
+                                "InvalidTimespan",
+                                "FAKE0003",
+                                "The timespan is invalid",
+                                "No ISO 8601 interval: 2026-11-23T11:10Z/2026-11-23T11:05Z")
+                        .by(clients ->
+                                clients.logs().queryWorkspace(ManageBench.LOGS_GUID, "ContainerLogV2", BACKWARDS)));
     }
 
     @ParameterizedTest
-    @MethodSource("refusals")
-    void aRefusalIsTheClientsOwnException(Refusal refusal) {
-        Throwable thrown = catchThrowable(() -> refusal.call().accept(refusal.app()));
-
-        assertThat(thrown).isInstanceOf(HttpResponseException.class).hasMessageContaining(refusal.message());
-        assertThat(((HttpResponseException) thrown).getResponse().getStatusCode())
-                .isEqualTo(refusal.status());
+    @MethodSource({"callers", "resources", "metrics", "logs"})
+    void aRefusalIsTheClientsOwnException(ClientRefusal refusal) {
+        refusal.assertThrown(bench);
     }
 
-    private static Refusal metrics(
-            String name,
-            String app,
-            String resource,
-            String metric,
-            MetricsQueryOptions options,
-            int status,
-            String message) {
-        return new Refusal(
-                name,
-                as -> metrics(as).queryResourceWithResponse(resource, List.of(metric), options, Context.NONE),
-                app,
-                status,
-                message);
+    /** All of them. */
+    static Stream<ClientRefusal> refusals() {
+        return Stream.of(callers(), resources(), metrics(), logs()).flatMap(all -> all);
     }
 
-    private static Refusal logs(String name, String app, String workspace, String query, int status, String message) {
-        return new Refusal(
-                name, as -> logs(as).queryWorkspace(workspace, query, QueryTimeInterval.ALL), app, status, message);
+    private static ClientRefusal bad(String what, String text) {
+        return told(what, 400, "BadRequest", text);
     }
 
-    private static MetricsQueryClient metrics(String app) {
-        return new MetricsQueryClientBuilder()
-                .credential(bench.credential(app))
-                .httpClient(bench.cloud())
-                .retryOptions(ManageBench.noRetries())
-                .buildClient();
+    private static ClientRefusal badLogs(String what, String... texts) {
+        return told(what, 400, "BadArgumentError", texts);
     }
 
-    private static void batch(String app) {
-        new MetricsClientBuilder()
-                .endpoint("https://eastus.metrics.monitor.azure.com")
-                .credential(bench.credential(app))
-                .httpClient(bench.cloud())
-                .retryOptions(ManageBench.noRetries())
-                .buildClient()
-                .queryResources(List.of(AMW), List.of("EventsDropped"), "Microsoft.Monitor/accounts");
+    private static String noRole(String action) {
+        return NO_ROLE.formatted(ManageBench.NOBODY_APP, ManageBench.NOBODY, action, AMW);
     }
 
-    private static LogsQueryClient logs(String app) {
-        return new LogsQueryClientBuilder()
-                .credential(bench.credential(app))
-                .httpClient(bench.cloud())
-                .retryOptions(ManageBench.noRetries())
-                .buildClient();
+    private static String forIngestion(ManageBench bench) {
+        return bench.token(ManageBench.READER_APP, "https://monitor.azure.com");
     }
 }

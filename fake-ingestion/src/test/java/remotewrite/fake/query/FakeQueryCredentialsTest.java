@@ -6,7 +6,9 @@ import static remotewrite.fake.query.QueryBench.METRICS;
 import static remotewrite.fake.query.QueryBench.READER;
 import static remotewrite.fake.query.QueryBench.text;
 
+import java.net.http.HttpRequest;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,56 @@ class FakeQueryCredentialsTest {
         assertThat(text(answer))
                 .isEqualTo(
                         "{\"error\":{\"code\":\"InsufficientAccessError\",\"message\":\"The provided credentials have insufficient access to perform the requested operation\",\"innererror\":{\"code\":\"AuthorizationFailedError\",\"message\":\"User does not have access to read metrics for this resource\"}}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            none                                                                  | 400
+            ''                                                                    | 400
+            workspace                                                             | 400
+            /resourceGroups/g                                                     | 400
+            /subscriptions/s                                                      | 200
+            /subscriptions/s/resourceGroups/g                                     | 200
+            /subscriptions/s/resourceGroups/g/providers/Microsoft.Monitor/accounts/a | 200
+            """)
+    void withTheSwitchARequestNamesItsResource(String scope, int status) {
+        String[] scopes = scope.equals("none") ? new String[0] : new String[] {scope};
+        QueryClient.Answer unasked = bench.client().send(scoped(QueryClient.TOKEN, scopes));
+        bench.rules(QueryRules.AZURE.withScoping(QueryRules.Scoping.NEEDED));
+        QueryClient.Answer asked = bench.client().send(scoped(QueryClient.TOKEN, scopes));
+
+        assertThat(QueryRules.AZURE.scoping()).isEqualTo(QueryRules.Scoping.NOT_NEEDED);
+        assertThat(unasked.status()).isEqualTo(200);
+        assertThat(asked.status()).isEqualTo(status);
+        if (status == 400) {
+            assertThat(text(asked))
+                    .isEqualTo(
+                            "{\"error\":{\"code\":\"BadArgumentError\",\"message\":\"The 'x-ms-azure-scoping' header is missing or malformed.\"}}");
+        }
+    }
+
+    @Test
+    void aScopeIsAskedForAfterTheTokenAndBeforeTheRole() {
+        bench.rules(QueryRules.AZURE.withScoping(QueryRules.Scoping.NEEDED));
+
+        assertThat(bench.client().send(scoped("no-jwt")).status()).isEqualTo(403);
+        assertThat(bench.client().send(scoped("no-role")).status()).isEqualTo(400);
+        assertThat(bench.client().send(scoped("no-role", "/subscriptions/s")).status())
+                .isEqualTo(403);
+        assertThat(bench.client()
+                        .send(scoped(QueryClient.TOKEN, "/subscriptions/s", "/subscriptions/s"))
+                        .status())
+                .as("one of two")
+                .isEqualTo(400);
+    }
+
+    private HttpRequest.Builder scoped(String token, String... scopes) {
+        HttpRequest.Builder request = bench.client()
+                .anonymous("/api/v1/query?query=up")
+                .header("Authorization", "Bearer " + token)
+                .GET();
+        Stream.of(scopes).forEach(scope -> request.header("x-ms-azure-scoping", scope));
+        return request;
     }
 
     @Test

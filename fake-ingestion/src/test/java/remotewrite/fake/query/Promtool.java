@@ -1,7 +1,5 @@
 package remotewrite.fake.query;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,20 +10,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import remotewrite.fake.client.Program;
 
 /**
- * An unmodified promtool that reads from a fake. Old ones, as Debian's 2.42, cannot send a token: something in between adds
- * it, as a proxy with authentication does.
+ * An unmodified promtool that reads from a fake. Debian's 2.42 cannot send a token: something in between adds it, as a proxy
+ * with authentication does. One that can is {@link remotewrite.fake.client.BuiltPromtool}.
  */
 final class Promtool implements AutoCloseable {
-    private final Path program = PrometheusBinaries.promtool();
+    private final Program program = new Program(PrometheusBinaries.promtool());
     private final Path directory;
     private final URI fake;
     private final UnaryOperator<HttpRequest.Builder> adding;
@@ -50,26 +47,15 @@ final class Promtool implements AutoCloseable {
         return request.header("Authorization", "Bearer " + QueryClient.TOKEN);
     }
 
-    record Run(int exit, String printed) {}
-
     String url() {
         return "http://127.0.0.1:" + between.getAddress().getPort();
     }
 
-    Run query(List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(program.toString(), "query"));
-        command.addAll(arguments);
-        Path out = directory.resolve("out");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            return new Run(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8));
-        } finally {
-            process.destroyForcibly();
-        }
+    Program.Run query(List<String> arguments) throws IOException, InterruptedException {
+        return program.run(
+                directory,
+                Map.of(),
+                Stream.concat(Stream.of("query"), arguments.stream()).toList());
     }
 
     private void forward(HttpExchange exchange) throws IOException {

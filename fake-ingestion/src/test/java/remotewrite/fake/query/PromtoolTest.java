@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import remotewrite.fake.Sample;
 import remotewrite.fake.TokenVerdict;
+import remotewrite.fake.client.Program;
 
-/** An unmodified promtool reads from the fake. */
+/** Debian's unmodified promtool reads from the fake; one that sends its token itself does in {@code PromtoolQueryTest}. */
 class PromtoolTest {
     private static final long NOW = 1_700_000_000_000L;
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
@@ -52,7 +53,7 @@ class PromtoolTest {
     @Test
     void anInstantQueryPrintsItsValue() throws Exception {
         assertThat(query("instant", "--time=1700000000", url(), "up{job='api'}"))
-                .isEqualTo(new Promtool.Run(0, "up{job=\"api\"} => 0 @[1700000000]\n"));
+                .isEqualTo(new Program.Run(0, "up{job=\"api\"} => 0 @[1700000000]\n"));
         assertThat(query("instant", "--time=1700000000", url(), "special").printed())
                 .isEqualTo("special{job=\"api\"} => -Inf @[1700000000]\n");
         assertThat(query("instant", "--time=1700000000.25", url(), "1 + 1").printed())
@@ -63,25 +64,25 @@ class PromtoolTest {
     void aRangeQueryPrintsItsValues() throws Exception {
         assertThat(query("range", "--start=1699999940", "--end=1700000000", "--step=30s", url(), "up"))
                 .isEqualTo(
-                        new Promtool.Run(0, "up{job=\"api\"} =>\n1 @[1699999940]\n1 @[1699999970]\n0 @[1700000000]\n"));
+                        new Program.Run(0, "up{job=\"api\"} =>\n1 @[1699999940]\n1 @[1699999970]\n0 @[1700000000]\n"));
     }
 
     @Test
     void seriesArePrinted() throws Exception {
         assertThat(query("series", "--match=up", "--start=1699990000", "--end=1700000000", url()))
-                .isEqualTo(new Promtool.Run(0, "{__name__=\"up\", job=\"api\"}\n"));
+                .isEqualTo(new Program.Run(0, "{__name__=\"up\", job=\"api\"}\n"));
     }
 
     @Test
     void namesArePrinted() throws Exception {
-        assertThat(query("labels", url(), "__name__")).isEqualTo(new Promtool.Run(0, "special\nup\n"));
+        assertThat(query("labels", url(), "__name__")).isEqualTo(new Program.Run(0, "special\nup\n"));
     }
 
     private String url() {
         return promtool.url();
     }
 
-    private Promtool.Run query(String... arguments) throws IOException, InterruptedException {
+    private Program.Run query(String... arguments) throws IOException, InterruptedException {
         return promtool.query(List.of(arguments));
     }
 }

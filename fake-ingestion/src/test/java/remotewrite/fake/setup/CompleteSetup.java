@@ -73,17 +73,40 @@ final class CompleteSetup {
               reservedNames: [Microsoft.resourceid]
               before: PT12M
               after: PT13M
+              outsideReason: oldData
+              tokenSkew: PT14S
               answers:
                 role: long
                 throttled: bare
                 success: ok
                 refusedToken: forbidden
                 overLimit: silentDrop
+                emptyBody: badRequest
+                unknownStream: invalidStream
             query:
               casing: insensitive
               name: anyMatcher
               anyLabelValues: false
               validation: azure422
+              scoping: needed
+            imds:
+              answers:
+                missingHeader: invalidRequest
+                unknownResource: aadsts50001
+            entra:
+              refreshIn: PT17S
+              issuer: wrong.example:8443
+              throttling:
+                requests: 18
+                window: PT19S
+                retryAfter: PT20S
+                answer: tenantRate
+              answers:
+                notPropagated: badRequest
+                blockedByPolicy: interactionRequired
+                unknownTenant: invalidTenant
+                missingScope: inputParameter
+                tenantRate: badRequest
             """;
 
     private CompleteSetup() {}

@@ -6,11 +6,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +38,7 @@ class SetupAnswersTest {
             {ingestion: {answers: {refusedToken: forbidden}}}                   | 204 | 403 | 403 | 204 | 400
             {ingestion: {answers: {role: long}}}                                | 204 | 401 | 403 PipelineAccessResult | 204 | 400
             {ingestion: {answers: {overLimit: badRequest}}}                     | 204 | 401 | 403 | 400 | 400
+            {ingestion: {answers: {overLimit: tooManyRequests}}}                | 204 | 401 | 403 | 204 | 400
             {query: {validation: azure422}}                                     | 204 | 401 | 403 | 204 | 422
             {query: {name: notNeeded}}                                          | 204 | 401 | 403 | 204 | 200
             """)
@@ -59,12 +62,40 @@ class SetupAnswersTest {
         }
     }
 
+    @Test
+    void aWorkspaceThatHasItsSeriesIsAnswered429() throws Exception {
+        CloudSettings settings = SetupFile.parse(
+                        "ingestion: {activeSeries: 1, answers: {overLimit: tooManyRequests}}", "s", directory)
+                .on(CloudSettings.of(Clock.systemUTC(), directory))
+                .withEndpoints(Set.of());
+
+        try (FakeCloud cloud = FakeCloud.start(settings);
+                HttpClient http = HttpClient.newBuilder()
+                        .sslContext(cloud.clientContext())
+                        .build()) {
+            long now = settings.clock().millis();
+            assertThat(send(http, cloud, cloud.token(), "up", now).statusCode()).isEqualTo(204);
+            HttpResponse<String> answer = send(http, cloud, cloud.token(), "more", now);
+
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow())
+                    .isBetween(1L, 60L);
+            assertThat(answer.body()).contains("\"TooManyRequests\"", "LimitThrottling 1.");
+        }
+    }
+
     /** The status, and whether the long text of a missing role is told. */
     private static String write(HttpClient http, FakeCloud cloud, String token, long millis) throws Exception {
+        HttpResponse<String> answer = send(http, cloud, token, "up", millis);
+        return answer.statusCode() + (answer.body().contains("PipelineAccessResult") ? " PipelineAccessResult" : "");
+    }
+
+    private static HttpResponse<String> send(HttpClient http, FakeCloud cloud, String token, String name, long millis)
+            throws Exception {
         byte[] body = WriteRequestCodec.encode(WriteRequest.of(
-                        List.of(TimeSeries.of(List.of(new Label("__name__", "up")), List.of(Sample.of(1, millis))))))
+                        List.of(TimeSeries.of(List.of(new Label("__name__", name)), List.of(Sample.of(1, millis))))))
                 .toArray();
-        var answer = http.send(
+        return http.send(
                 HttpRequest.newBuilder(cloud.writeUri())
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Encoding", "snappy")
@@ -72,7 +103,6 @@ class SetupAnswersTest {
                         .POST(BodyPublishers.ofByteArray(body))
                         .build(),
                 BodyHandlers.ofString());
-        return answer.statusCode() + (answer.body().contains("PipelineAccessResult") ? " PipelineAccessResult" : "");
     }
 
     /** A query that names no metric. */

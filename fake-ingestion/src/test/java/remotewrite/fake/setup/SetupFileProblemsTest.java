@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.role.RoleGrant;
 
 /** What the writer of a setup file is told that means nothing. */
 class SetupFileProblemsTest {
     @TempDir
     private Path directory;
 
-    record Wrong(String line, String replacement, String problem) {}
+    record Wrong(String line, String replacement, String... problems) {
+        @Override
+        public String toString() {
+            return replacement;
+        }
+    }
 
     static Stream<Wrong> wrongLines() {
         return Stream.of(
@@ -111,13 +119,13 @@ class SetupFileProblemsTest {
                         "roleAssignments:",
                         "roleAssignment:",
                         "s:36: roleAssignment: unknown key; known are tenants, managedIdentities,"
-                                + " roleAssignments, propagation, federatedIssuers, logs, ingestion, query"),
-                wrongNumber("0", "0"),
-                wrongNumber("-1", "-1"),
-                wrongNumber("9999999999999999999", "9999999999999999999"),
-                wrongNumber("0x10", "0x10"),
-                wrongNumber("many", "a text"),
-                wrongNumber("1.5", "a value of the type float"),
+                                + " roleAssignments, propagation, federatedIssuers, logs, ingestion, query, imds, entra"),
+                wrongNumber("0", "'0'"),
+                wrongNumber("-1", "'-1'"),
+                wrongNumber("9999999999999999999", "'9999999999999999999'"),
+                wrongNumber("0x10", "'0x10'"),
+                wrongNumber("many", "'many'"),
+                wrongNumber("1.5", "'1.5'"),
                 wrongNumber("[1]", "a list"),
                 new Wrong(
                         "profile: spec",
@@ -132,62 +140,129 @@ class SetupFileProblemsTest {
                 new Wrong(
                         "role: long",
                         "role: LONG",
-                        "s:72: ingestion.answers.role: one of short, long is needed, not 'LONG'"),
+                        "s:74: ingestion.answers.role: one of short, long is needed, not 'LONG'"),
                 new Wrong(
                         "throttled: bare",
                         "throttled: 429",
-                        "s:73: ingestion.answers.throttled: a text is needed, not a value of the type int; quotes make a"
-                                + " text of it"),
+                        "s:75: ingestion.answers.throttled: one of bare, body, retryAfter is needed, not '429'"),
+                new Wrong(
+                        "success: ok",
+                        "success: 201",
+                        "s:76: ingestion.answers.success: one of noContent, ok is needed, not '201'"),
+                new Wrong(
+                        "success: ok",
+                        "success: [ok]",
+                        "s:76: ingestion.answers.success: one of noContent, ok is needed, not a list"),
+                new Wrong(
+                        "success: ok",
+                        "success:",
+                        "s:76: ingestion.answers.success: one of noContent, ok is needed, not nothing"),
                 new Wrong(
                         "success: ok",
                         "success: accepted",
-                        "s:74: ingestion.answers.success: one of noContent, ok is needed, not 'accepted'"),
+                        "s:76: ingestion.answers.success: one of noContent, ok is needed, not 'accepted'"),
                 new Wrong(
                         "refusedToken: forbidden",
                         "refusedToken: teapot",
-                        "s:75: ingestion.answers.refusedToken: one of unauthorized, forbidden is needed, not 'teapot'"),
+                        "s:77: ingestion.answers.refusedToken: one of unauthorized, forbidden is needed, not 'teapot'"),
                 new Wrong(
                         "overLimit: silentDrop",
                         "overLimit: drop",
-                        "s:76: ingestion.answers.overLimit: one of silentDrop, badRequest is needed, not 'drop'"),
+                        "s:78: ingestion.answers.overLimit: one of silentDrop, badRequest, tooManyRequests is"
+                                + " needed, not 'drop'"),
                 new Wrong(
                         "overLimit: silentDrop",
                         "overLimit: badRequest",
                         "s:56: ingestion: answers.overLimit is badRequest, which the profile spec never answers"),
                 new Wrong(
                         "overLimit: silentDrop",
+                        "overLimit: tooManyRequests",
+                        "s:56: ingestion: answers.overLimit is tooManyRequests, which the profile spec never answers"),
+                new Wrong(
+                        "overLimit: silentDrop",
                         "overlimit: silentDrop",
-                        "s:76: ingestion.answers.overlimit: unknown key; known are role, throttled, success,"
-                                + " refusedToken, overLimit"),
+                        "s:78: ingestion.answers.overlimit: unknown key; known are role, throttled, success,"
+                                + " refusedToken, overLimit, emptyBody, unknownStream"),
                 new Wrong(
                         "casing: insensitive",
                         "casing: none",
-                        "s:78: query.casing: one of sensitive, insensitive is needed, not 'none'"),
+                        "s:82: query.casing: one of sensitive, insensitive is needed, not 'none'"),
                 new Wrong(
                         "name: anyMatcher",
                         "name: any",
-                        "s:79: query.name: one of notNeeded, anyMatcher, equality is needed, not 'any'"),
+                        "s:83: query.name: one of notNeeded, anyMatcher, equality is needed, not 'any'"),
                 new Wrong(
                         "anyLabelValues: false",
                         "anyLabelValues: no",
-                        "s:80: query.anyLabelValues: true or false is needed, not a value of the type bool"),
+                        "s:84: query.anyLabelValues: true or false is needed, not a value of the type bool"),
                 new Wrong(
                         "validation: azure422",
                         "validation: 422",
-                        "s:81: query.validation: a text is needed, not a value of the type int; quotes make a text of"
-                                + " it"),
+                        "s:85: query.validation: one of azure400, azure422, prometheus is needed, not '422'"),
                 new Wrong(
                         "validation: azure422",
                         "validation: azure418",
-                        "s:81: query.validation: one of azure400, azure422, prometheus is needed, not 'azure418'"),
+                        "s:85: query.validation: one of azure400, azure422, prometheus is needed, not 'azure418'"),
                 new Wrong(
                         "validation: azure422",
                         "status: 422",
-                        "s:81: query.status: unknown key; known are casing, name, anyLabelValues, validation"),
+                        "s:85: query.status: unknown key; known are casing, name, anyLabelValues, validation, scoping"),
                 new Wrong(
                         "activeFor: PT5M",
                         "activefor: PT5M",
                         "s:61: ingestion.activefor: unknown key; known are " + String.join(", ", IngestionSetup.KEYS)));
+    }
+
+    static Stream<Wrong> wrongLinesOfEntra() {
+        String refreshIn =
+                "s:92: entra.refreshIn: usual, absent or a duration of whole seconds like PT5M is needed, not ";
+        String issuer = "s:93: entra.issuer: asAsked, ofTheCloud or a host like wrong.example:443 is needed, not ";
+        return Stream.of(
+                new Wrong("refreshIn: PT17S", "refreshIn: 300", refreshIn + "'300'"),
+                new Wrong("refreshIn: PT17S", "refreshIn: PT0.5S", refreshIn + "'PT0.5S'"),
+                new Wrong("refreshIn: PT17S", "refreshIn: never", refreshIn + "'never'"),
+                new Wrong("refreshIn: PT17S", "refreshIn: {after: PT17S}", refreshIn + "a mapping"),
+                new Wrong("issuer: wrong.example:8443", "issuer: asasked", issuer + "'asasked'"),
+                new Wrong(
+                        "issuer: wrong.example:8443",
+                        "issuer: https://wrong.example",
+                        issuer + "'https://wrong.example'"),
+                new Wrong("issuer: wrong.example:8443", "issuer: wrong.example/a", issuer + "'wrong.example/a'"),
+                new Wrong("issuer: wrong.example:8443", "issuer: no host", issuer + "'no host'"),
+                new Wrong(
+                        "issuer: wrong.example:8443",
+                        "issuers: wrong.example",
+                        "s:93: entra.issuers: unknown key; known are refreshIn, issuer, throttling, answers"),
+                new Wrong(
+                        "requests: 18",
+                        "request: 18",
+                        "s:95: entra.throttling.request: unknown key; known are requests, window, retryAfter, answer",
+                        "s:95: entra.throttling.requests: missing"),
+                new Wrong(
+                        "requests: 18",
+                        "requests: 0",
+                        "s:95: entra.throttling.requests: a whole number from 1 on is needed, not '0'"),
+                new Wrong(
+                        "window: PT19S",
+                        "window: PT0S",
+                        "s:95: entra.throttling: window is PT0S, more than 0 is needed"),
+                new Wrong(
+                        "retryAfter: PT20S",
+                        "retryAfter: PT0.5S",
+                        "s:95: entra.throttling: retryAfter is PT0.5S, whole seconds are needed"),
+                new Wrong(
+                        "answer: tenantRate",
+                        "answer: 429",
+                        "s:98: entra.throttling.answer: one of plainText, tenantRate, clientLoop is needed, not '429'"),
+                new Wrong(
+                        "notPropagated: badRequest",
+                        "notPropagated: 400",
+                        "s:100: entra.answers.notPropagated: one of unauthorized, badRequest is needed, not '400'"),
+                new Wrong(
+                        "blockedByPolicy: interactionRequired",
+                        "blockedByPolicy: interaction_required",
+                        "s:101: entra.answers.blockedByPolicy: one of invalidGrant, interactionRequired is needed, not"
+                                + " 'interaction_required'"));
     }
 
     private static Wrong wrongNumber(String given, String told) {
@@ -198,14 +273,14 @@ class SetupFileProblemsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("wrongLines")
+    @MethodSource({"wrongLines", "wrongLinesOfEntra"})
     void aWrongLineIsToldWithItsNumber(Wrong wrong) {
         assertThat(CompleteSetup.YAML).contains(wrong.line());
         String yaml = CompleteSetup.withoutFiles().replace(wrong.line(), wrong.replacement());
 
         assertThatThrownBy(() -> SetupFile.parse(yaml, "s", directory))
                 .isInstanceOfSatisfying(
-                        SetupException.class, e -> assertThat(e.problems()).containsExactly(wrong.problem()));
+                        SetupException.class, e -> assertThat(e.problems()).containsExactly(wrong.problems()));
     }
 
     @Test
@@ -240,6 +315,52 @@ class SetupFileProblemsTest {
                                     + " cannot be read");
                     assertThat(e.problems().get(2)).startsWith("s:54: federatedIssuers[0].jwks: the keys of https://");
                 });
+    }
+
+    @Test
+    void aPrincipalThatIsNobodyIsToldWithThoseThereAre() {
+        String yaml = """
+                tenants:
+                  - id: 11111111-2222-3333-4444-555555555555
+                    applications:
+                      - clientId: aaaaaaaa-0000-0000-0000-000000000001
+                        objectId: bbbbbbbb-0000-0000-0000-000000000001
+                        displayName: sender
+                managedIdentities:
+                  - clientId: cccccccc-0000-0000-0000-000000000001
+                    objectId: dddddddd-0000-0000-0000-000000000001
+                    resourceId: /machine
+                roleAssignments:
+                  - principal: %s
+                """;
+
+        assertThatThrownBy(() -> parse(yaml, "99999999-0000-0000-0000-000000000001"))
+                .isInstanceOfSatisfying(
+                        SetupException.class,
+                        e -> assertThat(e.problems())
+                                .singleElement()
+                                .asString()
+                                .startsWith("s:12: roleAssignments[0].principal: nobody has the object id"
+                                        + " '99999999-0000-0000-0000-000000000001'; known are " + FakeCloud.OBJECT_ID)
+                                .contains(
+                                        FakeCloud.OPERATOR_OBJECT_ID + " (the application app-",
+                                        "bbbbbbbb-0000-0000-0000-000000000001 (the application sender)")
+                                .endsWith(", dddddddd-0000-0000-0000-000000000001 (the managed identity /machine)"));
+        assertThatThrownBy(() -> parse(yaml, "AAAAAAAA-0000-0000-0000-000000000001"))
+                .hasMessageEndingWith("s:12: roleAssignments[0].principal: nobody has the object id"
+                        + " 'AAAAAAAA-0000-0000-0000-000000000001'; it is the client id of the application sender, whose"
+                        + " object id is bbbbbbbb-0000-0000-0000-000000000001");
+        assertThatThrownBy(() -> parse(yaml, "sender"))
+                .hasMessageEndingWith("s:12: roleAssignments[0].principal: a GUID is needed, not 'sender'");
+        for (String known : List.of(FakeCloud.OBJECT_ID, "DDDDDDDD-0000-0000-0000-000000000001")) {
+            assertThat(parse(yaml, known).roleGrants())
+                    .extracting(RoleGrant::principalId)
+                    .containsExactly(known);
+        }
+    }
+
+    private Setup parse(String yaml, String principal) {
+        return SetupFile.parse(yaml.formatted(principal), "s", directory);
     }
 
     @Test

@@ -18,6 +18,7 @@ import remotewrite.fake.Application;
 import remotewrite.fake.ClientAuthority;
 import remotewrite.fake.ClientCertificate;
 import remotewrite.fake.ClientSecret;
+import remotewrite.fake.IdentityAnswers;
 import remotewrite.fake.IngestionAnswers;
 import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.ManagedIdentity;
@@ -27,12 +28,16 @@ import remotewrite.fake.cloud.CloudAnswers;
 import remotewrite.fake.cloud.CloudContents;
 import remotewrite.fake.cloud.CloudResources;
 import remotewrite.fake.cloud.CloudSettings;
+import remotewrite.fake.entra.EntraAnswers;
 import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.entra.EntraResource;
 import remotewrite.fake.entra.FakeOidcIssuer;
 import remotewrite.fake.entra.FederatedCredential;
 import remotewrite.fake.entra.IssuerKeys;
+import remotewrite.fake.entra.IssuerName;
+import remotewrite.fake.entra.RefreshIn;
 import remotewrite.fake.entra.SignIn;
+import remotewrite.fake.entra.Throttling;
 import remotewrite.fake.entra.TrustedSubject;
 import remotewrite.fake.manage.LogRow;
 import remotewrite.fake.manage.LogTable;
@@ -95,7 +100,7 @@ class SetupFileTest {
                                     List.of(
                                             EntraResource.of("https://monitor.azure.us"),
                                             new EntraResource("https://vault.azure.us", false))),
-                            Tenant.of("22222222-2222-3333-4444-555555555555"));
+                            usual("22222222-2222-3333-4444-555555555555"));
             String principal = "BBBBBBBB-0000-0000-0000-000000000001";
             Instant noon = Instant.parse("2026-11-23T12:00:00Z");
             assertThat(setup.roleGrants())
@@ -122,20 +127,44 @@ class SetupFileTest {
                             new AzureLimits(
                                     new AzureLimits.PerWorkspace(4, Duration.ofMinutes(5), 6, Duration.ofDays(7)),
                                     new AzureLimits.PerSeries(8, 9, 10, 11, Set.of("microsoft.resourceid")),
-                                    new AzureLimits.Window(Duration.ofMinutes(12), Duration.ofMinutes(13))),
+                                    new AzureLimits.Window(
+                                            Duration.ofMinutes(12),
+                                            Duration.ofMinutes(13),
+                                            AzureLimits.OutsideReason.OLD_DATA)),
                             new AzureLimits.PerRule(1, 2, 3),
+                            Duration.ofSeconds(14),
                             new IngestionAnswers(
                                     IngestionAnswers.Role.LONG,
                                     IngestionAnswers.Throttled.BARE,
                                     IngestionAnswers.Success.OK,
                                     IngestionAnswers.RefusedToken.FORBIDDEN,
-                                    IngestionAnswers.OverLimit.SILENT_DROP)));
+                                    IngestionAnswers.OverLimit.SILENT_DROP,
+                                    IngestionAnswers.EmptyBody.BAD_REQUEST,
+                                    IngestionAnswers.UnknownStream.INVALID_STREAM)));
             assertThat(setup.query())
                     .contains(new QuerySetup(
                             Optional.of(Casing.INSENSITIVE),
                             Optional.of(NameRule.ANY_MATCHER),
                             Optional.of(false),
-                            Optional.of(QueryRules.Validation.AZURE_422)));
+                            Optional.of(QueryRules.Validation.AZURE_422),
+                            Optional.of(QueryRules.Scoping.NEEDED)));
+            assertThat(setup.imds())
+                    .contains(new ImdsSetup(new IdentityAnswers(
+                            IdentityAnswers.MissingHeader.INVALID_REQUEST,
+                            IdentityAnswers.UnknownResource.AADSTS50001)));
+            assertThat(setup.entra())
+                    .contains(new EntraSetup(
+                            Optional.of(new RefreshIn.After(Duration.ofSeconds(17))),
+                            Optional.of(new IssuerName.Host("wrong.example:8443")),
+                            Optional.of(new Throttling.Limit(
+                                    18, Duration.ofSeconds(19), Duration.ofSeconds(20), Throttling.Answer.TENANT_RATE)),
+                            Optional.of(new EntraAnswers(
+                                    EntraAnswers.NotPropagated.BAD_REQUEST,
+                                    EntraAnswers.BlockedByPolicy.INTERACTION_REQUIRED,
+                                    EntraAnswers.UnknownTenant.INVALID_TENANT,
+                                    EntraAnswers.MissingScope.INPUT_PARAMETER,
+                                    EntraAnswers.TenantRate.BAD_REQUEST))));
+            assertThat(setup.keyFiles()).isEqualTo(Map.of(client.certificate(), directory.resolve("client.pem")));
             assertThat(setup.issuerKeys().of(issuerName, ""))
                     .isInstanceOfSatisfying(
                             IssuerKeys.Answer.Published.class,
@@ -157,7 +186,7 @@ class SetupFileTest {
         CloudContents changed = setup.on(usual);
 
         assertThat(changed.tenants())
-                .containsExactly(usual.tenants().getFirst(), Tenant.of("11111111-2222-3333-4444-555555555555"));
+                .containsExactly(usual.tenants().getFirst(), usual("11111111-2222-3333-4444-555555555555"));
         assertThat(changed.grants()).isEqualTo(usual.grants());
         assertThat(changed.identities()).isEqualTo(usual.identities());
         assertThat(changed.propagation()).isEqualTo(Duration.ofMinutes(5));
@@ -172,6 +201,7 @@ class SetupFileTest {
                         AzureLimits.DOCUMENTED.with(
                                 new AzureLimits.Window(Duration.ofHours(1), Duration.ofMinutes(20))),
                         new AzureLimits.PerRule(1_048_576, 100, 50L << 30),
+                        Duration.ZERO,
                         IngestionAnswers.DEFAULT));
         assertThat(SetupFile.parse("ingestion: {profile: spec, labels: 5}", "s", directory)
                         .ingestion())
@@ -180,6 +210,7 @@ class SetupFileTest {
                         AzureLimits.NONE.with(new AzureLimits.PerSeries(
                                 5, AzureLimits.UNLIMITED, AzureLimits.UNLIMITED, AzureLimits.UNLIMITED, Set.of())),
                         AzureLimits.PerRule.BODY_ONLY,
+                        Duration.ZERO,
                         IngestionAnswers.DEFAULT));
     }
 
@@ -227,7 +258,8 @@ class SetupFileTest {
                 .isEqualTo(QueryRules.AZURE
                         .withValidation(QueryRules.Validation.AZURE_422)
                         .withAnyLabelValues(true));
-        assertThat(usual.answers()).isEqualTo(new CloudAnswers(IngestionAnswers.DEFAULT, QueryRules.AZURE));
+        assertThat(usual.answers())
+                .isEqualTo(new CloudAnswers(IngestionAnswers.DEFAULT, QueryRules.AZURE, IdentityAnswers.DEFAULT));
     }
 
     @Test
@@ -248,6 +280,16 @@ class SetupFileTest {
                         .query())
                 .as("that of an option")
                 .isEqualTo(wanted);
+    }
+
+    /** With the resources that the fake cloud's own tenant has. */
+    private static Tenant usual(String id) {
+        return new Tenant(
+                id,
+                EntraCloud.PUBLIC,
+                List.of(),
+                List.of(),
+                CloudContents.usual().tenants().getFirst().resources());
     }
 
     private static String pem(ClientAuthority root) throws Exception {

@@ -99,6 +99,27 @@ class SampleRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "BY_SIDE, OldData, InvalidTimeRange",
+        "OLD_DATA, OldData, OldData",
+        "INVALID_TIME_RANGE, InvalidTimeRange, InvalidTimeRange"
+    })
+    void whatATimeOutsideIsCountedAsCanBeChosen(AzureLimits.OutsideReason reasons, String old, String early) {
+        SampleRules rules =
+                new SampleRules(AzureLimits.DOCUMENTED.with(AzureLimits.Window.DOCUMENTED.withOutsideReason(reasons)));
+
+        assertThat(rules.judge(NOW - 1_200_001, NOW)).hasValueSatisfying(reason -> {
+            assertThat(reason.ofSamples()).isEqualTo(old);
+            assertThat(reason.ofEvents()).contains("OldData");
+        });
+        assertThat(rules.judge(NOW + 1_200_001, NOW)).hasValueSatisfying(reason -> {
+            assertThat(reason.ofSamples()).isEqualTo(early);
+            assertThat(reason.ofEvents()).contains("OldData");
+        });
+        assertThat(AzureLimits.DOCUMENTED.window().outsideReason()).isEqualTo(AzureLimits.OutsideReason.BY_SIDE);
+    }
+
+    @ParameterizedTest
     @CsvSource({"-9223372036854775808", "9223372036854775807", "0"})
     void withoutLimitsEveryTimeIsRight(long timestampMillis) {
         assertThat(new SampleRules(AzureLimits.NONE).judge(timestampMillis, NOW))

@@ -1,6 +1,7 @@
 package remotewrite.fake.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +134,47 @@ class WorkspaceTest {
         assertThat(level(workspace, "ActiveTimeSeries")).isEqualTo(4.0);
         assertThat(level(workspace, "ActiveTimeSeriesLimit")).isEqualTo(4.0);
         assertThat(level(workspace, "ActiveTimeSeriesPercentUtilization")).isEqualTo(100.0);
+    }
+
+    @Test
+    void theNextSamplesAreDroppedForTroubleOfItsOwnWhateverTheyAre() {
+        Workspace workspace = Workspace.of(clock, AzureLimits.DOCUMENTED);
+        workspace.take(List.of(series(UP, Stream.of(0L))));
+        workspace.dropNext(3);
+
+        Drops told = workspace.takeAndTell(List.of(
+                new TimeSeries(UP, List.of(), List.of(), List.of(NativeHistogram.of(0, 0, 0, Buckets.NONE, now + 1))),
+                // a good one, one that would be too old, and one that is told nothing of
+                series(UP, Stream.of(2L, -1_200_001L, 3L))));
+
+        assertThat(told).isEqualTo(new Drops(Map.of(DropReason.INTERNAL_ERROR, 3L)));
+        assertThat(told.overLimits()).isEmpty();
+        assertThat(kept(workspace)).isEqualTo(2);
+        assertThat(workspace.histograms()).isZero();
+        assertThat(workspace.dropsToCome()).isZero();
+        assertThat(drops(workspace, SAMPLES)).isEqualTo(Map.of("InternalError", 3.0));
+        assertThat(drops(workspace, EVENTS)).isEqualTo(Map.of("InternalError", 3.0));
+        assertThat(level(workspace, "EventsPerMinuteIngested")).isEqualTo(5.0);
+    }
+
+    @Test
+    void aNewNumberOfSamplesToDropTakesThePlaceOfWhatWasLeft() {
+        Workspace workspace = Workspace.of(clock, AzureLimits.DOCUMENTED);
+        workspace.dropNext(5);
+        workspace.take(List.of(series(UP, Stream.of(1L))));
+        assertThat(workspace.dropsToCome()).isEqualTo(4);
+
+        workspace.dropNext(1);
+        workspace.take(List.of(series(UP, Stream.of(2L, 3L))));
+        assertThat(kept(workspace)).isEqualTo(1);
+
+        workspace.dropNext(7);
+        workspace.dropNext(0);
+        workspace.take(List.of(series(UP, Stream.of(4L))));
+        assertThat(kept(workspace)).isEqualTo(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> workspace.dropNext(-1))
+                .withMessage("samples is -1, at least 0 is needed");
     }
 
     @Test

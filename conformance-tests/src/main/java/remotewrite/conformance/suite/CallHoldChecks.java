@@ -1,0 +1,136 @@
+package remotewrite.conformance.suite;
+
+import static remotewrite.conformance.Check.check;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import remotewrite.conformance.Called;
+import remotewrite.conformance.Check;
+import remotewrite.conformance.Check.Judged;
+import remotewrite.conformance.Expectation;
+import remotewrite.conformance.Finding;
+import remotewrite.conformance.Recording;
+import remotewrite.conformance.Stimulus;
+import remotewrite.conformance.Traffic;
+import remotewrite.conformance.Traffic.Begin;
+import remotewrite.conformance.Traffic.Round;
+import remotewrite.conformance.mutant.ReplyMutants;
+import remotewrite.fake.Effect;
+import remotewrite.fake.FaultScript;
+import remotewrite.fake.Moment;
+import remotewrite.fake.Reply;
+import remotewrite.report.Fact;
+
+/**
+ * FWD: a 403 that the proxy holds back for a time because it is told to: a role that has just been assigned takes up to
+ * half an hour to be there (azure.md 1.5), and Prometheus drops what is answered 403. An option of our proxy; others need
+ * not have it.
+ */
+public final class CallHoldChecks {
+    private static final String VARIABLE = "INGESTION_403_HOLD";
+    private static final Duration HOLD = Duration.ofSeconds(1);
+    private static final FaultScript FORBIDDEN =
+            FaultScript.named("403 to everything").thenAlways(Effect.answer(403, "no role"), Moment.REQUEST_END);
+    private static final FaultScript ACCEPTED =
+            FaultScript.named("204 to everything").thenAlways(Effect.answer(204, ""), Moment.REQUEST_END);
+
+    private static final Stimulus HELD = Stimulus.calls(
+                    "calls-held",
+                    "the proxy was told to hold 403 back for 1 s; ingestion answered 403 before and after that",
+                    new Traffic.Calls(
+                            Begin.READY,
+                            List.of(
+                                    new Round(
+                                            FORBIDDEN,
+                                            List.of(CallDraft.write("held").call()),
+                                            false),
+                                    new Round(
+                                            FORBIDDEN,
+                                            List.of(CallDraft.write("passed-when-time-was-up")
+                                                    .after(HOLD.multipliedBy(3).dividedBy(2))),
+                                            false))))
+            .withSettings(Map.of(VARIABLE, HOLD.toSeconds() + "s"));
+
+    private static final Stimulus HELD_UNTIL_ACCEPTED = Stimulus.calls(
+                    "calls-held-until-accepted",
+                    "the proxy was told to hold 403 back for 1 h; ingestion answered 403, 204 and 403 again",
+                    new Traffic.Calls(
+                            Begin.READY,
+                            List.of(
+                                    new Round(
+                                            FORBIDDEN,
+                                            List.of(CallDraft.write("held").call()),
+                                            false),
+                                    new Round(
+                                            ACCEPTED,
+                                            List.of(CallDraft.write("accepted").call()),
+                                            false),
+                                    new Round(
+                                            FORBIDDEN,
+                                            List.of(CallDraft.write("passed-after-one-was-accepted")
+                                                    .call()),
+                                            false))))
+            .withSettings(Map.of(VARIABLE, "1h"));
+
+    static final Check FWD_36 = check("FWD-36", "The proxy holds a 403 back for as long as it is told, and no longer.")
+            .clauses("PX-37")
+            .when(HELD, Judged.PROXY)
+            .then(told())
+            .caughtBy(
+                    ReplyMutants.HOLDS_NO_403_BACK.showing("held: the sender got 403"),
+                    ReplyMutants.TURNS_403_INTO_503.showing("passed-when-time-was-up: the sender got 503"));
+
+    static final Check FWD_37 = check("FWD-37", "The proxy holds no 403 back once ingestion has accepted a write.")
+            .clauses("PX-37")
+            .when(HELD_UNTIL_ACCEPTED, Judged.PROXY)
+            .then(told())
+            .caughtBy(ReplyMutants.HOLDS_403_BACK_AFTER_SUCCESS.showing(
+                    "passed-after-one-was-accepted: the sender got 503"));
+
+    public static final List<Check> ALL = List.of(FWD_36, FWD_37);
+
+    private CallHoldChecks() {}
+
+    private static Expectation told() {
+        // what comes of a call depends on those before it
+        Predicate<String> all = call -> true;
+        Expectation each = Made.each(
+                "writes to a proxy that holds 403 back",
+                all,
+                "503 with Retry-After while it is held, 204, then 403 with ingestion's text",
+                CallHoldChecks::wrong);
+        return recording -> lacking(recording).orElseGet(() -> each.judge(recording));
+    }
+
+    private static Optional<Finding> lacking(Recording recording) {
+        return recording.subject().stream()
+                .filter(fact -> fact.key().equals(Recording.LACKS))
+                .map(Fact::value)
+                .findFirst()
+                .map(variable -> new Finding.DoesNotApply("the proxy has no option " + variable));
+    }
+
+    private static Optional<String> wrong(Made made, Called called) {
+        if (made.received(called).size() != 1) {
+            return Optional.of(made.received(called).size() + " writes reached ingestion");
+        }
+        List<Reply> replies = made.sent(called).stream()
+                .flatMap(exchange -> exchange.reply().stream())
+                .toList();
+        if (replies.size() != 1) {
+            return Optional.of("the caller saw " + called.seen());
+        }
+        Reply reply = replies.getFirst();
+        Reply given = made.received(called).getFirst().reply().orElse(reply);
+        boolean right = called.name().equals("held")
+                ? reply.status() == 503 && reply.header("Retry-After").size() == 1
+                : reply.status() == given.status() && reply.body().equals(given.body());
+        return right
+                ? Optional.empty()
+                : Optional.of("the sender got " + reply.status() + " with Retry-After "
+                        + Each.shown(reply.header("Retry-After")));
+    }
+}

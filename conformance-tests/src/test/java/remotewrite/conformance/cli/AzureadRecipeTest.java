@@ -1,0 +1,110 @@
+package remotewrite.conformance.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import remotewrite.conformance.NotRun;
+import remotewrite.conformance.sender.DockerEngine;
+import remotewrite.fake.cloud.Credential;
+
+/**
+ * The blocks of docs/fakes-control.md that bring Prometheus's own {@code azuread} to the fakes, pasted into shells. Skipped
+ * with the reason where the image or the port is missing; with {@code CONFORMANCE_REQUIRE_CONTAINERS=true} in the environment
+ * that is a failure.
+ */
+@Tag("container")
+class AzureadRecipeTest {
+    private static final String IMAGE = "remote-write-conformance/prometheus-azuread:3.5";
+    private static final Pattern WRITTEN = Pattern.compile("(?m) ingestion \\S+ POST /dataCollectionRules/\\S+ -> 204");
+    private static final Pattern BLOCK = Pattern.compile("(?s)```sh\n(.*?)```");
+
+    @TempDir
+    private Path directory;
+
+    /** The blocks for a shell under the heading, in their order. */
+    private static List<String> blocks() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "fakes-control.md"));
+        String section = page.substring(page.indexOf("\n## Prometheus with azuread\n") + 1);
+        return BLOCK.matcher(section.substring(0, section.indexOf("\n## ")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private ProcessBuilder shell(String script) {
+        return new ProcessBuilder("sh", "-eu", "-c", script)
+                .directory(directory.toFile())
+                .redirectErrorStream(true);
+    }
+
+    private String output(String script) throws IOException, InterruptedException {
+        Process process = shell(script).start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("%s", text).isZero();
+        return text;
+    }
+
+    private void requireImage() throws IOException, InterruptedException {
+        String found = output("docker image inspect --format '{{.Id}}' " + IMAGE + " 2>&1 || echo none")
+                .strip();
+        if (found.endsWith("none")) {
+            NotRun.because("the recipe for azuread: no image " + IMAGE
+                    + " (images/build-native-azuread 3.5 builds it): " + found);
+        }
+    }
+
+    @Test
+    void asDocumentedPrometheusGetsItsTokenAndWrites() throws Exception {
+        requireImage();
+        List<String> blocks = blocks();
+        assertThat(blocks).hasSize(2);
+        // the launcher's part is another test's: here the arguments are what matters
+        List<String> arguments = output("conformance() { printf '%s\\n' \"$@\"; }\n"
+                        + blocks.get(0).replace("./conformance", "conformance"))
+                .lines()
+                .toList();
+        Path out = directory.resolve("out");
+        Path containerId = directory.resolve("container");
+        Path log = directory.resolve("prometheus.log");
+        try (CommandProcess fakes = CommandProcess.start(directory, arguments.toArray(String[]::new))) {
+            fakes.await(output -> output.contains("Ctrl-C ends"));
+            if (!Files.readString(out).contains("Ctrl-C ends")) {
+                NotRun.because("the recipe for azuread: the fakes cannot listen where it says: "
+                        + Files.readString(directory.resolve("err")));
+            }
+            String labelled = "docker() { if [ \"$1\" = run ]; then shift; command docker run --cidfile '" + containerId
+                    + "' --label " + DockerEngine.LABEL + "=recipe --label " + DockerEngine.OWNER + "="
+                    + DockerEngine.THIS_PROCESS + " \"$@\"; else command docker \"$@\"; fi; }\n";
+            Process prometheus = shell(PrintedEnvironmentTest.variables(Files.readAllLines(out), Credential.SECRET)
+                            + labelled
+                            + blocks.get(1))
+                    .redirectOutput(log.toFile())
+                    .start();
+            try {
+                await().atMost(Duration.ofSeconds(90))
+                        .until(() -> WRITTEN.matcher(Files.readString(out)).find() || !prometheus.isAlive());
+
+                assertThat(Files.readString(out))
+                        .as("%s", Files.readString(log))
+                        .containsPattern(WRITTEN)
+                        .containsPattern(" entra \\S+ POST /\\S+/oauth2/v2.0/token -> 200");
+            } finally {
+                output("docker rm --force $(cat '" + containerId + "') || true");
+                if (!prometheus.waitFor(30, TimeUnit.SECONDS)) {
+                    prometheus.destroyForcibly();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package remotewrite.fake.entra;
+
+import java.util.Objects;
+
+/**
+ * Refusals of the token service of which more than one form is known or plausible.
+ *
+ * @param notPropagated to a federated assertion whose credential has not propagated, AADSTS70021
+ * @param blockedByPolicy to an application that conditional access blocks, AADSTS53003
+ * @param unknownTenant to a token request to a tenant that does not exist, AADSTS90002
+ * @param missingScope to a token request without {@code scope}
+ * @param tenantRate to a tenant with too many requests, AADSTS90055
+ */
+public record EntraAnswers(
+        NotPropagated notPropagated,
+        BlockedByPolicy blockedByPolicy,
+        UnknownTenant unknownTenant,
+        MissingScope missingScope,
+        TenantRate tenantRate) {
+    /** 401 {@code invalid_client}, {@code invalid_grant}, {@code invalid_request}, AADSTS90014, and 429. */
+    public static final EntraAnswers DEFAULT = new EntraAnswers(
+            NotPropagated.UNAUTHORIZED,
+            BlockedByPolicy.INVALID_GRANT,
+            UnknownTenant.INVALID_REQUEST,
+            MissingScope.REQUIRED_FIELD,
+            TenantRate.TOO_MANY_REQUESTS);
+
+    public EntraAnswers {
+        Objects.requireNonNull(notPropagated, "notPropagated is null");
+        Objects.requireNonNull(blockedByPolicy, "blockedByPolicy is null");
+        Objects.requireNonNull(unknownTenant, "unknownTenant is null");
+        Objects.requireNonNull(missingScope, "missingScope is null");
+        Objects.requireNonNull(tenantRate, "tenantRate is null");
+    }
+
+    public EntraAnswers withNotPropagated(NotPropagated other) {
+        return new EntraAnswers(other, blockedByPolicy, unknownTenant, missingScope, tenantRate);
+    }
+
+    public EntraAnswers withBlockedByPolicy(BlockedByPolicy other) {
+        return new EntraAnswers(notPropagated, other, unknownTenant, missingScope, tenantRate);
+    }
+
+    public EntraAnswers withUnknownTenant(UnknownTenant other) {
+        return new EntraAnswers(notPropagated, blockedByPolicy, other, missingScope, tenantRate);
+    }
+
+    public EntraAnswers withMissingScope(MissingScope other) {
+        return new EntraAnswers(notPropagated, blockedByPolicy, unknownTenant, other, tenantRate);
+    }
+
+    public EntraAnswers withTenantRate(TenantRate other) {
+        return new EntraAnswers(notPropagated, blockedByPolicy, unknownTenant, missingScope, other);
+    }
+
+    /** Both were captured (entra.md 3.2); which of them the service gives today is assumed. */
+    public enum NotPropagated {
+        /** 401 {@code invalid_client}: captured later. */
+        UNAUTHORIZED,
+        /** 400 {@code invalid_request}: captured in 2022. */
+        BAD_REQUEST
+    }
+
+    /** Status 400 either way; the {@code error} is unconfirmed for applications (entra.md 3.2, 10), so each is assumed. */
+    public enum BlockedByPolicy {
+        /** {@code invalid_grant}. */
+        INVALID_GRANT,
+        /** {@code interaction_required}. */
+        INTERACTION_REQUIRED
+    }
+
+    /**
+     * At the token endpoints, where both are documented (entra.md 3.2), so which of them comes is assumed; lookups of
+     * metadata are answered {@code invalid_tenant} either way. Status 400.
+     */
+    public enum UnknownTenant {
+        /** {@code invalid_request}. */
+        INVALID_REQUEST,
+        /** {@code invalid_tenant}. */
+        INVALID_TENANT
+    }
+
+    /** Two numbers are known (entra.md 3.2). Status 400 either way. */
+    public enum MissingScope {
+        /** AADSTS90014 {@code invalid_request}, "The required field 'scope' is missing …": captured for an application. */
+        REQUIRED_FIELD,
+        /** AADSTS70011 {@code invalid_scope}, "… must include a 'scope' input parameter": documented; for an application assumed. */
+        INPUT_PARAMETER
+    }
+
+    /** The number is documented, its status is either (entra.md 3.2); each is assumed. */
+    public enum TenantRate {
+        /** 429. */
+        TOO_MANY_REQUESTS,
+        /** 400. */
+        BAD_REQUEST
+    }
+}

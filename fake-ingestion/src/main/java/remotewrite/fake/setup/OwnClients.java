@@ -1,0 +1,160 @@
+package remotewrite.fake.setup;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import remotewrite.fake.Application;
+import remotewrite.fake.ClientSecret;
+import remotewrite.fake.ManagedIdentity;
+import remotewrite.fake.Tenant;
+import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.entra.EntraResource;
+import remotewrite.fake.entra.FederatedCredential;
+import remotewrite.fake.entra.SignIn;
+import remotewrite.fake.entra.TrustedSubject;
+import remotewrite.fake.role.RoleGrant;
+
+/** Tells the clients of a setup file's own tenants and identities. No secret is made up, and none is shown. */
+public final class OwnClients {
+    private static final String CERTIFICATE_PATH = "AZURE_CLIENT_CERTIFICATE_PATH";
+
+    private final Setup setup;
+    private final FakeCloud cloud;
+    private final Instant now;
+
+    private OwnClients(Setup setup, FakeCloud cloud, Instant now) {
+        this.setup = setup;
+        this.cloud = cloud;
+        this.now = now;
+    }
+
+    /**
+     * One for each credential of each application, and for each user-assigned identity, in the file's order.
+     *
+     * @param cloud that was started with {@code setup}
+     * @param now decides which secrets are good
+     */
+    public static List<OwnClient> of(Setup setup, FakeCloud cloud, Instant now) {
+        OwnClients own = new OwnClients(setup, cloud, now);
+        List<OwnClient> all = new ArrayList<>();
+        setup.tenants().forEach(tenant -> tenant.applications().forEach(one -> all.addAll(own.clients(tenant, one))));
+        setup.identities().stream()
+                .filter(identity -> !identity.systemAssigned())
+                .map(own::client)
+                .forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    private OwnClient client(ManagedIdentity identity) {
+        return new OwnClient(
+                "the managed identity " + identity.resourceId() + ", assigned to the machine (IMDS)"
+                        + withoutRole(identity.objectId()),
+                identity.clientId(),
+                cloud.environment(identity.clientId()),
+                Optional.empty(),
+                List.of());
+    }
+
+    private List<OwnClient> clients(Tenant tenant, Application application) {
+        List<OwnClient> all = new ArrayList<>();
+        if (!application.secrets().isEmpty()) {
+            Optional<ClientSecret> good = application.secrets().stream()
+                    .filter(secret -> !now.isBefore(secret.from()) && now.isBefore(secret.until()))
+                    .findFirst();
+            List<String> missing = good.isPresent()
+                    ? List.of()
+                    : List.of("AZURE_CLIENT_SECRET: of the secrets in the file none is good now");
+            all.add(client(tenant, application, "a secret", Map.of(), good, missing));
+        }
+        for (X509Certificate certificate : application.certificates()) {
+            all.add(client(tenant, application, certificate));
+        }
+        for (TrustedSubject subject : application.trustedSubjects()) {
+            all.add(client(
+                    tenant,
+                    application,
+                    "a certificate by a trusted authority",
+                    Map.of("IDENTITY_TYPE", "aadApplication", "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN", "true"),
+                    Optional.empty(),
+                    List.of(CERTIFICATE_PATH + ": a PEM or PFX with a key and its certificate, of the name "
+                            + subject.subjectName() + " and issued by "
+                            + subject.authority().getSubjectX500Principal())));
+        }
+        for (FederatedCredential federated : application.federatedCredentials()) {
+            all.add(client(
+                    tenant,
+                    application,
+                    "a federated token (workload identity)",
+                    Map.of(),
+                    Optional.empty(),
+                    List.of("AZURE_FEDERATED_TOKEN_FILE: a file with a token of the issuer " + federated.issuer()
+                            + ", the subject " + federated.subject() + " and the audience "
+                            + federated.audience())));
+        }
+        if (all.isEmpty()) {
+            all.add(client(
+                    tenant,
+                    application,
+                    "nothing to prove it",
+                    Map.of(),
+                    Optional.empty(),
+                    List.of("a credential: the file gives neither secrets, certificates, trustedSubjects nor"
+                            + " federatedCredentials")));
+        }
+        return all;
+    }
+
+    private OwnClient client(Tenant tenant, Application application, X509Certificate certificate) {
+        Map<String, String> variables = new TreeMap<>(Map.of("IDENTITY_TYPE", "aadApplication"));
+        List<String> missing = new ArrayList<>();
+        Optional.ofNullable(setup.keyFiles().get(certificate))
+                .ifPresentOrElse(
+                        file -> variables.put(
+                                CERTIFICATE_PATH, file.toAbsolutePath().toString()),
+                        () -> missing.add(CERTIFICATE_PATH + ": a PEM or PFX with the certificate "
+                                + certificate.getSubjectX500Principal()
+                                + " and its key, which the file named in the setup does not hold"));
+        return client(tenant, application, "a certificate", variables, Optional.empty(), missing);
+    }
+
+    private OwnClient client(
+            Tenant tenant,
+            Application application,
+            String proof,
+            Map<String, String> more,
+            Optional<ClientSecret> secret,
+            List<String> missing) {
+        Map<String, String> variables = new TreeMap<>(cloud.environment(tenant.id(), application.clientId()));
+        variables.putAll(more);
+        return new OwnClient(
+                "the application " + application.displayName() + " of the tenant " + tenant.id() + ", with " + proof
+                        + refused(tenant, application),
+                application.clientId(),
+                variables,
+                secret,
+                missing);
+    }
+
+    /** Why it will not get far, as the file wants it: a newcomer should not take that for trouble. */
+    private String refused(Tenant tenant, Application application) {
+        if (application.signIn() != SignIn.ALLOWED) {
+            return "; no token, for signIn is " + SetupWords.camelCase(application.signIn());
+        }
+        String needed = tenant.cloud().monitorResource();
+        boolean hasResource =
+                tenant.resources().stream().filter(EntraResource::enabled).anyMatch(one -> one.answersTo(needed));
+        return hasResource
+                ? withoutRole(application.objectId())
+                : "; no token for ingestion, which wants the resource " + needed;
+    }
+
+    private String withoutRole(String objectId) {
+        return cloud.contents().grants().stream().map(RoleGrant::principalId).anyMatch(objectId::equalsIgnoreCase)
+                ? ""
+                : "; no role: 403 everywhere";
+    }
+}

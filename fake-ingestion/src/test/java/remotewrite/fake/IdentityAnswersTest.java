@@ -1,0 +1,72 @@
+package remotewrite.fake;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.response.Response;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import remotewrite.fake.IdentityAnswers.MissingHeader;
+import remotewrite.fake.IdentityAnswers.UnknownResource;
+
+/** Where nobody knows what a machine answers today: every answer that can be chosen, as HTTP and as azure-identity's own exception. */
+class IdentityAnswersTest {
+    private static final String HEADER = "canary-identity-header";
+    private static final String OTHER = "https://other.example";
+
+    @ParameterizedTest
+    @EnumSource
+    void aRequestWithoutItsHeaderIsRefusedInEitherForm(MissingHeader form) {
+        String error = switch (form) {
+            case BAD_REQUEST_102 -> "bad_request_102";
+            case INVALID_REQUEST -> "invalid_request";
+        };
+        try (IdentityBench bench = IdentityBench.start(
+                        Clock.systemUTC(),
+                        new IdentityHost.VirtualMachine(),
+                        IdentityAnswers.DEFAULT.withMissingHeader(form));
+                IdentityProcess client = IdentityProcess.on(bench.machine(), Map.of())) {
+            Response response = bench.request().get(bench.url());
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.jsonPath().<String, String>getMap("$"))
+                    .isEqualTo(Map.of("error", error, "error_description", "Required metadata header not specified"));
+            assertThat(client.ask("system", "", IdentityBench.RESOURCE, "header Metadata")
+                            .getLast())
+                    .contains("Error Code: " + error + " Error Message: Required metadata header not specified");
+        }
+        assertThat(IdentityAnswers.DEFAULT.missingHeader()).isEqualTo(MissingHeader.BAD_REQUEST_102);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUnknownResourceIsRefusedUnderEitherNumber(UnknownResource form) {
+        String words = switch (form) {
+                    case AADSTS500011 -> "AADSTS500011: The resource principal named ";
+                    case AADSTS50001 -> "AADSTS50001: The application named ";
+                }
+                + OTHER + " was not found in the tenant named " + EntraBench.TENANT + ".";
+        IdentityAnswers answers = IdentityAnswers.DEFAULT.withUnknownResource(form);
+
+        for (IdentityHost kind : List.of(new IdentityHost.VirtualMachine(), new IdentityHost.AppService(HEADER))) {
+            try (IdentityBench bench = IdentityBench.start(Clock.systemUTC(), kind, answers);
+                    IdentityProcess client = IdentityProcess.on(bench.machine(), Map.of())) {
+                Response response = given().header("Metadata", "true")
+                        .header("X-IDENTITY-HEADER", HEADER)
+                        .queryParam("api-version", "2019-08-01")
+                        .queryParam("resource", OTHER)
+                        .get(bench.url());
+
+                assertThat(response.statusCode()).as("%s", kind).isEqualTo(400);
+                assertThat(response.asString()).as("%s", kind).contains(words);
+                assertThat(client.ask("system", "", OTHER).getLast())
+                        .as("%s", kind)
+                        .contains(words);
+            }
+        }
+        assertThat(IdentityAnswers.DEFAULT.unknownResource()).isEqualTo(UnknownResource.AADSTS500011);
+    }
+}

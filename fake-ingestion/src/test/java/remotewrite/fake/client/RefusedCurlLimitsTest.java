@@ -1,0 +1,78 @@
+package remotewrite.fake.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import remotewrite.fake.Bytes;
+import remotewrite.fake.IngestionAnswers;
+import remotewrite.fake.IngestionAnswers.OverLimit;
+import remotewrite.fake.Label;
+import remotewrite.fake.ManualClock;
+import remotewrite.fake.Sample;
+import remotewrite.fake.TimeSeries;
+import remotewrite.fake.WriteRequest;
+import remotewrite.fake.WriteRequestCodec;
+import remotewrite.fake.store.AzureLimits;
+import remotewrite.fake.store.Workspace;
+
+/** A workspace over its limits that says so, as an unmodified curl prints it. */
+class RefusedCurlLimitsTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aWriteOverTheLimitsOfTheWorkspaceIsRefusedUntilTheyAllowIt() throws Exception {
+        ManualClock clock = new ManualClock();
+        clock.advance(Duration.ofSeconds(48));
+        Workspace workspace =
+                Workspace.of(clock, AzureLimits.NONE.with(AzureLimits.PerWorkspace.NONE.withEventsPerMinute(1)));
+        try (WriteTarget target = new WriteTarget(
+                clock,
+                directory,
+                usual -> usual.withIntake(workspace)
+                        .withAnswers(IngestionAnswers.DEFAULT.withOverLimit(OverLimit.TOO_MANY_REQUESTS)))) {
+            CurlWrite write = CurlWrite.sound(target, body(clock.millis(), "up", "down"));
+
+            Program.Run refused = write.run(directory, target);
+
+            assertThat(refused.printed())
+                    .contains(
+                            "HTTP/1.1 429 ",
+                            "Retry-After: 12\r\n",
+                            "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"Samples over a limit of the workspace"
+                                    + " are not kept: LimitThrottling 1.\"}}",
+                            "curl: (22) The requested URL returned error: 429");
+            assertThat(refused.exit()).isEqualTo(22);
+            assertThat(names(workspace)).containsExactly("up");
+
+            clock.advance(Duration.ofSeconds(12).minusMillis(1));
+            assertThat(write.run(directory, target).printed())
+                    .as("the last millisecond of the minute")
+                    .contains("HTTP/1.1 429 ", "Retry-After: 1\r\n");
+            clock.advance(Duration.ofMillis(1));
+            Program.Run taken = write.body(body(clock.millis(), "down")).run(directory, target);
+
+            assertThat(taken.printed()).startsWith("HTTP/1.1 204 ");
+            assertThat(taken.exit()).isZero();
+            assertThat(names(workspace)).containsExactlyInAnyOrder("up", "down");
+        }
+    }
+
+    private static Bytes body(long millis, String... names) {
+        return WriteRequestCodec.encode(WriteRequest.of(List.of(names).stream()
+                .map(name -> TimeSeries.of(List.of(new Label("__name__", name)), List.of(Sample.of(1, millis))))
+                .toList()));
+    }
+
+    private static List<String> names(Workspace workspace) {
+        Predicate<List<Label>> all = labels -> true;
+        return workspace.metrics().select(all, Long.MIN_VALUE, Long.MAX_VALUE).stream()
+                .map(series -> series.labels().getFirst().value())
+                .toList();
+    }
+}

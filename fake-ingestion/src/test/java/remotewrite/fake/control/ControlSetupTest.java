@@ -1,0 +1,308 @@
+package remotewrite.fake.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import remotewrite.fake.Application;
+import remotewrite.fake.ClientSecret;
+import remotewrite.fake.Fingerprint;
+import remotewrite.fake.IngestionAnswers;
+import remotewrite.fake.IngestionProfile;
+import remotewrite.fake.ManagedIdentity;
+import remotewrite.fake.Tenant;
+import remotewrite.fake.cloud.CloudAnswers;
+import remotewrite.fake.cloud.CloudResources;
+import remotewrite.fake.cloud.CloudSettings;
+import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.entra.EntraPolicy;
+import remotewrite.fake.entra.FederatedCredential;
+import remotewrite.fake.entra.IssuerKeys;
+import remotewrite.fake.entra.IssuerName;
+import remotewrite.fake.entra.RefreshIn;
+import remotewrite.fake.entra.Throttling;
+import remotewrite.fake.junit.FakeCloudExtension;
+import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrant;
+import remotewrite.fake.store.AzureLimits;
+
+/** What the control API tells of what was kept and counted, and of how the cloud is set up. */
+class ControlSetupTest {
+    @RegisterExtension
+    static final FakeCloudExtension azure = FakeCloudExtension.start();
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static ControlClient control;
+
+    @BeforeAll
+    static void start() {
+        control = ControlClient.of(azure.cloud());
+    }
+
+    @AfterAll
+    static void close() {
+        control.close();
+    }
+
+    private static JsonNode json(String text) throws Exception {
+        return JSON.readTree(text.replace('\'', '"'));
+    }
+
+    private static long write(String name, long timestampMillis) throws Exception {
+        var body = FullWrites.sample(name, 1, timestampMillis);
+        assertThat(FullWrites.send(control, azure.cloud(), FullWrites.V1, body)).isEqualTo(204);
+        return body.size();
+    }
+
+    private static List<String> tallied(JsonNode tallies, String resource) {
+        List<String> found = new ArrayList<>();
+        for (JsonNode tally : tallies.get("minutes")) {
+            if (tally.get("resource").asText().equals(resource)) {
+                found.add(tally.get("metric").asText() + tally.get("dimensions") + tally.get("value"));
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void whatWasKeptDroppedAndRequestedIsTold() throws Exception {
+        long now = Clock.systemUTC().millis();
+        long bytes = write("kept", now)
+                + write("kept", now)
+                + write("kept", now - 1)
+                + write("kept", now - Duration.ofHours(1).toMillis())
+                + write("kept", now + Duration.ofHours(1).toMillis())
+                + write("", now);
+        FullWrites.send(control, azure.cloud(), FullWrites.V2, FullWrites.version2());
+
+        JsonNode tallies = control.ok("GET", "/workspace/tallies", "");
+
+        assertThat(tallies.get("kept")).isEqualTo(json("{'series': 1, 'samples': 1, 'histograms': 0}"));
+        assertThat(tallies.get("events").asInt()).isEqualTo(6);
+        assertThat(tallies.get("samplesDropped"))
+                .isEqualTo(json(
+                        "{'BadInputFormat': 1, 'Duplicate': 1, 'InvalidTimeRange': 1, 'OldData': 1, 'OutOfOrder': 1}"));
+        assertThat(tallies.get("eventsDropped"))
+                .as("both sides of the window, by the documented name")
+                .isEqualTo(json("{'BadInputFormat': 1, 'OldData': 2}"));
+        assertThat(tallies.get("requests")).isEqualTo(json("{'204': 6, '415': 1}"));
+        long refused = FullWrites.version2().size();
+        assertThat(tallies.at("/admitted/requests").asInt())
+                .as("for its limits, whatever is in it")
+                .isEqualTo(7);
+        assertThat(tallies.at("/admitted/bytes").asLong()).isEqualTo(bytes + refused);
+        assertThat(tallied(tallies, "workspace"))
+                .contains("ActiveTimeSeries{}1.0", "TimeSeriesSamplesDropped{\"Reason\":\"Duplicate\"}1.0");
+        assertThat(tallied(tallies, "rule"))
+                .contains(
+                        "MetricIngestionRequest_Count{\"InputStreamId\":\"Microsoft-PrometheusMetrics\",\"ResponseCode\":\"415\"}1.0");
+        assertThat(control.ok("GET", "/workspace/tallies?minutes=0", "").get("minutes"))
+                .isEmpty();
+    }
+
+    @Test
+    void afterAResetNothingIsCounted() throws Exception {
+        write("kept", Clock.systemUTC().millis());
+        azure.cloud().reset();
+
+        JsonNode tallies = control.ok("GET", "/workspace/tallies", "");
+
+        assertThat(tallies.get("kept")).isEqualTo(json("{'series': 0, 'samples': 0, 'histograms': 0}"));
+        assertThat(tallies.get("requests")).isEmpty();
+        assertThat(tallies.at("/admitted/bytes").asLong()).isZero();
+        assertThat(tallies.get("minutes")).isEmpty();
+    }
+
+    @Test
+    void theNextSamplesAreDroppedAndCountedUntilThatIsTakenBack() throws Exception {
+        long now = Clock.systemUTC().millis();
+        assertThat(control.ok("GET", "/workspace/drops", "")).isEqualTo(json("{'samples': 0}"));
+        assertThat(control.ok("PUT", "/workspace/drops", "{\"samples\": 3}")).isEqualTo(json("{'samples': 3}"));
+
+        write("dropped", now);
+        write("dropped", now + 1);
+
+        assertThat(control.ok("GET", "/workspace/drops", "")).isEqualTo(json("{'samples': 1}"));
+        assertThat(control.ok("DELETE", "/workspace/drops", "")).isEqualTo(json("{'samples': 0}"));
+        write("kept", now);
+        JsonNode tallies = control.ok("GET", "/workspace/tallies", "");
+        assertThat(tallies.get("kept")).isEqualTo(json("{'series': 1, 'samples': 1, 'histograms': 0}"));
+        assertThat(tallies.get("samplesDropped")).isEqualTo(json("{'InternalError': 2}"));
+        assertThat(tallies.get("eventsDropped")).isEqualTo(json("{'InternalError': 2}"));
+        // which is how Resource Manager has them
+        assertThat(tallied(tallies, "workspace"))
+                .anyMatch(told -> told.startsWith("TimeSeriesSamplesDropped{\"Reason\":\"InternalError\"}"))
+                .anyMatch(told -> told.startsWith("EventsDropped{\"Reason\":\"InternalError\"}"));
+
+        control.ok("PUT", "/workspace/drops", "{\"samples\": 3}");
+        azure.cloud().reset();
+        assertThat(control.ok("GET", "/workspace/drops", "")).isEqualTo(json("{'samples': 0}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                           | samples is missing",
+                "{\"samples\": -1}            | a whole number from 0 to 1000000000 is needed",
+                "{\"samples\": \"3\"}         | a whole number from 0 to 1000000000 is needed",
+                "{\"samples\": 3, \"x\": 1}   | known here are samples",
+                "3                            | not a JSON object",
+                "{                            | not JSON"
+            })
+    void aNumberOfSamplesToDropThatCannotBeReadChangesNothing(String body, String message) throws Exception {
+        control.ok("PUT", "/workspace/drops", "{\"samples\": 3}");
+
+        var reply = control.call("PUT", "/workspace/drops", body);
+
+        assertThat(reply.statusCode()).isEqualTo(400);
+        assertThat(reply.body()).contains(message);
+        assertThat(control.ok("GET", "/workspace/drops", "")).isEqualTo(json("{'samples': 3}"));
+    }
+
+    @Test
+    void theUsualSetupIsTold() throws Exception {
+        JsonNode setup = control.ok("GET", "/setup", "");
+
+        assertThat(setup.at("/ingestion/profile").asText()).isEqualTo("azure");
+        assertThat(setup.at("/ingestion/transport").asText()).isEqualTo("tls");
+        assertThat(setup.at("/ingestion/bodyBytes").asInt()).isEqualTo(1_048_576);
+        assertThat(setup.at("/ingestion/activeFor").asText()).isEqualTo("PT12H");
+        assertThat(setup.at("/ingestion/before").asText()).isEqualTo("PT20M");
+        assertThat(setup.at("/ingestion/labels").asInt()).isEqualTo(63);
+        assertThat(setup.at("/ingestion/answers/overLimit").asText()).isEqualTo("silentDrop");
+        assertThat(setup.at("/ingestion/answers/emptyBody").asText()).isEqualTo("badRequest");
+        assertThat(setup.at("/ingestion/outsideReason").asText()).isEqualTo("bySide");
+        assertThat(setup.at("/ingestion/tokenSkew").asText()).isEqualTo("PT0S");
+        assertThat(setup.at("/query/casing").asText()).isEqualTo("insensitive");
+        assertThat(setup.at("/query/scoping").asText()).isEqualTo("notNeeded");
+        assertThat(setup.at("/imds/answers")).isEqualTo(json("""
+                {'missingHeader': 'badRequest102', 'unknownResource': 'aadsts500011'}
+                """));
+        assertThat(setup.at("/query/validation").asText()).isEqualTo("azure400");
+        assertThat(setup.at("/entra")).isEqualTo(json("""
+                {'tokenLifetime': 'PT59M59S', 'refreshIn': 'usual', 'issuer': 'asAsked', 'throttling': 'off',
+                 'answers': {'notPropagated': 'unauthorized', 'blockedByPolicy': 'invalidGrant',
+                 'unknownTenant': 'invalidRequest', 'missingScope': 'requiredField', 'tenantRate': 'tooManyRequests'}}
+                """));
+        assertThat(setup.at("/tenants/0/applications").findValuesAsText("clientId"))
+                .containsExactly(FakeCloud.CLIENT_ID, FakeCloud.OPERATOR_CLIENT_ID, FakeCloud.STRANGER_CLIENT_ID);
+        assertThat(setup.at("/tenants/0/resources").findValuesAsText("uri")).contains("https://monitor.azure.com");
+        assertThat(setup.at("/tenants/0/applications/0/certificates/0/subject").asText())
+                .isEqualTo("CN=fake-cloud");
+        assertThat(setup.at("/managedIdentities/imds")).hasSize(2);
+        assertThat(setup.at("/identityTokenLifetimes"))
+                .isEqualTo(json("{'imds': 'PT23H59M59S', 'app-service': 'PT23H59M59S'}"));
+        assertThat(setup.get("roleAssignments").findValuesAsText("role"))
+                .containsExactly(
+                        "monitoringMetricsPublisher",
+                        "monitoringMetricsPublisher",
+                        "monitoringMetricsPublisher",
+                        "monitoringDataReader",
+                        "owner");
+        assertThat(setup.at("/resources/rule").asText()).isEqualTo(CloudResources.RULE.toString());
+    }
+
+    @Test
+    void whatHasChangedSinceTheStartIsToldAsItIs() throws Exception {
+        FakeCloud cloud = azure.cloud();
+        cloud.grants().add(RoleGrant.of(Role.READER, "somebody", CloudResources.WORKSPACE));
+        cloud.imds().identities(ManagedIdentity.systemAssigned("new-client", "new-object", "/machine"));
+        cloud.imds().tokenLifetime(Duration.ofSeconds(90));
+        cloud.entra().tokenLifetime(Duration.ofSeconds(60));
+        cloud.entra()
+                .policy(cloud.entra()
+                        .policy()
+                        .withRefreshIn(new RefreshIn.After(Duration.ofSeconds(30)))
+                        .withIssuerName(new IssuerName.Host("wrong.example"))
+                        .withThrottling(new Throttling.Limit(
+                                5, Duration.ofSeconds(10), Duration.ofSeconds(2), Throttling.Answer.PLAIN_TEXT)));
+        cloud.entra()
+                .tenants(Tenant.of(
+                        "other-tenant",
+                        Application.of("other-client", "other-object")
+                                .withFederatedCredentials(
+                                        FederatedCredential.of("https://issuer.example", "subject"))));
+
+        JsonNode setup;
+        try {
+            setup = control.ok("GET", "/setup", "");
+        } finally {
+            cloud.entra().policy(EntraPolicy.usual(IssuerKeys.none()));
+        }
+
+        assertThat(setup.get("roleAssignments").findValuesAsText("principal")).contains("somebody");
+        assertThat(setup.at("/managedIdentities/imds").findValuesAsText("clientId"))
+                .containsExactly("new-client");
+        assertThat(setup.at("/managedIdentities/app-service")).hasSize(2);
+        assertThat(setup.at("/entra/tokenLifetime").asText()).isEqualTo("PT1M");
+        assertThat(setup.at("/identityTokenLifetimes"))
+                .isEqualTo(json("{'imds': 'PT1M30S', 'app-service': 'PT23H59M59S'}"));
+        assertThat(setup.at("/entra/refreshIn").asText()).isEqualTo("PT30S");
+        assertThat(setup.at("/entra/issuer").asText()).isEqualTo("wrong.example");
+        assertThat(setup.at("/entra/throttling")).isEqualTo(json("""
+                {'requests': 5, 'window': 'PT10S', 'retryAfter': 'PT2S', 'answer': 'plainText'}
+                """));
+        assertThat(setup.get("tenants").findValuesAsText("clientId")).containsExactly("other-client");
+        assertThat(setup.at("/tenants/0/applications/0/federatedCredentials/0")).isEqualTo(json("""
+                {'issuer': 'https://issuer.example', 'subject': 'subject', 'audience': 'api://AzureADTokenExchange',
+                 'inForceFrom': '1970-01-01T00:00:00Z'}
+                """));
+    }
+
+    @Test
+    void aSecretIsItsFingerprint() throws Exception {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        azure.cloud()
+                .entra()
+                .tenants(Tenant.of(
+                        FakeCloud.TENANT_ID,
+                        Application.of(FakeCloud.CLIENT_ID, FakeCloud.OBJECT_ID)
+                                .withSecrets(new ClientSecret("canary", now, now.plusSeconds(1)))));
+
+        JsonNode setup = control.ok("GET", "/setup", "");
+
+        assertThat(setup.at("/tenants/0/applications/0/secrets/0"))
+                .isEqualTo(json("{'value': '%s', 'from': '2026-01-01T00:00:00Z', 'until': '2026-01-01T00:00:01Z'}"
+                        .formatted(Fingerprint.of("canary"))));
+        assertThat(setup.toString()).doesNotContain("canary", FakeCloud.CLIENT_SECRET, "PRIVATE KEY", "eyJ");
+    }
+
+    @Test
+    void otherSettingsAreToldAndWhatHasNoBoundIsUnlimited() throws Exception {
+        CloudSettings settings = CloudSettings.of(
+                        Clock.systemUTC(), azure.cloud().files().directory())
+                .withEndpoints(Set.of())
+                .withPlainIngestion()
+                .withProfile(IngestionProfile.SPEC)
+                .withAnswers(CloudAnswers.of(IngestionProfile.SPEC)
+                        .withIngestion(IngestionAnswers.DEFAULT.withSuccess(IngestionAnswers.Success.OK)));
+        try (FakeCloud cloud = FakeCloud.start(settings);
+                ControlClient other = ControlClient.of(cloud)) {
+            JsonNode setup = other.ok("GET", "/setup", "");
+
+            assertThat(setup.at("/ingestion/profile").asText()).isEqualTo("spec");
+            assertThat(setup.at("/ingestion/transport").asText()).isEqualTo("plain");
+            assertThat(setup.at("/ingestion/answers/success").asText()).isEqualTo("ok");
+            assertThat(setup.at("/ingestion/activeSeries").asText()).isEqualTo("unlimited");
+            assertThat(setup.at("/ingestion/before").asText()).isEqualTo("unlimited");
+            assertThat(setup.at("/ingestion/retention").asText())
+                    .isEqualTo(AzureLimits.NONE.workspace().retention().toString());
+            assertThat(setup.at("/query/name").asText()).isEqualTo("notNeeded");
+            assertThat(setup.get("managedIdentities")).isEmpty();
+        }
+    }
+}

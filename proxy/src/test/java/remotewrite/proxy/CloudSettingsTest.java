@@ -1,0 +1,60 @@
+package remotewrite.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static remotewrite.proxy.SidecarVariables.configWith;
+import static remotewrite.proxy.SidecarVariables.onlyRequired;
+import static remotewrite.proxy.SidecarVariables.problemsWith;
+
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where tokens are asked for, and for whom: by cloud, or as each deployment says. */
+class CloudSettingsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "https://monitor.azure.com,https://monitor.azure.com/.default",
+        "https://monitor.azure.com/,https://monitor.azure.com/.default",
+        "https://monitor.azure.com/.default,https://monitor.azure.com/.default",
+        "https://monitor.azure.com//.default,https://monitor.azure.com//.default"
+    })
+    void audienceIsTakenWithAndWithoutSuffix(String audience, String scope) {
+        assertThat(configWith("INGESTION_AAD_AUDIENCE", audience).scope()).isEqualTo(scope);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AZUREPUBLIC,https://login.microsoftonline.com/,https://monitor.azure.com/.default",
+        "AzureGovernment,https://login.microsoftonline.us/,https://monitor.azure.us/.default",
+        "AZURE_CHINA,https://login.partner.microsoftonline.cn/,https://monitor.azure.cn/.default"
+    })
+    void cloudSetsAuthorityAndAudience(String cloud, String authority, String scope) {
+        ProxyConfig config = configWith("CLOUD", cloud);
+
+        assertThat(config.authorityHost()).hasToString(authority);
+        assertThat(config.scope()).isEqualTo(scope);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AZURECUSTOM", "AzureCustom", "AZURE_CUSTOM"})
+    void aCloudOfItsOwnNeedsAuthorityAndAudience(String cloud) {
+        assertThat(problemsWith("CLOUD", cloud))
+                .containsExactly(
+                        "AZURE_AUTHORITY_HOST is missing. It is the URL of Entra, for example"
+                                + " https://login.microsoftonline.com/.",
+                        "INGESTION_AAD_AUDIENCE is missing. It is the audience of the token, for example"
+                                + " https://monitor.azure.com/.default.");
+
+        Map<String, String> environment = onlyRequired();
+        environment.put("CLOUD", cloud);
+        environment.put("AAD_HOST_ENDPOINT", "https://login.example.test");
+        environment.put("INGESTION_AAD_AUDIENCE", "https://monitor.example.test/");
+        // what the webhook sets in every pod does not go before what the deployment says
+        environment.put("AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com/");
+        ProxyConfig config = ProxyConfig.fromEnvironment(environment);
+
+        assertThat(config.authorityHost()).hasToString("https://login.example.test/");
+        assertThat(config.scope()).isEqualTo("https://monitor.example.test/.default");
+    }
+}

@@ -1,0 +1,46 @@
+package remotewrite.proxy;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The variables of the sidecar that every configuration needs, and what becomes of one more or another. */
+final class SidecarVariables {
+    static final String URL = "https://dce-1.eastus-1.metrics.ingest.monitor.azure.com/dataCollectionRules/dcr-1"
+            + "/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24";
+    static final String CERTIFICATE = TestWorld.file(
+                    TestCertificates.CLIENT.keyPem() + TestCertificates.CLIENT.certificatePem())
+            .toString();
+
+    private SidecarVariables() {}
+
+    static Map<String, String> onlyRequired() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("INGESTION_URL", URL);
+        environment.put("LISTENING_PORT", "8081");
+        environment.put("IDENTITY_TYPE", "aadApplication");
+        environment.put("AZURE_CLIENT_ID", TestWorld.CLIENT_ID);
+        environment.put("AZURE_TENANT_ID", TestWorld.TENANT_ID);
+        environment.put("AZURE_CLIENT_CERTIFICATE_PATH", CERTIFICATE);
+        return environment;
+    }
+
+    static List<String> problems(Map<String, String> environment) {
+        return catchThrowableOfType(ConfigException.class, () -> ProxyConfig.fromEnvironment(environment))
+                .problems();
+    }
+
+    static List<String> problemsWith(String name, String value) {
+        Map<String, String> environment = onlyRequired();
+        environment.put(name, value);
+        return problems(environment);
+    }
+
+    static ProxyConfig configWith(String name, String value) {
+        Map<String, String> environment = onlyRequired();
+        environment.put(name, value);
+        return ProxyConfig.fromEnvironment(environment);
+    }
+}
