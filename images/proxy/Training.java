@@ -88,9 +88,14 @@ class Training {
         System.exit(0);
     }
 
-    /** What went wrong; empty when nothing did. */
+    /** What went wrong; empty when nothing did. Leaves no connection behind, which the proxy would wait for at its end. */
     private static String serve(Path directory, Path log, Process process) throws Exception {
-        HttpClient client = HttpClient.newHttpClient();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return serve(client, directory, log, process);
+        }
+    }
+
+    private static String serve(HttpClient client, Path directory, Path log, Process process) throws Exception {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!ready(client, log)) {
             if (!process.isAlive()) {

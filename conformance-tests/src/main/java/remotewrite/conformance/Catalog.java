@@ -15,6 +15,7 @@ import remotewrite.conformance.suite.AnswerChecks;
 import remotewrite.conformance.suite.AuthChecks;
 import remotewrite.conformance.suite.BenchChecks;
 import remotewrite.conformance.suite.CallAnswerChecks;
+import remotewrite.conformance.suite.CallEchoChecks;
 import remotewrite.conformance.suite.CallForwardChecks;
 import remotewrite.conformance.suite.CallHoldChecks;
 import remotewrite.conformance.suite.CallInterimChecks;
@@ -26,6 +27,7 @@ import remotewrite.conformance.suite.LimitChecks;
 import remotewrite.conformance.suite.RetryChecks;
 import remotewrite.conformance.suite.RouteChecks;
 import remotewrite.conformance.suite.SeriesChecks;
+import remotewrite.conformance.suite.StartChecks;
 import remotewrite.conformance.suite.TokenChecks;
 import remotewrite.conformance.suite.TokenRequestChecks;
 import remotewrite.conformance.suite.ValueChecks;
@@ -46,12 +48,14 @@ public final class Catalog {
                     CallAnswerChecks.ALL,
                     CallInterimChecks.ALL,
                     CallHoldChecks.ALL,
+                    CallEchoChecks.ALL,
                     RouteChecks.ALL,
                     LimitChecks.ALL,
                     RetryChecks.ALL,
                     TokenChecks.ALL,
                     TokenRequestChecks.ALL,
                     CallTokenChecks.ALL,
+                    StartChecks.ALL,
                     HealthChecks.ALL,
                     DeliveryChecks.ALL)
             .flatMap(List::stream)

@@ -19,6 +19,7 @@ import remotewrite.report.Level;
 public final class Clauses {
     private static final Map<String, Clause> ALL = new LinkedHashMap<>();
     private static final Map<String, String> UNCHECKED = new LinkedHashMap<>();
+    private static final Map<String, String> READINGS = new LinkedHashMap<>();
 
     static {
         load();
@@ -49,6 +50,11 @@ public final class Clauses {
         return Optional.ofNullable(UNCHECKED.get(id));
     }
 
+    /** How our checks read the clause with this id where they do not take it word by word; empty for most. */
+    public static Optional<String> reading(String id) {
+        return Optional.ofNullable(READINGS.get(id));
+    }
+
     private static void load() {
         try (InputStream file = Objects.requireNonNull(
                 Clauses.class.getResourceAsStream("clauses.json"), "clauses.json is missing from the jar")) {
@@ -63,6 +69,9 @@ public final class Clauses {
                 ALL.put(clause.id(), clause);
                 if (entry.has("unchecked")) {
                     UNCHECKED.put(clause.id(), entry.get("unchecked").textValue());
+                }
+                if (entry.has("reading")) {
+                    READINGS.put(clause.id(), entry.get("reading").textValue());
                 }
             }
         } catch (IOException e) {

@@ -20,6 +20,11 @@ public final class Judge {
         return result(check, verdict(check, recording), evidence);
     }
 
+    /** Why {@code check} cannot be judged on {@code recording}, but may be on another of the same; empty when it can be. */
+    public static Optional<String> undecided(Check check, Recording recording) {
+        return Starvation.of(recording).filter(reason -> verdict(check, recording) instanceof Verdict.Broken);
+    }
+
     /** The result of a check whose run could not be made. */
     public static CheckResult broken(Check check, String reason) {
         return result(check, new Verdict.Broken(reason), "");

@@ -1,6 +1,7 @@
 package remotewrite.conformance;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import remotewrite.conformance.sender.Behaviour;
@@ -50,6 +51,15 @@ public sealed interface Mutant {
     /** Puts a wrong part in the place of a right one; called once for every proxy that is started. */
     @FunctionalInterface
     interface ProxyChange {
+        /**
+         * What the proxy makes of its environment; {@code variables} unless it is that which is wrong.
+         *
+         * @throws remotewrite.proxy.ConfigException when it ends for that
+         */
+        default Map<String, String> told(Map<String, String> variables) {
+            return variables;
+        }
+
         /** The proxy's bounds; {@code right} unless it is they that are wrong. */
         default Limits limits(Limits right) {
             return right;

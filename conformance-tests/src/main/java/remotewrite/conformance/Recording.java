@@ -98,6 +98,11 @@ public record Recording(
     /** An exchange that carried a write, decoded. */
     public record Write(Exchange exchange, Payload payload) {}
 
+    /** Whether a sender scraped and wrote; otherwise the harness itself did what was done. */
+    public boolean bySender() {
+        return !setup.targetLabels().isEmpty();
+    }
+
     /** The writes as the sender sent them, in order of arrival. */
     public List<Write> sent() {
         return writes(senderToProxy);

@@ -54,6 +54,11 @@ public sealed interface Traffic {
             this(begin, Waits.FOR_ANSWERS, rounds);
         }
 
+        /** No calls: the proxy is to end at its start. */
+        public static Calls none() {
+            return new Calls(Begin.NEVER, List.of());
+        }
+
         /** Calls to a ready proxy that wait until it has reached its limits. */
         public static Calls outwaiting(Round... rounds) {
             return new Calls(Begin.READY, Waits.FOR_LIMITS, List.of(rounds));
@@ -122,7 +127,9 @@ public sealed interface Traffic {
         /** When the proxy says it is ready; faults are played from then on. */
         READY,
         /** When the proxy answers anything at all; faults are played from before its start. */
-        LISTENING
+        LISTENING,
+        /** Never: the proxy is to end at its start; it is watched until it has, or says it is ready. */
+        NEVER
     }
 
     /**

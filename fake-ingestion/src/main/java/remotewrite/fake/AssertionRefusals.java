@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The refusals of client assertions (entra.md 3.2): status, {@code error} and number are documented and the texts are
- * Microsoft's, unless a method says otherwise.
+ * The refusals of client assertions (entra.md 3.2): status, {@code error} and number are published, by whom says
+ * docs/fakes-entra.md, and the texts are Microsoft's, unless a method says otherwise.
  */
 final class AssertionRefusals {
     private static final String INVALID_CLIENT = "invalid_client";

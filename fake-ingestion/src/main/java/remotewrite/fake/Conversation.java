@@ -120,7 +120,7 @@ final class Conversation {
         } catch (RuntimeException e) {
             // A recording must not blame the client for a mistake in the fake.
             entry.fault("the fake itself failed: " + e.getClass().getName());
-            LOG.error("the fake failed to serve {} {}", request.method(), request.target(), e);
+            LOG.error("the fake failed to serve {} {}", request.method(), Redaction.target(request.target()), e);
             return new Reply(500, List.of(), Bytes.utf8("the fake itself failed"));
         }
     }

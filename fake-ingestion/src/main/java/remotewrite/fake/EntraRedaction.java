@@ -1,31 +1,30 @@
 package remotewrite.fake;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** Takes credentials and tokens out of what is recorded of the token service; the wire is not touched. */
+/** What {@link Redaction} leaves, and who gives out tokens must not record. */
 final class EntraRedaction {
-    private static final Set<String> SECRETS =
-            Set.of("client_assertion", "client_secret", "assertion", "refresh_token", "password", "code");
     private static final Pattern ACCESS_TOKEN = Pattern.compile("(\"access_token\"\\s*:\\s*\")([^\"]*)");
 
     private EntraRedaction() {}
 
     /**
-     * Secret parameters in the query and in a form body are replaced by their fingerprint, everything else stays to the
-     * byte. A body that is no form is replaced as a whole: nobody can tell what is secret in it.
+     * A body without a type counts as a form, as it does for the token service. One that is no form, or compressed, is
+     * replaced as a whole: nobody can tell what is secret in it.
      */
     static Request request(Request request) {
-        int question = request.target().indexOf('?');
-        String target = question < 0
-                ? request.target()
-                : request.target().substring(0, question + 1)
-                        + parameters(request.target().substring(question + 1));
-        return new Request(request.method(), target, request.headers(), body(request));
+        Bytes body = request.body();
+        if (body.isEmpty() || Redaction.hasReadableForm(request)) {
+            return request;
+        }
+        boolean readable =
+                EntraCall.hasForm(request) && request.header("Content-Encoding").isEmpty();
+        return new Request(
+                request.method(),
+                request.target(),
+                request.headers(),
+                readable ? Redaction.form(body) : Bytes.utf8(Fingerprint.of(body.toUtf8())));
     }
 
     /** The token is replaced by its fingerprint, everything else stays to the byte. */
@@ -38,28 +37,5 @@ final class EntraRedaction {
         String redacted =
                 token.replaceAll(found -> Matcher.quoteReplacement(found.group(1) + Fingerprint.of(found.group(2))));
         return new Reply(reply.status(), reply.headers(), Bytes.utf8(redacted));
-    }
-
-    private static Bytes body(Request request) {
-        if (request.body().isEmpty()) {
-            return request.body();
-        }
-        String text = request.body().toUtf8();
-        return Bytes.utf8(EntraCall.hasForm(request) ? parameters(text) : Fingerprint.of(text));
-    }
-
-    private static String parameters(String text) {
-        return Arrays.stream(text.split("&", -1)).map(EntraRedaction::parameter).collect(Collectors.joining("&"));
-    }
-
-    private static String parameter(String pair) {
-        int equals = pair.indexOf('=');
-        if (equals < 0) {
-            return pair;
-        }
-        String name = Form.decode(pair.substring(0, equals)).toLowerCase(Locale.ROOT);
-        return SECRETS.contains(name)
-                ? pair.substring(0, equals + 1) + Fingerprint.of(Form.decode(pair.substring(equals + 1)))
-                : pair;
     }
 }

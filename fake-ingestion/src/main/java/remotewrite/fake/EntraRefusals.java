@@ -4,8 +4,8 @@ import remotewrite.fake.entra.EntraAnswers;
 
 /**
  * The refusals of the token service (entra.md 3.2), but for those of {@link AssertionRefusals},
- * {@link FederationRefusals} and {@link ScopeRefusals}: status, {@code error} and number are documented and the texts are Microsoft's, unless a
- * method says otherwise.
+ * {@link FederationRefusals} and {@link ScopeRefusals}: status, {@code error} and number are published, by whom says
+ * docs/fakes-entra.md, and the texts are Microsoft's, unless a method says otherwise.
  */
 final class EntraRefusals {
     private static final String INVALID_REQUEST = "invalid_request";
@@ -13,7 +13,7 @@ final class EntraRefusals {
 
     private EntraRefusals() {}
 
-    /** {@code invalid_tenant} is documented for the metadata document, both values for the token endpoint. */
+    /** {@code invalid_tenant} was seen of the metadata document, both values of the token endpoint. */
     static EntraError tenantNotFound(String tenant, EntraAnswers.UnknownTenant form) {
         return new EntraError(
                 90002,

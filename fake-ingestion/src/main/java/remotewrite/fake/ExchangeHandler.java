@@ -79,19 +79,13 @@ final class ExchangeHandler extends Handler.Abstract {
     }
 
     private Request redact(Request request) {
-        List<Header> headers = request.headers().stream()
-                .map(header -> header.name().equalsIgnoreCase("Authorization")
-                        ? new Header(header.name(), Fingerprint.ofAuthorization(header.value()))
-                        // a proxy may have copied a token into a field of its own
-                        : new Header(header.name(), Fingerprint.inText(header.value())))
-                .toList();
-        return settings.redaction().apply(new Request(request.method(), request.target(), headers, request.body()));
+        return settings.redaction().apply(Redaction.request(request));
     }
 
     private Ending redact(Ending ending) {
         return switch (ending) {
             case Ending.Answered answered ->
-                new Ending.Answered(settings.replyRedaction().apply(answered.reply()));
+                new Ending.Answered(settings.replyRedaction().apply(Redaction.reply(answered.reply())));
             case Ending.Unanswered unanswered -> unanswered;
         };
     }

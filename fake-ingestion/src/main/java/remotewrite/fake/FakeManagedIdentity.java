@@ -119,7 +119,7 @@ public final class FakeManagedIdentity implements AutoCloseable {
         FakeServer server = FakeServer.start(
                 FakeServer.Settings.named("managed-identity", settings.entra().clock())
                         .withAddress(settings.host(), settings.port())
-                        .withRedaction(IdentityRedaction::request, EntraRedaction::reply),
+                        .withRedaction(EntraRedaction::request, EntraRedaction::reply),
                 service);
         return new FakeManagedIdentity(server, tokens, settings, cleanup);
     }

@@ -52,9 +52,9 @@ public final class FakeServer implements AutoCloseable {
      * @param host address to listen on
      * @param port TCP port to listen on, 0 for a free one
      * @param transport plain or TLS
-     * @param redaction takes what must not be recorded out of a request; it sees the head alone first, then head and
-     *     body (a part of the body when the client left)
-     * @param replyRedaction takes what must not be recorded out of a reply
+     * @param redaction takes what else must not be recorded out of a request from which {@link Redaction} has taken the
+     *     credentials; it sees the head alone first, then head and body (a part of the body when the client left)
+     * @param replyRedaction takes what else must not be recorded out of a reply
      */
     public record Settings(
             String name,
@@ -76,7 +76,7 @@ public final class FakeServer implements AutoCloseable {
             Objects.requireNonNull(replyRedaction, "replyRedaction is null");
         }
 
-        /** Plain HTTP on a free port of 127.0.0.1; nothing but {@code Authorization} is redacted. */
+        /** Plain HTTP on a free port of 127.0.0.1; nothing is redacted but by {@link Redaction}. */
         public static Settings named(String name, Clock clock) {
             return new Settings(
                     name,

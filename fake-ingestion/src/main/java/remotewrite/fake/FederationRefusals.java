@@ -4,8 +4,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import remotewrite.fake.entra.EntraAnswers;
 
 /**
- * The refusals of federated assertions (entra.md 3.2, 6): numbers and {@code error} are documented and the texts are
- * Microsoft's, unless a method says otherwise.
+ * The refusals of federated assertions (entra.md 3.2, 6): numbers and {@code error} are published, by whom says
+ * docs/fakes-entra.md, and the texts are Microsoft's, unless a method says otherwise.
  */
 final class FederationRefusals {
     private static final String INVALID_CLIENT = "invalid_client";

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param overLimit to a write of which the workspace drops samples, for a limit of its own
  * @param emptyBody to a write without a body
  * @param unknownStream to a URL with another stream than {@code Microsoft-PrometheusMetrics}
+ * @param version2 to a write of remote write 2.0
  */
 public record IngestionAnswers(
         Role role,
@@ -20,10 +21,11 @@ public record IngestionAnswers(
         RefusedToken refusedToken,
         OverLimit overLimit,
         EmptyBody emptyBody,
-        UnknownStream unknownStream) {
+        UnknownStream unknownStream,
+        Version2 version2) {
     /**
-     * The short text, a 429 with body and {@code Retry-After}, 204, 401, no word about what is dropped, 400 to an empty body
-     * and 404 to an unknown stream.
+     * The short text, a 429 with body and {@code Retry-After}, 204, 401, no word about what is dropped, 400 to an empty body,
+     * 404 to an unknown stream and 415 to remote write 2.0.
      */
     public static final IngestionAnswers DEFAULT = new IngestionAnswers(Role.SHORT, Throttled.RETRY_AFTER);
 
@@ -35,6 +37,7 @@ public record IngestionAnswers(
         Objects.requireNonNull(overLimit, "overLimit is null");
         Objects.requireNonNull(emptyBody, "emptyBody is null");
         Objects.requireNonNull(unknownStream, "unknownStream is null");
+        Objects.requireNonNull(version2, "version2 is null");
     }
 
     /** The others as in {@link #DEFAULT}. */
@@ -46,27 +49,33 @@ public record IngestionAnswers(
                 RefusedToken.UNAUTHORIZED,
                 OverLimit.SILENT_DROP,
                 EmptyBody.BAD_REQUEST,
-                UnknownStream.NOT_FOUND);
+                UnknownStream.NOT_FOUND,
+                Version2.UNSUPPORTED);
     }
 
     public IngestionAnswers withSuccess(Success other) {
-        return new IngestionAnswers(role, throttled, other, refusedToken, overLimit, emptyBody, unknownStream);
+        return new IngestionAnswers(
+                role, throttled, other, refusedToken, overLimit, emptyBody, unknownStream, version2);
     }
 
     public IngestionAnswers withRefusedToken(RefusedToken other) {
-        return new IngestionAnswers(role, throttled, success, other, overLimit, emptyBody, unknownStream);
+        return new IngestionAnswers(role, throttled, success, other, overLimit, emptyBody, unknownStream, version2);
     }
 
     public IngestionAnswers withOverLimit(OverLimit other) {
-        return new IngestionAnswers(role, throttled, success, refusedToken, other, emptyBody, unknownStream);
+        return new IngestionAnswers(role, throttled, success, refusedToken, other, emptyBody, unknownStream, version2);
     }
 
     public IngestionAnswers withEmptyBody(EmptyBody other) {
-        return new IngestionAnswers(role, throttled, success, refusedToken, overLimit, other, unknownStream);
+        return new IngestionAnswers(role, throttled, success, refusedToken, overLimit, other, unknownStream, version2);
     }
 
     public IngestionAnswers withUnknownStream(UnknownStream other) {
-        return new IngestionAnswers(role, throttled, success, refusedToken, overLimit, emptyBody, other);
+        return new IngestionAnswers(role, throttled, success, refusedToken, overLimit, emptyBody, other, version2);
+    }
+
+    public IngestionAnswers withVersion2(Version2 other) {
+        return new IngestionAnswers(role, throttled, success, refusedToken, overLimit, emptyBody, unknownStream, other);
     }
 
     /** The two texts of azure.md 1.4, both with the code {@code OperationFailed}. */
@@ -142,5 +151,19 @@ public record IngestionAnswers(
         NOT_FOUND,
         /** 400 {@code InvalidStream}, the answer of somebody's simulator, after rule and role are found to be right. */
         INVALID_STREAM
+    }
+
+    /**
+     * To a write whose {@code Content-Type} names the message of remote write 2.0; nothing is published about it (azure.md
+     * 1.3), both are assumed. The profile {@link IngestionProfile#SPEC} takes it, whatever is said here.
+     */
+    public enum Version2 {
+        /** 415, as a receiver answers that knows 1.0 only (RW2-R-22). */
+        UNSUPPORTED,
+        /**
+         * The samples are judged and kept as those of 1.0, and the counts of what was sent are told as written (RW2-R-14):
+         * what the workspace drops, it drops in silence. Exemplars and metadata are passed over.
+         */
+        TAKEN
     }
 }

@@ -12,7 +12,6 @@ import java.util.List;
  */
 final class IngestionErrors {
     private static final long MIB = 1024 * 1024;
-    private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
     private IngestionErrors() {}
 
@@ -59,33 +58,31 @@ final class IngestionErrors {
         };
     }
 
-    /** Observed in the tests of Microsoft's own client and by users. */
+    /** Observed of the logs endpoint, in the tests of Microsoft's own client and by users; assumed for metrics. */
     static Reply noSuchRule(String immutableId) {
         return error(404, "NotFound", "Data collection rule with immutable Id '%s' not found.".formatted(immutableId));
     }
 
     /**
-     * Both texts of azure.md 1.4. The long one names ids that the fake does not have; zeros stand for them, and the
-     * immutable id for the configuration's.
+     * Both texts of azure.md 1.4. That the tenant of the long one is the token's is assumed; for the id of the configuration,
+     * which the fake does not have, stands the immutable id.
      */
-    static Reply roleMissing(IngestionAnswers.Role form, String immutableId, String objectId) {
+    static Reply roleMissing(IngestionAnswers.Role form, DataCollectionRule rule, TokenVerdict.Valid caller) {
         String text =
                 "The authentication token provided does not have access to ingest data for the data collection rule with immutable Id '%s'"
-                        .formatted(immutableId);
+                        .formatted(rule.immutableId());
         return error(
                 403,
                 "OperationFailed",
                 switch (form) {
                     case SHORT -> text;
-                    case LONG -> text + pipelineAccess(immutableId, objectId);
+                    case LONG -> text + pipelineAccess(rule, caller);
                 });
     }
 
-    private static String pipelineAccess(String immutableId, String objectId) {
-        String rule = "/subscriptions/%s/resourceGroups/fake/providers/Microsoft.Insights/dataCollectionRules/%s"
-                .formatted(NO_ID, immutableId);
+    private static String pipelineAccess(DataCollectionRule rule, TokenVerdict.Valid caller) {
         return " PipelineAccessResult: AccessGranted: False, IsRbacPresent: False, IsDcrDceBindingValid: , DcrArmId: %s, Message: Required authorization action was not found for tenantId %s objectId %s on resourceId %s ConfigurationId: %s.."
-                .formatted(rule, NO_ID, objectId, rule, immutableId);
+                .formatted(rule.id(), caller.tenantId(), caller.objectId(), rule.id(), rule.immutableId());
     }
 
     /** Status documented, all else assumed; see {@link IngestionAnswers.Throttled}. */

@@ -123,18 +123,18 @@ final class IngestionService implements Service {
         return switch (settings.tokens().verify(bearer.group("token"))) {
             case TokenVerdict.Refused refused ->
                 IngestionErrors.tokenRefused(settings.answers().refusedToken(), refused);
-            case TokenVerdict.Valid valid -> authorize(request, target, valid.objectId());
+            case TokenVerdict.Valid valid -> authorize(request, target, valid);
         };
     }
 
-    private Reply authorize(Request request, Target target, String objectId) {
+    private Reply authorize(Request request, Target target, TokenVerdict.Valid caller) {
         String ruleId = target.ruleId();
         if (!desks.containsKey(ruleId)) {
             return IngestionErrors.noSuchRule(ruleId);
         }
         Desk desk = desks.get(ruleId);
-        if (!desk.rule().publishers().allows(objectId)) {
-            return IngestionErrors.roleMissing(settings.answers().role(), ruleId, objectId);
+        if (!desk.rule().publishers().allows(caller.objectId())) {
+            return IngestionErrors.roleMissing(settings.answers().role(), desk.rule(), caller);
         }
         return target.stream().equals(STREAM)
                 ? accept(request, desk)

@@ -181,7 +181,8 @@ public final class JwtTokenVerifier implements TokenVerifier {
         if (claims.getStringClaim("oid") == null) {
             return invalid("It names no object id (oid).");
         }
-        return new TokenVerdict.Valid(claims.getStringClaim("oid"), appId(claims), expiresAt);
+        String tenantId = Optional.ofNullable(claims.getStringClaim("tid")).orElse(TokenVerdict.Valid.NO_TENANT);
+        return new TokenVerdict.Valid(claims.getStringClaim("oid"), appId(claims), tenantId, expiresAt);
     }
 
     private static String appId(JWTClaimsSet claims) throws ParseException {

@@ -10,7 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 
 /** Files with key material, and the textual form of RFC 7468 in which most of them are written. */
-final class KeyFile {
+public final class KeyFile {
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
     private KeyFile() {}
@@ -30,8 +30,10 @@ final class KeyFile {
     /**
      * Writes a file that only its owner may read, in one step: whoever watches the file sees the old or the new content,
      * never a part. The owner-only permissions are those of {@link Files#createTempFile} on POSIX file systems.
+     *
+     * @throws PkiException when it cannot be written
      */
-    static void writePrivate(Path file, byte[] content) {
+    public static void writePrivate(Path file, byte[] content) {
         Path target = file.toAbsolutePath();
         try {
             Path draft = Files.createTempFile(target.getParent(), ".key", ".tmp");

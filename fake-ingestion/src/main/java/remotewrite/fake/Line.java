@@ -25,6 +25,13 @@ final class Line {
         endPoint.close();
     }
 
+    /** Past HTTP: to be used while nothing else is being written. Fails when the client is gone. */
+    CompletableFuture<Void> write(String text) {
+        Callback.Completable written = new Callback.Completable();
+        endPoint.write(written, BufferUtil.toBuffer(text));
+        return written;
+    }
+
     /**
      * Whether the client has closed its side. A client that gives up during a delay has done so, while writing to it
      * might still succeed. To be asked only after the whole request has been read.

@@ -3,15 +3,15 @@ package remotewrite.fake;
 import remotewrite.fake.entra.EntraAnswers;
 
 /**
- * The refusals of scopes and resources (entra.md 3.2): status, {@code error} and number are documented and the texts are
- * Microsoft's, unless a method says otherwise.
+ * The refusals of scopes and resources (entra.md 3.2): status, {@code error} and number are published, by whom says
+ * docs/fakes-entra.md, and the texts are Microsoft's, unless a method says otherwise.
  */
 final class ScopeRefusals {
     private ScopeRefusals() {}
 
     /**
      * For an app-only request; see {@link EntraAnswers.MissingScope}. The former's number and {@code error} as captured in
-     * mullerpeter/databricks-grafana issue 99, its text in ctron/oidc-cli issue 7; the latter's text is documented.
+     * mullerpeter/databricks-grafana issue 99, its text in ctron/oidc-cli issue 7; the latter's text is published.
      */
     static EntraError noScope(EntraAnswers.MissingScope form) {
         return switch (form) {

@@ -8,13 +8,23 @@ public sealed interface TokenVerdict {
     /**
      * @param objectId of the service principal, claim {@code oid}: roles are assigned to it
      * @param appId of its application, claim {@code appid} (v1) or {@code azp} (v2)
+     * @param tenantId of the tenant that the token is for, claim {@code tid}
      * @param expiresAt claim {@code exp}
      */
-    record Valid(String objectId, String appId, Instant expiresAt) implements TokenVerdict {
+    record Valid(String objectId, String appId, String tenantId, Instant expiresAt) implements TokenVerdict {
+        /** Stands for the tenant of a token that names none. */
+        public static final String NO_TENANT = "00000000-0000-0000-0000-000000000000";
+
         public Valid {
             Objects.requireNonNull(objectId, "objectId is null");
             Objects.requireNonNull(appId, "appId is null");
+            Objects.requireNonNull(tenantId, "tenantId is null");
             Objects.requireNonNull(expiresAt, "expiresAt is null");
+        }
+
+        /** Of a token that names no tenant. */
+        public Valid(String objectId, String appId, Instant expiresAt) {
+            this(objectId, appId, NO_TENANT, expiresAt);
         }
     }
 

@@ -127,9 +127,12 @@ final class Wire {
 
     /** A client that is gone meanwhile is noticed by the reply that follows. */
     void interim(List<Integer> statuses) {
-        statuses.forEach(status -> out.writeInterim(status, HttpFields.EMPTY)
-                .exceptionally(gone -> null)
-                .join());
+        statuses.forEach(status -> interim(status).exceptionally(gone -> null).join());
+    }
+
+    /** Jetty refuses a 100 that nobody expects; a server may send it all the same (RFC 9110 10.1.1 and 15.2.1). */
+    private CompletableFuture<Void> interim(int status) {
+        return status == 100 ? line.write("HTTP/1.1 100 Continue\r\n\r\n") : out.writeInterim(status, HttpFields.EMPTY);
     }
 
     /** Sends until the client leaves, the fake is closed, or there are no pieces left; tells which it was. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import remotewrite.fake.store.Drops;
 import remotewrite.fake.store.RuleMeter;
@@ -49,7 +50,9 @@ final class WriteContents {
     }
 
     private Reply azure(Request request, List<String> type) {
-        if (type.size() != 1 || !REMOTE_WRITE_1.matcher(type.get(0)).matches()) {
+        boolean version1 =
+                type.size() == 1 && REMOTE_WRITE_1.matcher(type.get(0)).matches();
+        if (!version1 && !takenVersion2(type)) {
             // azure.md 1.3: nothing is known about 2.0, so the answer is that of a receiver that knows 1.0 only
             return IngestionErrors.unsupported(
                     "Content-Type is %s, needed is application/x-protobuf with the message prometheus.WriteRequest."
@@ -65,30 +68,52 @@ final class WriteContents {
                 }
             }
         }
-        return judged(request.body(), this::stored);
+        return judged(request.body(), version1 ? this::stored : this::storedVersion2);
+    }
+
+    private boolean takenVersion2(List<String> type) {
+        return answers.version2() == IngestionAnswers.Version2.TAKEN
+                && type.size() == 1
+                && WriteMessage.of(type.get(0)).equals(Optional.of(WriteMessage.V2));
     }
 
     private Reply stored(Bytes body, Scratch scratch) {
         return switch (WriteRequestCodec.decode(body, scratch)) {
             case Payload.Undecodable undecodable -> IngestionErrors.undecodable(undecodable.reason(), List.of());
             case Payload.Decoded decoded ->
-                told(intake.takeAndTell(decoded.request().series()));
+                told(intake.takeAndTell(decoded.request().series()), List.of());
         };
     }
 
+    /** What refers to no symbol is told, as in the profile SPEC; all else is judged as in 1.0. */
+    private Reply storedVersion2(Bytes body, Scratch scratch) {
+        return version2(
+                body,
+                scratch,
+                series -> series.findings().stream().map(SymbolFinding::text).toList(),
+                judgement -> {
+                    List<Header> written = judgement.written().headers();
+                    Drops drops = intake.takeAndTell(judgement.valid());
+                    return judgement
+                            .complaint()
+                            .map(complaint -> IngestionErrors.invalid(complaint, written))
+                            .orElseGet(() -> told(drops, written));
+                });
+    }
+
     /** All are assumed, see {@link IngestionAnswers.OverLimit}. */
-    private Reply told(Drops drops) {
+    private Reply told(Drops drops, List<Header> written) {
         return switch (answers.overLimit()) {
-            case SILENT_DROP -> accepted(List.of());
+            case SILENT_DROP -> accepted(written);
             case BAD_REQUEST ->
                 drops.overLimits()
                         .map(reasons -> IngestionErrors.invalid(reasons, List.of()))
-                        .orElseGet(() -> accepted(List.of()));
+                        .orElseGet(() -> accepted(written));
             case TOO_MANY_REQUESTS ->
                 drops.overQuota()
                         .map(reasons -> IngestionErrors.workspaceThrottled(
                                 answers.throttled(), reasons, RuleMeter.untilNextMinute(clock.millis())))
-                        .orElseGet(() -> accepted(List.of()));
+                        .orElseGet(() -> accepted(written));
         };
     }
 
@@ -117,33 +142,47 @@ final class WriteContents {
     }
 
     private Reply version2(Bytes body, Scratch scratch) {
+        return version2(
+                body,
+                scratch,
+                SeriesRules::violations,
+                judgement -> answer(judgement, judgement.written().headers()));
+    }
+
+    private Reply version2(
+            Bytes body,
+            Scratch scratch,
+            Function<ResolvedSeries, List<String>> rules,
+            Function<Judgement, Reply> answer) {
         return switch (WriteRequestV2Codec.decode(body, scratch)) {
             case PayloadV2.Undecodable undecodable ->
                 IngestionErrors.undecodable(undecodable.reason(), Written.NOTHING.headers());
-            case PayloadV2.Decoded decoded -> version2(decoded.request());
+            case PayloadV2.Decoded decoded ->
+                wrongTable(decoded.request())
+                        .map(wrong -> IngestionErrors.invalid(wrong, Written.NOTHING.headers()))
+                        .orElseGet(() -> answer.apply(judgement(decoded.request(), rules)));
         };
     }
 
-    private Reply version2(WriteRequestV2 request) {
-        Optional<SymbolFinding> table = request.tableFindings().stream()
+    private static Optional<String> wrongTable(WriteRequestV2 request) {
+        return request.tableFindings().stream()
                 .filter(finding -> switch (finding.kind()) {
                     case NO_TABLE, FIRST_NOT_EMPTY -> true;
                     // a reference is clear all the same
                     case REPEATED_SYMBOL, REF_OUTSIDE_TABLE, ODD_REFS -> false;
                 })
-                .findFirst();
-        if (table.isPresent()) {
-            return IngestionErrors.invalid(
-                    "All %d series are invalid: %s."
-                            .formatted(request.series().size(), table.get().text()),
-                    Written.NOTHING.headers());
-        }
+                .findFirst()
+                .map(finding -> "All %d series are invalid: %s."
+                        .formatted(request.series().size(), finding.text()));
+    }
+
+    private static Judgement judgement(WriteRequestV2 request, Function<ResolvedSeries, List<String>> rules) {
         Judgement judgement = new Judgement();
         request.series().forEach(each -> {
             ResolvedSeries series = ResolvedSeries.of(each, request.symbols());
-            judgement.add(series.series(), SeriesRules.violations(series));
+            judgement.add(series.series(), rules.apply(series));
         });
-        return answer(judgement, judgement.written().headers());
+        return judgement;
     }
 
     private Reply answer(Judgement judgement, List<Header> headers) {

@@ -131,10 +131,6 @@ class EntraAnswersTest {
             case REQUIRED_FIELD -> new Expected(400, "invalid_request", 90014);
             case INPUT_PARAMETER -> new Expected(400, "invalid_scope", 70011);
         };
-        String words = switch (form) {
-            case REQUIRED_FIELD -> "The required field 'scope' is missing from the credential. ";
-            case INPUT_PARAMETER -> "The provided request must include a 'scope' input parameter.";
-        };
         EntraAnswers answers = EntraAnswers.DEFAULT.withMissingScope(form);
 
         try (EntraBench bench = EntraBench.start(Clock.systemUTC())) {
@@ -144,13 +140,13 @@ class EntraAnswersTest {
             Response response = bench.post(EntraBench.TENANT, body);
 
             assertAnswered(response, expected);
-            assertThat(response.jsonPath().getString("error_description")).contains(words);
+            assertThat(response.jsonPath().getString("error_description")).contains(words(form));
         }
-        assertThrown(
-                EntraScene.of(expected.code(), "no scope")
-                        .without("scope")
-                        .policy(policy -> policy.withAnswers(answers)),
-                expected);
+        EntraScene scene = EntraScene.of(expected.code(), "no scope")
+                .without("scope")
+                .policy(policy -> policy.withAnswers(answers));
+        assertThrown(scene, expected);
+        assertThat(catchThrowable(scene::play)).hasMessageContaining(words(form));
         assertThat(EntraAnswers.DEFAULT.missingScope()).isEqualTo(MissingScope.REQUIRED_FIELD);
     }
 
@@ -178,6 +174,14 @@ class EntraAnswersTest {
                         .policy(policy -> policy.withThrottling(one).withAnswers(answers)),
                 expected);
         assertThat(EntraAnswers.DEFAULT.tenantRate()).isEqualTo(TenantRate.TOO_MANY_REQUESTS);
+    }
+
+    /** What is said of a missing scope. */
+    static String words(MissingScope form) {
+        return switch (form) {
+            case REQUIRED_FIELD -> "The required field 'scope' is missing from the credential. ";
+            case INPUT_PARAMETER -> "The provided request must include a 'scope' input parameter.";
+        };
     }
 
     private static void assertAnswered(Response response, Expected expected) {

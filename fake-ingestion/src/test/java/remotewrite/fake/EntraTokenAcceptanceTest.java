@@ -26,7 +26,10 @@ class EntraTokenAcceptanceTest {
     void anIssuedTokenIsAccepted(String scope) {
         assertThat(verifier.verify(tokenFor(scope)))
                 .isEqualTo(new TokenVerdict.Valid(
-                        EntraBench.OBJECT, EntraBench.CLIENT, clock.instant().plusSeconds(3599)));
+                        EntraBench.OBJECT,
+                        EntraBench.CLIENT,
+                        EntraBench.TENANT,
+                        clock.instant().plusSeconds(3599)));
     }
 
     @Test

@@ -29,7 +29,7 @@ class EntraVariantsTest {
     }
 
     /** @param text what the exception says after the number */
-    private record Variant(EntraScene scene, String text) {
+    record Variant(EntraScene scene, String text) {
         @Override
         public String toString() {
             return scene.toString();
@@ -109,7 +109,19 @@ class EntraVariantsTest {
 
     static Stream<Variant> federated() {
         String other = EntraScene.ISSUER.replace("issuer", "Issuer");
+        String[] token = CLUSTER.mint(EntraScene.SUBJECT, Map.of("iss", EntraScene.ISSUER))
+                .split("\\.");
+        String[] another =
+                CLUSTER.mint(EntraScene.SUBJECT, Map.of("iss", other)).split("\\.");
         return Stream.of(
+                new Variant(
+                        EntraScene.of(700027, "a federated token with the signature of another one")
+                                .proof(new Proof.Text(token[0] + "." + token[1] + "." + another[2]))
+                                .application(application -> application.withFederatedCredentials(
+                                        FederatedCredential.of(EntraScene.ISSUER, EntraScene.SUBJECT)))
+                                .policy(policy ->
+                                        policy.withIssuerKeys(IssuerKeys.given(EntraScene.ISSUER, CLUSTER.jwks()))),
+                        "use of the key to verify the signature failed., Key used by client: '"),
                 new Variant(
                         EntraScene.of(7002138, "an issuer in another case")
                                 .proof(new Proof.Text(

@@ -82,6 +82,32 @@ class FaultTest {
     }
 
     @ParameterizedTest
+    @EnumSource(Moment.class)
+    void a100IsSentThoughNobodyExpectsIt(Moment moment) {
+        bench.play(new Effect.Interim(List.of(100, 103, 100)), moment);
+
+        RawClient.Seen seen = bench.exchange();
+
+        assertThat(seen.text())
+                .matches("(?s)HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 [^\r]*\r\n\r\n"
+                        + "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n.*\r\n\r\n0123456789");
+        assertThat(seen.after()).isEqualTo(After.STILL_OPEN);
+        assertThat(bench.recorded().fault()).isEqualTo("once: interim [100, 103, 100] at " + moment);
+    }
+
+    @Test
+    void a100IsSentBesideTheOneThatIsExpected() {
+        bench.play(new Effect.Interim(List.of(100)), Moment.REQUEST_END);
+
+        try (RawClient client = new RawClient(bench.server().port())) {
+            client.send("POST / HTTP/1.1\r\nHost: fake\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(client.readWhatComes(FaultBench.QUIET).text()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            assertThat(client.send("hello").read(FaultBench.QUIET).text())
+                    .matches("(?s)HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n.*0123456789");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {99, 101, 200})
     void whatIsNotInterimIsRefusedAtOnce(int status) {
         assertThatThrownBy(() -> new Effect.Interim(List.of(status)))

@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Over HTTP, against fakes with 192 MiB of heap: hostile writes are refused with a reason, and the next good one is taken. */
 class HostileWriteTest {
@@ -53,7 +55,7 @@ class HostileWriteTest {
     @Test
     void hostileMessagesAreRefused() throws IOException, GeneralSecurityException {
         // with the usual limit the longest ones would be refused unread
-        try (SmallFakes fakes = SmallFakes.start(directory, 16 << 20)) {
+        try (SmallFakes fakes = SmallFakes.start(directory, 16 << 20, IngestionProfile.SPEC)) {
             HostileMessages.version1().forEach((what, message) -> refused(fakes, V1, what, message));
             HostileMessages.version2().forEach((what, message) -> refused(fakes, V2, what, message));
             // nothing is wrong with it, and it fits
@@ -87,8 +89,9 @@ class HostileWriteTest {
         }
     }
 
-    @Test
-    void hostileBlocksAreRefused() throws IOException, GeneralSecurityException {
+    @ParameterizedTest
+    @EnumSource
+    void hostileBlocksAreRefused(IngestionProfile profile) throws IOException, GeneralSecurityException {
         byte[] garbage = new byte[1024];
         Arrays.fill(garbage, (byte) 0xfe);
         Map<String, byte[]> blocks = Map.of(
@@ -105,7 +108,7 @@ class HostileWriteTest {
                 "a copy from before the start", WireBytes.hex("0a0005"),
                 "copies without end",
                         new WireBytes().varint(20_000_000).add(garbage).done());
-        try (SmallFakes fakes = SmallFakes.start(directory)) {
+        try (SmallFakes fakes = SmallFakes.start(directory, 1 << 20, profile)) {
             for (String message : List.of(V1, V2)) {
                 blocks.forEach((what, block) -> {
                     SmallFakes.Seen seen = fakes.write(message, block);
@@ -118,14 +121,15 @@ class HostileWriteTest {
         }
     }
 
-    @Test
-    void bodiesCutAnywhereAreRefused() throws IOException, GeneralSecurityException {
+    @ParameterizedTest
+    @EnumSource
+    void bodiesCutAnywhereAreRefused(IngestionProfile profile) throws IOException, GeneralSecurityException {
         byte[] v1 = WriteRequestCodec.encode(SMALL).toArray();
         byte[] v2 =
                 WriteRequestV2Codec.encode(WriteRequestV2.of(SMALL.series())).toArray();
         byte[] message1 = WriteRequestWriter.write(SMALL);
         byte[] message2 = WriteRequestV2Writer.write(WriteRequestV2.of(SMALL.series()));
-        try (SmallFakes fakes = SmallFakes.start(directory)) {
+        try (SmallFakes fakes = SmallFakes.start(directory, 1 << 20, profile)) {
             for (int size = 0; size < v1.length; size++) {
                 undecodable(fakes.write(V1, Arrays.copyOf(v1, size)), "body of 1.0", size);
             }

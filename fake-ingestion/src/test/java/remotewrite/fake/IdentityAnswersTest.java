@@ -44,11 +44,7 @@ class IdentityAnswersTest {
     @ParameterizedTest
     @EnumSource
     void anUnknownResourceIsRefusedUnderEitherNumber(UnknownResource form) {
-        String words = switch (form) {
-                    case AADSTS500011 -> "AADSTS500011: The resource principal named ";
-                    case AADSTS50001 -> "AADSTS50001: The application named ";
-                }
-                + OTHER + " was not found in the tenant named " + EntraBench.TENANT + ".";
+        String words = words(form);
         IdentityAnswers answers = IdentityAnswers.DEFAULT.withUnknownResource(form);
 
         for (IdentityHost kind : List.of(new IdentityHost.VirtualMachine(), new IdentityHost.AppService(HEADER))) {
@@ -68,5 +64,17 @@ class IdentityAnswersTest {
             }
         }
         assertThat(IdentityAnswers.DEFAULT.unknownResource()).isEqualTo(UnknownResource.AADSTS500011);
+    }
+
+    /** What is said of an unknown resource. */
+    static String words(UnknownResource form) {
+        return switch (form) {
+                    case AADSTS500011 -> "AADSTS500011: The resource principal named ";
+                    case AADSTS50001 -> "AADSTS50001: The application named ";
+                }
+                + OTHER + " was not found in the tenant named " + EntraBench.TENANT
+                + ". This can happen if the application has not been installed by the administrator of the tenant or"
+                + " consented to by any user in the tenant. You might have sent your authentication request to the wrong"
+                + " tenant.";
     }
 }

@@ -78,7 +78,10 @@ class IdentityImdsTest {
     @Test
     void theTokenIsAcceptedByTheVerifierAlsoAfterTheKeyWasRolled() {
         TokenVerdict.Valid expected = new TokenVerdict.Valid(
-                OWN.objectId(), OWN.clientId(), clock.instant().plusSeconds(86_399));
+                OWN.objectId(),
+                OWN.clientId(),
+                EntraBench.TENANT,
+                clock.instant().plusSeconds(86_399));
         String before = token(Map.of());
         bench.entra().entra().rollSigningKey();
 

@@ -31,7 +31,8 @@ class IdentityRefusalsTest {
     private static final String NOBODY = "eeeeeeee-0000-0000-0000-000000000009";
     private static final String MALFORMED =
             "Error Code: invalid_request Error Message: The request is missing a required"
-                    + " parameter, includes an invalid parameter value";
+                    + " parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise"
+                    + " malformed";
     private static final String NOT_FOUND = "Error Code: invalid_request Error Message: Identity not found";
     private static final String NOT_FOUND_IN_APP = "Error Message: No User Assigned or Delegated Managed Identity found"
             + " for specified ClientId/ResourceId/PrincipalId.";
@@ -76,13 +77,17 @@ class IdentityRefusalsTest {
                                 .changed("header Metadata"),
                         form.refuses("a header in upper case", 400, "Error Code: bad_request_102")
                                 .changed("header Metadata True"),
-                        form.refuses("a proxy's header", 400, "Error Code: invalid_request", "X-Forwarded-For header")
+                        form.refuses(
+                                        "a proxy's header",
+                                        400,
+                                        "Error Code: invalid_request",
+                                        "Requests with an X-Forwarded-For header are refused.")
                                 .changed("header X-Forwarded-For 10.0.0.1"),
                         form.refuses(
                                         "no version",
                                         400,
                                         "Error Code: invalid_request",
-                                        "api-version is invalid or was not")
+                                        "api-version is invalid or was not specified in the request")
                                 .changed("query api-version"),
                         form.refuses("an old version", 400, "api-version is invalid or was not specified")
                                 .changed("query api-version 2017-09-01"),
@@ -98,7 +103,7 @@ class IdentityRefusalsTest {
                                         "several identities",
                                         400,
                                         "Error Code: invalid_request Error Message: Multiple user assigned identities exist,"
-                                                + " please specify the clientId / resourceId")
+                                                + " please specify the clientId / resourceId of the identity in the token request")
                                 .on(IdentityBench.FIRST, IdentityBench.SECOND),
                         form.refuses("an unknown resource", 400, "Error Code: invalid_resource", UNKNOWN_RESOURCE)
                                 .resource("https://other.example"),

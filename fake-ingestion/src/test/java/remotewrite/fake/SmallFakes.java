@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import remotewrite.fake.store.AzureLimits;
 
-/** The ingestion endpoint (profile spec) and the token service in a JVM of their own with 192 MiB of heap, which ends at its first OutOfMemoryError. */
+/** The ingestion endpoint, which takes remote write 2.0 in either profile, and the token service in a JVM of their own with 192 MiB of heap, which ends at its first OutOfMemoryError. */
 final class SmallFakes implements AutoCloseable {
     static final String TENANT = "11111111-1111-4111-8111-111111111111";
     static final String CLIENT = "22222222-2222-4222-8222-222222222222";
@@ -69,7 +69,8 @@ final class SmallFakes implements AutoCloseable {
                                 new JwtTokenVerifier(
                                         entra::jwks, JwtTokenVerifier.PUBLIC_CLOUD, entra.issuers(), clock),
                                 rule)
-                        .withProfile(IngestionProfile.SPEC)
+                        .withProfile(IngestionProfile.valueOf(arguments[1]))
+                        .withAnswers(IngestionAnswers.DEFAULT.withVersion2(IngestionAnswers.Version2.TAKEN))
                         .withLimits(taking(Integer.parseInt(arguments[0]))))) {
             System.out.println(String.join(
                     " ",
@@ -87,13 +88,14 @@ final class SmallFakes implements AutoCloseable {
         return new AzureLimits.PerRule(bodyBytes, usual.requestsPerMinute(), usual.bytesPerMinute());
     }
 
-    /** With the limit of 1 MiB on the wire that Azure has. */
+    /** With the limit of 1 MiB on the wire that Azure has, and the profile spec. */
     static SmallFakes start(Path directory) throws IOException, GeneralSecurityException {
-        return start(directory, 1 << 20);
+        return start(directory, 1 << 20, IngestionProfile.SPEC);
     }
 
     /** @param bodyBytes how long a body may be on the wire */
-    static SmallFakes start(Path directory, int bodyBytes) throws IOException, GeneralSecurityException {
+    static SmallFakes start(Path directory, int bodyBytes, IngestionProfile profile)
+            throws IOException, GeneralSecurityException {
         Path log = directory.resolve("fakes.log");
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
@@ -103,7 +105,8 @@ final class SmallFakes implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         SmallFakes.class.getName(),
-                        Integer.toString(bodyBytes))
+                        Integer.toString(bodyBytes),
+                        profile.name())
                 .redirectError(log.toFile())
                 .start();
         String line = process.inputReader(StandardCharsets.UTF_8).readLine();

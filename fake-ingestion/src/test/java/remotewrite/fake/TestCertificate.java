@@ -8,7 +8,6 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
@@ -28,12 +27,12 @@ record TestCertificate(KeyStore keyStore, KeyStore trustStore, String password) 
             generator.initialize(2048);
             KeyPair keys = generator.generateKeyPair();
             X500Name name = new X500Name("CN=localhost");
-            Instant now = Instant.now();
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                             name,
                             BigInteger.ONE,
-                            Date.from(now.minus(1, ChronoUnit.DAYS)),
-                            Date.from(now.plus(1, ChronoUnit.DAYS)),
+                            // valid whatever the clock says
+                            Date.from(Instant.parse("2016-01-01T00:00:00Z")),
+                            Date.from(Instant.parse("2056-01-01T00:00:00Z")),
                             name,
                             keys.getPublic())
                     .addExtension(

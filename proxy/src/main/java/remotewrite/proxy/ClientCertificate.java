@@ -3,7 +3,6 @@ package remotewrite.proxy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -48,11 +47,8 @@ record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
     static Parsed<byte[]> content(Path file) {
         try {
             return new Parsed.Good<>(Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            return new Parsed.Bad<>("file " + file + " does not exist");
         } catch (IOException | SecurityException e) {
-            return new Parsed.Bad<>(
-                    "file " + file + " cannot be read: " + e.getClass().getSimpleName());
+            return new Parsed.Bad<>("file " + file + " " + Unreadable.words(e));
         }
     }
 

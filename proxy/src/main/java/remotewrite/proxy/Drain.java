@@ -1,17 +1,29 @@
 package remotewrite.proxy;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Counts the writes and queries under way, so that the end of the process waits for them. While it drains, they are served
- * as before: Prometheus in the same pod is told to end at the same time, and hands its last samples over then.
+ * Counts the writes and queries under way, and the connections of those who write, so that the end of the process waits for
+ * both. While it drains, requests are served as before: Prometheus in the same pod is told to end at the same time, and hands
+ * its last samples over then.
+ *
+ * <p>When it does so, nobody can tell from the time since its last write: a batch waits for 5 s by default
+ * ({@code batch_send_deadline}), and first it stops scraping and closes its own database, then it flushes its remote queues,
+ * for up to a minute (read in Prometheus' {@code fanout.Close}; {@code --storage.remote.flush-deadline}). But it keeps its
+ * connections until its process ends. So a connection that has brought a write and is still open is a sender that may write
+ * again, and there is no pause after which it is taken for done. It costs no more than a sender that goes on writing: the
+ * limit.
  */
 final class Drain {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Set<Connection> senders = ConcurrentHashMap.newKeySet();
     private int underWay;
     private boolean draining;
     private volatile boolean over;
@@ -20,6 +32,32 @@ final class Drain {
     Callback began(Callback callback) {
         count(1);
         return Callback.from(callback, () -> count(-1));
+    }
+
+    /** A write has come on {@code connection}, which is waited for from now on until it is closed. */
+    void writes(Connection connection) {
+        if (senders.add(connection)) {
+            connection.addEventListener(new Connection.Listener() {
+                @Override
+                public void onClosed(Connection closed) {
+                    gone(closed);
+                }
+            });
+            if (!connection.getEndPoint().isOpen()) {
+                // perhaps before anybody listened
+                gone(connection);
+            }
+        }
+    }
+
+    private void gone(Connection connection) {
+        lock.lock();
+        try {
+            senders.remove(connection);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many requests are under way. */
@@ -43,9 +81,11 @@ final class Drain {
     }
 
     /**
-     * From now on {@link #draining}. Returns when no request has been under way for {@code quiet}, or after {@code limit}.
+     * From now on {@link #draining}. Returns when for {@code quiet} no request has been under way and no connection that
+     * has brought a write has been open, or after {@code limit}; {@link #over} by then. Whatever had begun before is
+     * either under way still or has its answer.
      *
-     * @return whether it became quiet
+     * @return whether no request is under way
      */
     boolean awaitQuiet(Duration quiet, Duration limit) throws InterruptedException {
         lock.lock();
@@ -54,14 +94,15 @@ final class Drain {
             long limitNanos = limit.toNanos();
             long quietNanos = quiet.toNanos();
             while (limitNanos > 0) {
-                long nap = underWay == 0 ? Math.min(quietNanos, limitNanos) : limitNanos;
-                boolean wasQuiet = underWay == 0;
+                boolean wasQuiet = underWay == 0 && senders.isEmpty();
+                long nap = wasQuiet ? Math.min(quietNanos, limitNanos) : limitNanos;
                 long left = changed.awaitNanos(nap);
                 if (left <= 0 && wasQuiet && nap == quietNanos) {
-                    return true;
+                    break;
                 }
                 limitNanos -= nap - Math.max(0, left);
             }
+            over = true;
             return underWay == 0;
         } finally {
             lock.unlock();
@@ -71,11 +112,6 @@ final class Drain {
     /** Whether the grace time is over: what comes now is not begun any more. */
     boolean over() {
         return over;
-    }
-
-    /** From now on {@link #over}. */
-    void end() {
-        over = true;
     }
 
     /** Returns when no request is under way, or after {@code limit}. */

@@ -87,9 +87,6 @@ public final class EntraTokenFetch implements TokenFetch {
 
     private TokenAnswer withTokenFile(Identity.Workload workload) {
         Path file = workload.tokenFile();
-        if (!Files.isReadable(file)) {
-            return none("the token file " + file + (Files.exists(file) ? " cannot be read" : " does not exist"));
-        }
         try (var in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(MAX_TOKEN_FILE_BYTES + 1);
             String token = new String(content, StandardCharsets.UTF_8).strip();
@@ -99,8 +96,7 @@ public final class EntraTokenFetch implements TokenFetch {
             TokenEndpoint entra = TokenEndpoint.of(config.authorityHost(), workload.tenantId());
             return fromEntra(entra, workload.clientId(), new ClientAssertion(token));
         } catch (IOException e) {
-            return none("the token file " + file + " cannot be read ("
-                    + e.getClass().getSimpleName() + ")");
+            return none("the token file " + file + " " + Unreadable.words(e));
         }
     }
 

@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads settings from environment variables and collects everything that is wrong with them. */
 final class Environment {
@@ -29,6 +33,9 @@ final class Environment {
 
     /** From this length on two slips are guarded, below it one: TARGET_PORT is no TARGET_HOST. */
     private static final int LONG_NAME = 12;
+
+    /** A name and a number, or a name and one character behind an underscore. */
+    private static final Pattern ONE_MORE = Pattern.compile("(.+?)(?:_?\\d+|_[A-Za-z])");
 
     private final Map<String, String> variables;
     private final List<String> problems = new ArrayList<>();
@@ -87,12 +94,32 @@ final class Environment {
     /** Everything noted so far, and names that look like a setting spelled wrong. */
     List<String> problems() {
         List<String> all = new ArrayList<>(problems);
-        variables.keySet().stream()
-                .filter(name -> !KNOWN.contains(name))
-                .sorted()
+        unknown()
+                .filter(name -> !isOneMore(name))
                 .forEach(name -> nearest(name)
                         .ifPresent(known -> all.add(name + " is not a setting. Did you mean " + known + "?")));
         return all;
+    }
+
+    /**
+     * The variables named like one more of a setting, {@code AZURE_CLIENT_ID_2}. Nobody slips so; a chart with two
+     * identities, or another program in the pod, has them on purpose. The program this one takes the place of starts with
+     * them, so they only have no effect. A slip ({@code INGESTION_AAD_AUDIANCE}) stays a problem: it would leave a default in
+     * force that somebody meant to replace.
+     */
+    List<String> oneMore() {
+        return unknown().filter(Environment::isOneMore).toList();
+    }
+
+    private Stream<String> unknown() {
+        return variables.keySet().stream().filter(name -> !KNOWN.contains(name)).sorted();
+    }
+
+    private static boolean isOneMore(String name) {
+        Matcher numbered = ONE_MORE.matcher(name);
+        return numbered.matches()
+                && KNOWN.contains(numbered.group(1).toUpperCase(Locale.ROOT))
+                && nearest(name).isPresent();
     }
 
     private <T> Optional<T> parsed(Setting setting, Function<String, Parsed<T>> parser) {

@@ -71,7 +71,7 @@ final class Exchange implements CyclicTimeouts.Expirable {
             }
             // asked before the body is taken as well: without a token there is no use in it (PX-49)
             switch (parts.tokens().current()) {
-                case GatewayFailure.NoToken none -> fail(none);
+                case GatewayFailure.NoToken none -> fail(none.asTold());
                 case AccessToken ignored -> takeThenSend(headers);
             }
         });
@@ -152,7 +152,7 @@ final class Exchange implements CyclicTimeouts.Expirable {
     private void send(CallerRequest caller, TokenAnswer tokenAnswer, int attempt) {
         stage = Stage.AT_INGESTION;
         switch (tokenAnswer) {
-            case GatewayFailure.NoToken none -> fail(none);
+            case GatewayFailure.NoToken none -> fail(none.asTold());
             case AccessToken token ->
                 parts.ingestion()
                         .send(parts.requestRules().proxyToIngestion(caller, token), remaining())
@@ -182,7 +182,7 @@ final class Exchange implements CyclicTimeouts.Expirable {
             }
             case RepeatRules.Next.GiveUpAndRenew given -> {
                 discard(answer);
-                traffic.log().refused(token);
+                traffic.log().refused(token, answer);
                 parts.tokens().replace(token);
                 fail(given.failure());
             }
@@ -192,7 +192,7 @@ final class Exchange implements CyclicTimeouts.Expirable {
             }
             case RepeatRules.Next.RepeatWithFreshToken again -> {
                 discard(answer);
-                traffic.log().refused(token);
+                traffic.log().refused(token, answer);
                 stage = Stage.AWAITING_TOKEN;
                 parts.tokens()
                         .replace(token)

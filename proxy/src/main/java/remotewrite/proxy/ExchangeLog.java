@@ -3,8 +3,12 @@ package remotewrite.proxy;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/** What is written down about writes and queries: one line per failure, and on request one per exchange; never a value or a body. */
+/**
+ * What is written down about writes and queries: one line per failure, and on request one per exchange; never a value or a
+ * body, but for the {@link ErrorCode} of a refusal.
+ */
 final class ExchangeLog {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeLog.class);
 
@@ -59,11 +63,12 @@ final class ExchangeLog {
     /** A reply of ingestion goes back as it is. A 4xx is data lost: the sender drops it (observed with Prometheus 2.42 to 3.5). */
     void passedBack(Reply ingestionToProxy, int bodyBytes) {
         if (kind == Kind.WRITE && !ingestionToProxy.successful()) {
-            LOG.atWarn()
+            LoggingEventBuilder line = LOG.atWarn()
                     .addKeyValue("leg", "I2P")
                     .addKeyValue("status", ingestionToProxy.status())
-                    .addKeyValue("bytes", bodyBytes)
-                    .log("Write refused by ingestion");
+                    .addKeyValue("bytes", bodyBytes);
+            ErrorCode.of(ingestionToProxy).ifPresent(code -> line.addKeyValue("code", code));
+            line.log("Write refused by ingestion");
         }
     }
 
@@ -78,12 +83,15 @@ final class ExchangeLog {
     }
 
     /** Ingestion answered 401. */
-    void refused(AccessToken token) {
-        LOG.atWarn()
+    void refused(AccessToken token, IngestionAnswer answer) {
+        LoggingEventBuilder line = LOG.atWarn()
                 .addKeyValue("leg", "I2P")
                 .addKeyValue("status", 401)
-                .addKeyValue("token", token.fingerprint())
-                .log("Token refused by ingestion");
+                .addKeyValue("token", token.fingerprint());
+        if (answer instanceof Reply reply) {
+            ErrorCode.of(reply).ifPresent(code -> line.addKeyValue("code", code));
+        }
+        line.log("Token refused by ingestion");
     }
 
     /** A part of the proxy broke. The exception's text is foreign and may hold anything, so only its type is shown. */

@@ -12,23 +12,48 @@ public sealed interface GatewayFailure extends IngestionAnswer {
      * There is no usable token, so ingestion was not contacted (PX-32).
      *
      * @param retryAfter when it makes sense to come again
+     * @param freshRefused whether that is so because ingestion refused a fresh token, after which the next one is not asked
+     *     for at once
      */
-    record NoToken(String reason, Duration retryAfter) implements GatewayFailure, TokenAnswer {
+    record NoToken(String reason, Duration retryAfter, boolean freshRefused) implements GatewayFailure, TokenAnswer {
         public NoToken {
             Objects.requireNonNull(reason, "reason is null");
             Objects.requireNonNull(retryAfter, "retryAfter is null");
+        }
+
+        /** The issuer's fault, or nobody's. */
+        public NoToken(String reason, Duration retryAfter) {
+            this(reason, retryAfter, false);
+        }
+
+        /** Ingestion refused a fresh token. */
+        static NoToken afterFreshOne() {
+            return new NoToken(TokenRefused.REASON, Duration.ZERO, true);
+        }
+
+        /** The same with another time to come again. */
+        NoToken after(Duration other) {
+            return new NoToken(reason, other, freshRefused);
+        }
+
+        /** What a sender is told, and what is counted. */
+        GatewayFailure asTold() {
+            return freshRefused ? new TokenRefused(retryAfter) : this;
         }
     }
 
     /** Ingestion refused a fresh token too: the proxy's credential is at fault, not the data (PX-33). */
     record TokenRefused(Duration retryAfter) implements GatewayFailure {
+        static final String REASON = "ingestion answered 401 to a fresh token as well: check the audience (CLOUD,"
+                + " INGESTION_AAD_AUDIENCE, AUDIENCE), tenant and clock";
+
         public TokenRefused {
             Objects.requireNonNull(retryAfter, "retryAfter is null");
         }
 
         @Override
         public String reason() {
-            return "ingestion answered 401 to a fresh token as well: check audience, tenant and clock";
+            return REASON;
         }
     }
 
@@ -81,7 +106,7 @@ public sealed interface GatewayFailure extends IngestionAnswer {
         }
     }
 
-    /** A complete reply that must not be passed back: a redirect (PX-40) or a 1xx taken as final (PX-25). */
+    /** A complete reply that must not be passed back: a redirect (PX-40), a 1xx taken as final (PX-25), or no HTTP status. */
     record UnfitReply(int status) implements GatewayFailure {
         @Override
         public String reason() {

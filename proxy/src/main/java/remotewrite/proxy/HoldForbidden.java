@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Holds back the 403 of a fresh deployment. A role assignment takes up to some 30 minutes to spread (azure.md 1.5,
@@ -57,12 +58,12 @@ final class HoldForbidden implements RepeatRules {
         if (reply.successful()) {
             decided = true;
         }
-        return reply.status() == FORBIDDEN && stillHeld(clock.instant())
+        return reply.status() == FORBIDDEN && stillHeld(reply, clock.instant())
                 ? new Next.GiveUp(new GatewayFailure.RoleNotYetThere(RETRY_AFTER))
                 : next;
     }
 
-    private synchronized boolean stillHeld(Instant now) {
+    private synchronized boolean stillHeld(Reply forbidden, Instant now) {
         if (first.isEmpty()) {
             first = Optional.of(now);
         }
@@ -77,12 +78,13 @@ final class HoldForbidden implements RepeatRules {
         held++;
         if (!now.isBefore(nextWord)) {
             nextWord = now.plus(BETWEEN_WORDS);
-            LOG.atWarn()
+            LoggingEventBuilder line = LOG.atWarn()
                     .addKeyValue("leg", "I2P")
                     .addKeyValue("status", FORBIDDEN)
                     .addKeyValue("held", held)
-                    .addKeyValue("until", end)
-                    .log("403 of ingestion is held back: is Monitoring Metrics Publisher assigned on the rule");
+                    .addKeyValue("until", end);
+            ErrorCode.of(forbidden).ifPresent(code -> line.addKeyValue("code", code));
+            line.log("403 of ingestion is held back: is Monitoring Metrics Publisher assigned on the rule");
         }
         return true;
     }

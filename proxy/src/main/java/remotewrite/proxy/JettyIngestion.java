@@ -31,9 +31,11 @@ public final class JettyIngestion implements Ingestion {
 
     private final HttpClient client;
     private final Limits limits;
+    private final ReplyReceiver.Terms terms;
 
     public JettyIngestion(ProxyConfig config) {
         this.limits = Objects.requireNonNull(config, "config is null").limits();
+        this.terms = new ReplyReceiver.Terms(limits.smallBodyBytes(), config.outbound());
         this.client = BareClient.of(config);
     }
 
@@ -62,7 +64,7 @@ public final class JettyIngestion implements Ingestion {
             request.idleTimeout(limit.plus(IDLE_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS);
         }
         BooleanSupplier requestSent = body(request, proxyToIngestion.body());
-        request.send(new ReplyReceiver(limits.smallBodyBytes(), requestSent, answer::complete));
+        request.send(new ReplyReceiver(terms, requestSent, answer::complete));
         return answer;
     }
 

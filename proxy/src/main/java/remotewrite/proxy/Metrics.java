@@ -23,6 +23,18 @@ final class Metrics {
     /** Up to {@link Limits#totalTimeout}; a write through a healthy ingestion endpoint takes some 20 ms (azure.md 5.4). */
     private static final double[] SECONDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25};
 
+    /**
+     * What a sender gets now and then. {@code increase()} does not see the step with which a series begins, so those of the usual
+     * values are there from the start, at 0; an unusual one begins with its first count.
+     */
+    private static final List<Integer> TO_SENDERS = List.of(204, 400, 403, 404, 413, 429, 500, 502, 503, 504);
+
+    /** 422: a query that cannot be executed (azure.md 3.5). */
+    private static final List<Integer> TO_READERS = List.of(200, 400, 401, 403, 422, 429, 500, 502, 503, 504);
+
+    /** Besides, where queries pass, 200 and 422. */
+    private static final List<Integer> OF_INGESTION = List.of(204, 400, 401, 403, 404, 413, 429, 500, 502, 503, 504);
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Counter writes = Counter.builder()
             .name("remotewrite_proxy_writes_total")
@@ -58,7 +70,18 @@ final class Metrics {
             .labelNames("status")
             .register(registry);
 
-    Metrics(TokenSource tokens, Clock clock) {
+    /** @param queriesPass whether there can be any */
+    Metrics(TokenSource tokens, Clock clock, boolean queriesPass) {
+        TO_SENDERS.forEach(status -> writes.initLabelValues(Integer.toString(status)));
+        OF_INGESTION.forEach(status -> ingestionAnswers.initLabelValues(Integer.toString(status)));
+        if (queriesPass) {
+            TO_READERS.forEach(status -> queries.initLabelValues(Integer.toString(status)));
+            ingestionAnswers.initLabelValues("200");
+            ingestionAnswers.initLabelValues("422");
+        }
+        for (Class<?> cause : GatewayFailure.class.getPermittedSubclasses()) {
+            ownAnswers.initLabelValues(cause.getSimpleName());
+        }
         CounterWithCallback.builder()
                 .name("remotewrite_proxy_token_requests_total")
                 .help("Token requests, by outcome.")

@@ -3,15 +3,24 @@ package remotewrite.proxy;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** How Entra and ingestion are reached. */
 public sealed interface Outbound {
+    /** The tunnel that leads to {@code target}; empty when it is reached without one. */
+    Optional<Tunnel> towards(URI target);
+
     /** As far as it may be shown. */
     @Override
     String toString();
 
     /** By a connection of their own. */
     record Direct() implements Outbound {
+        @Override
+        public Optional<Tunnel> towards(URI target) {
+            return Optional.empty();
+        }
+
         @Override
         public String toString() {
             return "direct";
@@ -26,10 +35,25 @@ public sealed interface Outbound {
      * @param exceptions who is reached without it
      */
     record Tunnel(URI proxy, List<HeaderField> credentials, NoProxy exceptions) implements Outbound {
+        /** What goes over http goes to this machine, which is excepted always. */
+        private static final int HTTPS_PORT = 443;
+
         public Tunnel {
             Objects.requireNonNull(proxy, "proxy is null");
             credentials = List.copyOf(credentials);
             Objects.requireNonNull(exceptions, "exceptions is null");
+        }
+
+        @Override
+        public Optional<Tunnel> towards(URI target) {
+            return exceptions.covers(target.getHost(), target.getPort() < 0 ? HTTPS_PORT : target.getPort())
+                    ? Optional.empty()
+                    : Optional.of(this);
+        }
+
+        /** Host and port: all of it that a failure may show. */
+        String address() {
+            return proxy.getRawAuthority();
         }
 
         /** The same tunnel with other exceptions. */

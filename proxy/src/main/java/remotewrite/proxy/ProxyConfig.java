@@ -113,6 +113,7 @@ public record ProxyConfig(
         List<String> unread = new ArrayList<>(identities.unread(identity.orElseThrow()));
         unread.addAll(ways.unread());
         unread.addAll(exports.unread());
+        unread.addAll(environment.oneMore());
         return new ProxyConfig(
                 family,
                 target.orElseThrow(),

@@ -28,7 +28,7 @@ public final class ReferenceProxy implements AutoCloseable {
     private static final int THREADS = 12;
     private static final int BUFFER_BYTES = 32 * 1024;
 
-    /** A sender that is still there writes again within this time: its queue is not empty, or it has just been told to end. */
+    /** After the last connection of a sender was closed: one that repeats a write on a new connection is there by then. */
     private static final Duration QUIET = Duration.ofMillis(500);
 
     /** How long the last answers may take to be written. */
@@ -50,7 +50,7 @@ public final class ReferenceProxy implements AutoCloseable {
         this.parts = parts;
         this.limits = config.limits();
         this.statistics = new Statistics();
-        this.metrics = new Metrics(parts.tokens(), clock);
+        this.metrics = new Metrics(parts.tokens(), clock, config.queryUrl().isPresent());
         this.threads = new QueuedThreadPool(THREADS);
         threads.setName("proxy");
         threads.setReservedThreads(0);
@@ -133,23 +133,24 @@ public final class ReferenceProxy implements AutoCloseable {
     }
 
     /**
-     * The end in good order: {@code /ready} answers 503 from now on, requests are served until none has been under way for
-     * 0.5 s, but no longer than {@link Limits#totalTimeout} and 0.5 s, by when every write that was under way has its
-     * answer. What is left then (queries may take longer) is answered 503 and repeated by its sender. Then {@link #close}.
-     * It takes 27 s at most, 2 s more when a collector does not take the last metrics; the default grace time of Kubernetes, 30 s, suffices.
+     * The end in good order: {@code /ready} answers 503 from now on, requests are served until for 0.5 s none has been under
+     * way and no connection that has brought a write has been open, but no longer than {@link Limits#totalTimeout} and
+     * 0.5 s, by when every write that was under way has its answer. What is left then (queries may take longer), and what
+     * comes later, is answered 503 and repeated by its sender. Then {@link #close}. It takes 27 s at most, 2 s more when a
+     * collector does not take the last metrics; the default grace time of Kubernetes, 30 s, suffices.
      */
     public void drainAndClose() {
         LOG.atInfo().log("Draining");
         try {
-            boolean quiet = drain.awaitQuiet(
+            boolean complete = drain.awaitQuiet(
                     QUIET, parts.front().grace(limits.totalTimeout().plus(Exchange.GRACE)));
-            if (!quiet) {
-                drain.end();
+            if (!complete) {
                 deadlines.endAll();
-                drain.awaitNone(LAST_ANSWERS);
             }
+            // of those, and of what came since and was refused
+            drain.awaitNone(LAST_ANSWERS);
             statistics.publish();
-            LOG.atInfo().addKeyValue("complete", quiet).log("Stopped");
+            LOG.atInfo().addKeyValue("complete", complete).log("Stopped");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -214,6 +215,14 @@ public final class ReferenceProxy implements AutoCloseable {
                 .addKeyValue("port", port())
                 .addKeyValue("config", config.toString())
                 .log("Listening");
+        List<String> differences = config.target().differences();
+        if (!differences.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("unusual", String.join("; ", differences))
+                    .addKeyValue("given", SettingFormats.withoutQuery(config.ingestionUrl()))
+                    .addKeyValue("usual", UsualIngestionUrl.FORM)
+                    .log("INGESTION_URL is not of the form of Azure");
+        }
         for (String variable : config.unread()) {
             LOG.atWarn()
                     .addKeyValue("variable", variable)

@@ -80,8 +80,11 @@ public final class RenewingTokenSource implements TokenSource {
                 return CompletableFuture.completedStage(other);
             }
             if (held instanceof AccessToken) {
-                held = new GatewayFailure.NoToken("ingestion refused the token with 401", Duration.ZERO);
                 Instant soon = later(now, nextReplacement);
+                held = soon.isAfter(now)
+                        ? GatewayFailure.NoToken.afterFreshOne()
+                        : new GatewayFailure.NoToken(
+                                "ingestion refused the token with 401, and there is no other yet", Duration.ZERO);
                 due = due.isBefore(soon) ? due : soon;
             }
             if (!asking && now.isBefore(due)) {
@@ -139,7 +142,7 @@ public final class RenewingTokenSource implements TokenSource {
                         ? token
                         : new GatewayFailure.NoToken(
                                 "the token expired at " + token.expiresAt() + " and " + lastTrouble, untilDue(now));
-            case GatewayFailure.NoToken none -> new GatewayFailure.NoToken(none.reason(), untilDue(now));
+            case GatewayFailure.NoToken none -> none.after(untilDue(now));
         };
     }
 

@@ -24,16 +24,24 @@ import org.eclipse.jetty.io.Content;
 final class ReplyReceiver implements Response.Listener {
     private static final Duration OVERLOAD_RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final int smallBytes;
+    private final Terms terms;
     private final BooleanSupplier requestSent;
     private final Consumer<IngestionAnswer> answer;
     private Optional<Collected> collected = Optional.empty();
     private Optional<Reply> whole = Optional.empty();
     private boolean answered;
 
+    /**
+     * What all replies have in common.
+     *
+     * @param smallBytes from which size on a body flows
+     * @param outbound how ingestion is reached
+     */
+    record Terms(int smallBytes, Outbound outbound) {}
+
     /** @param requestSent whether all of the request has been read for sending */
-    ReplyReceiver(int smallBytes, BooleanSupplier requestSent, Consumer<IngestionAnswer> answer) {
-        this.smallBytes = smallBytes;
+    ReplyReceiver(Terms terms, BooleanSupplier requestSent, Consumer<IngestionAnswer> answer) {
+        this.terms = terms;
         this.requestSent = requestSent;
         this.answer = answer;
     }
@@ -59,7 +67,7 @@ final class ReplyReceiver implements Response.Listener {
                 whole(response);
                 return;
             }
-            if (size() > smallBytes) {
+            if (size() > terms.smallBytes()) {
                 long declared = response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
                 answer(new Reply(
                         response.getStatus(),
@@ -77,7 +85,7 @@ final class ReplyReceiver implements Response.Listener {
         }
         answered = true;
         // a reply that is all there counts, even if the request then failed
-        answer.accept(whole.<IngestionAnswer>map(reply -> reply).orElseGet(() -> failure(result.getFailure())));
+        answer.accept(whole.isPresent() ? whole.get() : failure(result));
     }
 
     private void whole(Response response) {
@@ -113,8 +121,10 @@ final class ReplyReceiver implements Response.Listener {
         return collected.map(bytes -> Bytes.owning(bytes.toArray())).orElse(Bytes.EMPTY);
     }
 
-    private static GatewayFailure failure(Throwable cause) {
-        String words = Failures.inWords(cause).orElse(cause.getClass().getSimpleName());
+    private GatewayFailure failure(Result result) {
+        Throwable cause = result.getFailure();
+        String words = Failures.inWords(
+                cause, terms.outbound().towards(result.getRequest().getURI()));
         return switch (cause) {
             case SocketTimeoutException ignored -> new GatewayFailure.TimedOut("ingestion: " + words);
             case TimeoutException ignored -> new GatewayFailure.TimedOut("ingestion: " + words);

@@ -70,6 +70,9 @@ final class Routes extends Handler.Abstract.NonBlocking {
             Replies.write(notAllowed(String.join(", ", allowed)), proxyToClient, callback);
             return;
         }
+        if (traffic == writes) {
+            drain.writes(clientToProxy.getConnectionMetaData().getConnection());
+        }
         Exchange exchange = new Exchange(traffic, clientToProxy, proxyToClient, drain.began(callback));
         if (drain.over()) {
             exchange.refuse(new GatewayFailure.ShuttingDown(Exchange.SOON));

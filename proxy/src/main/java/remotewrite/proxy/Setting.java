@@ -12,9 +12,10 @@ enum Setting {
             "yes",
             "",
             "documented for the sidecar",
-            "the metrics ingestion URL of the data collection rule, with its api-version:"
-                    + " https://...metrics.ingest.monitor.azure.com/dataCollectionRules/dcr-.../api/v1/write?api-version=...",
-            "Path and query are used exactly as they stand. https; http for a loopback host only"),
+            "the metrics ingestion URL of the data collection rule, with stream and api-version: "
+                    + UsualIngestionUrl.FORM,
+            "Path and query are used exactly as they stand; what differs from this form is warned about. https; http for a"
+                    + " loopback host only"),
     TARGET_HOST(
             Family.AAD_AUTH_PROXY,
             "yes",

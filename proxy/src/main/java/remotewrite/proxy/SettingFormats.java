@@ -1,8 +1,10 @@
 package remotewrite.proxy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,9 +145,14 @@ final class SettingFormats {
         if (Files.isDirectory(path)) {
             return new Parsed.Bad<>("is " + text + ", which is a directory. Write the path of the token file");
         }
-        return Files.exists(path) && !Files.isReadable(path)
-                ? new Parsed.Bad<>("is " + text + ", which this process may not read")
-                : new Parsed.Good<>(path);
+        try {
+            Files.newInputStream(path).close();
+            return new Parsed.Good<>(path);
+        } catch (NoSuchFileException e) {
+            return new Parsed.Good<>(path);
+        } catch (IOException | SecurityException e) {
+            return new Parsed.Bad<>("is " + text + ", which " + Unreadable.words(e));
+        }
     }
 
     static Parsed<ClusterName> cluster(String text) {

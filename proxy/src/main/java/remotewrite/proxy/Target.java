@@ -1,6 +1,7 @@
 package remotewrite.proxy;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,6 +24,11 @@ public sealed interface Target {
      */
     Optional<URI> queryUrl();
 
+    /** What is unusual about it for Azure, each a few words; none when it is as Azure has it, or when that shows later. */
+    default List<String> differences() {
+        return List.of();
+    }
+
     /** As far as it may be shown. */
     @Override
     String toString();
@@ -44,6 +50,11 @@ public sealed interface Target {
         @Override
         public Optional<URI> queryUrl() {
             return Optional.empty();
+        }
+
+        @Override
+        public List<String> differences() {
+            return UsualIngestionUrl.differences(url);
         }
 
         @Override

@@ -26,9 +26,11 @@ final class TokenHttp implements AutoCloseable {
     static final int MAX_REPLY_BYTES = 256 * 1024;
 
     private final HttpClient client;
+    private final Outbound outbound;
 
     TokenHttp(ProxyConfig config) {
         this.client = BareClient.of(config);
+        this.outbound = config.outbound();
     }
 
     /** @throws ProxyStartException when the client cannot be started */
@@ -43,7 +45,7 @@ final class TokenHttp implements AutoCloseable {
      *     wait for it, and stays interrupted
      */
     TokenOutcome send(TokenRequest request, Duration limit) {
-        Receiver receiver = new Receiver();
+        Receiver receiver = new Receiver(outbound.towards(request.target()));
         Request sent = client.newRequest(request.target())
                 .method(request.method())
                 .headers(fields -> replace(fields, request))
@@ -83,10 +85,15 @@ final class TokenHttp implements AutoCloseable {
 
     /** Receives one reply. */
     private static final class Receiver implements Response.Listener {
+        private final Optional<Outbound.Tunnel> way;
         private final CompletableFuture<TokenOutcome> outcome = new CompletableFuture<>();
         private final Collected collected = new Collected(-1);
         private volatile Optional<Response> head = Optional.empty();
         private boolean tooLong;
+
+        Receiver(Optional<Outbound.Tunnel> way) {
+            this.way = way;
+        }
 
         @Override
         public void onHeaders(Response response) {
@@ -119,7 +126,7 @@ final class TokenHttp implements AutoCloseable {
         }
 
         private TokenOutcome noReply(Throwable failure) {
-            String words = Failures.inWords(failure).orElse(failure.getClass().getSimpleName());
+            String words = Failures.inWords(failure, way);
             return noReply(head.map(response -> "answered " + response.getStatus() + ", but not to the end: " + words)
                     .orElseGet(() -> switch (failure) {
                         case HttpResponseException answer ->

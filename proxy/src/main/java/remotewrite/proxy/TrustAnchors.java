@@ -74,8 +74,7 @@ public sealed interface TrustAnchors {
         try {
             blocks = Pem.blocksIn(ClientCertificate.text(Files.readAllBytes(file)));
         } catch (IOException | SecurityException e) {
-            return new Parsed.Bad<>("names the file " + path + ", which cannot be read: "
-                    + e.getClass().getSimpleName());
+            return new Parsed.Bad<>("names the file " + path + ", which " + Unreadable.words(e));
         }
         List<Pem> certificates = blocks.stream().filter(Pem::isCertificate).toList();
         List<Integer> damaged = IntStream.range(0, certificates.size())

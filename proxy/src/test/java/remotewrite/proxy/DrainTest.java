@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.ByteArrayEndPoint;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +17,29 @@ class DrainTest {
     private static final Duration NEVER = Duration.ofMinutes(10);
 
     private final Drain drain = new Drain();
+    private final long began = System.nanoTime();
+
+    private static Connection opened() {
+        EndPoint endPoint = new ByteArrayEndPoint();
+        Connection connection = new AbstractConnection(endPoint, Runnable::run) {
+            @Override
+            public void onFillable() {}
+        };
+        endPoint.setConnection(connection);
+        endPoint.onOpen();
+        connection.onOpen();
+        return connection;
+    }
+
+    /** As the selector does it. */
+    private static void close(Connection connection) {
+        connection.getEndPoint().close();
+        connection.onClose(null);
+    }
+
+    private static Duration elapsedFrom(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
 
     private CompletableFuture<Boolean> draining(Duration limit) {
         return CompletableFuture.supplyAsync(() -> {
@@ -49,5 +76,49 @@ class DrainTest {
         drain.began(Callback.NOOP);
 
         assertThat(drain.awaitQuiet(QUIET, QUIET.multipliedBy(2))).isFalse();
+    }
+
+    @Test
+    void aConnectionThatHasBroughtAWriteIsWaitedForUntilItIsClosed() {
+        Connection sender = opened();
+        drain.writes(sender);
+        drain.began(Callback.NOOP).succeeded();
+        drain.writes(sender);
+        CompletableFuture<Boolean> drained = draining(NEVER);
+
+        await().during(QUIET.multipliedBy(3)).until(() -> !drained.isDone());
+        close(sender);
+
+        assertThat(drained.join()).isTrue();
+    }
+
+    @Test
+    void aConnectionThatWasClosedMeanwhileIsNotWaitedFor() throws InterruptedException {
+        Connection sender = opened();
+        close(sender);
+        drain.writes(sender);
+
+        assertThat(drain.awaitQuiet(QUIET, QUIET.multipliedBy(100))).isTrue();
+        assertThat(elapsedFrom(began)).isLessThan(QUIET.multipliedBy(50));
+    }
+
+    @Test
+    void aConnectionThatStaysIsWaitedForUntilTheLimitAndThenNothingIsMissing() throws InterruptedException {
+        drain.writes(opened());
+        Duration limit = QUIET.multipliedBy(4);
+
+        assertThat(drain.awaitQuiet(QUIET, limit)).isTrue();
+
+        assertThat(elapsedFrom(began)).isGreaterThanOrEqualTo(limit);
+    }
+
+    /** Nothing can come in between and be begun. */
+    @Test
+    void whenItIsQuietTheGraceTimeIsOver() throws InterruptedException {
+        assertThat(drain.over()).isFalse();
+
+        drain.awaitQuiet(QUIET, NEVER);
+
+        assertThat(drain.over()).isTrue();
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The end of a proxy: of what comes after its grace time, and when a part of it cannot be stopped. */
+/** The end of a proxy: of whom it waits for, what comes after that, and when a part of it cannot be stopped. */
 @Timeout(60)
 class EndTest {
     private static final Duration SHORT = Duration.ofMillis(400);
@@ -40,6 +40,30 @@ class EndTest {
         public void close() {
             right.close();
             throw new IllegalStateException("ingestion does not close");
+        }
+    }
+
+    /** Tokens that do {@code first} before they are closed, which is the first step of the end after the drain. */
+    private record EndingWith(TokenSource right, Runnable first) implements TokenSource {
+        @Override
+        public void start(Executor executor) {
+            right.start(executor);
+        }
+
+        @Override
+        public TokenAnswer current() {
+            return right.current();
+        }
+
+        @Override
+        public CompletionStage<TokenAnswer> replace(AccessToken refused) {
+            return right.replace(refused);
+        }
+
+        @Override
+        public void close() {
+            first.run();
+            right.close();
         }
     }
 
@@ -85,6 +109,44 @@ class EndTest {
             assertThat(late.join().jsonPath().getString("code")).isEqualTo("ShuttingDown");
             assertThat(late.join().header("Retry-After")).isEqualTo("1");
             assertThat(world.ingestion.seen()).hasSize(1);
+        }
+    }
+
+    /** It would be cut by what follows. */
+    @Test
+    void aWriteThatComesWhenItWasQuietIsNotBegun() {
+        AtomicReference<TestWorld> theWorld = new AtomicReference<>();
+        CompletableFuture<Response> late = new CompletableFuture<>();
+        try (TestWorld world = TestWorld.startWith(parts -> parts.withTokens(new EndingWith(parts.tokens(), () -> {
+            if (!late.isDone()) {
+                late.complete(theWorld.get().write());
+            }
+        })))) {
+            theWorld.set(world);
+
+            world.proxy.drainAndClose();
+
+            assertThat(late.join().statusCode()).isEqualTo(503);
+            assertThat(late.join().jsonPath().getString("code")).isEqualTo("ShuttingDown");
+            assertThat(late.join().header("Retry-After")).isEqualTo("1");
+            assertThat(late.join().header("Connection")).isEqualTo("close");
+            assertThat(world.ingestion.seen()).isEmpty();
+        }
+    }
+
+    /** A scraper's, for example, keeps its connection as well. */
+    @Test
+    void aConnectionThatOnlyReadIsNotWaitedFor() {
+        try (TestWorld world = TestWorld.start();
+                RawCaller scraper = new RawCaller(world.proxy)) {
+            String head =
+                    scraper.send("GET /metrics HTTP/1.1\r\nHost: proxy\r\n\r\n").head();
+            assertThat(head).startsWith("HTTP/1.1 200");
+            long toldNanos = System.nanoTime();
+
+            world.proxy.drainAndClose();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - toldNanos)).isLessThan(Duration.ofSeconds(10));
         }
     }
 

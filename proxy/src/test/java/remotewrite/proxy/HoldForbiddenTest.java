@@ -67,7 +67,7 @@ class HoldForbiddenTest {
     void theLogSaysItOnceAMinute() {
         try (LogCapture log = new LogCapture()) {
             for (int second = 0; second < 120; second++) {
-                next(FORBIDDEN);
+                next(Reply.of(403, List.of(), Body.utf8("{\"error\":{\"code\":\"OperationFailed\"}}")));
                 clock.advance(Duration.ofSeconds(1));
             }
 
@@ -75,7 +75,7 @@ class HoldForbiddenTest {
                     .hasSize(2)
                     .last()
                     .asString()
-                    .contains("held=61");
+                    .contains("held=61", "code=OperationFailed");
         }
     }
 
@@ -102,6 +102,13 @@ class HoldForbiddenTest {
             assertThat(response.statusCode()).isEqualTo(503);
             assertThat(response.header("Retry-After")).isEqualTo("30");
             assertThat(response.jsonPath().getString("code")).isEqualTo("RoleNotYetThere");
+            // both can be seen: that ingestion says no, and that the sender is told otherwise (PX-37)
+            assertThat(world.get("/metrics").asString())
+                    .contains(
+                            "\nremotewrite_proxy_own_answers_total{cause=\"RoleNotYetThere\"} 1.0\n",
+                            "\nremotewrite_proxy_ingestion_answers_total{status=\"403\"} 1.0\n",
+                            "\nremotewrite_proxy_writes_total{status=\"403\"} 0.0\n",
+                            "\nremotewrite_proxy_writes_total{status=\"503\"} 1.0\n");
             assertThat(world.write().statusCode()).isEqualTo(204);
             ingestion.then(403, "", "no");
             assertThat(world.write().statusCode()).isEqualTo(403);

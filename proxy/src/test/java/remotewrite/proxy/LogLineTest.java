@@ -35,11 +35,14 @@ class LogLineTest {
             world.write();
             world.ingestion.then(400, "", "no");
             world.write();
+            world.ingestion.then(404, "", "{\"error\":{\"code\":\"NotFound\",\"message\":\"canary\"}}");
+            world.write();
 
-            assertThat(log.lines("Write refused by ingestion"))
-                    .singleElement()
-                    .asString()
-                    .contains("level=warning", "status=400");
+            assertThat(log.lines("Write refused by ingestion")).hasSize(2);
+            assertThat(log.lines("Write refused by ingestion").getFirst())
+                    .contains("level=warning")
+                    .endsWith("status=400 bytes=3");
+            assertThat(log.lines("Write refused by ingestion").getLast()).endsWith("status=404 bytes=3 code=NotFound");
         }
     }
 }

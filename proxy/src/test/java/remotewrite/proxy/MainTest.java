@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -96,10 +97,41 @@ class MainTest {
                 assertThat(written).isNotDone();
                 ingestion.release();
                 assertThat(written.join().statusCode()).isEqualTo(204);
-                assertThat(proxy.exit()).isZero();
-                assertThat(proxy.outText())
-                        .contains("msg=\"Draining\"", "successfullyPublished=1", "msg=\"Stopped\" complete=true");
             }
+            // only now: a sender that is there may write again, and is waited for
+            assertThat(proxy.exit()).isZero();
+            assertThat(proxy.outText())
+                    .contains("msg=\"Draining\"", "successfullyPublished=1", "msg=\"Stopped\" complete=true");
+        }
+    }
+
+    /** As Prometheus in the same pod does: its connection is there until its own end, and its last write comes late. */
+    @Test
+    void sigtermWaitsForTheLastWriteOfASenderThatIsStillThere() throws IOException, InterruptedException {
+        try (FakeEntra entra = FakeEntra.start();
+                RawIngestion ingestion = RawIngestion.https();
+                RunningProxy proxy = RunningProxy.with(TestWorld.environment(entra, ingestion))) {
+            int port = proxy.awaitPort();
+            await().atMost(RunningProxy.START_LIMIT).until(() -> status(port, "GET", "/ready") == 200);
+            try (RawCaller sender = new RawCaller(port)) {
+                assertThat(sender.post("", "x").head()).startsWith("HTTP/1.1 204");
+
+                proxy.process().destroy();
+                // longer than the proxy waits when nobody is there
+                await().during(Duration.ofSeconds(2))
+                        .atMost(Duration.ofSeconds(4))
+                        .until(proxy.process()::isAlive);
+                assertThat(status(port, "GET", "/ready")).isEqualTo(503);
+
+                assertThat(sender.post("", "x").head()).startsWith("HTTP/1.1 204");
+                assertThat(ingestion.seen()).hasSize(2);
+            }
+            long goneNanos = System.nanoTime();
+            assertThat(proxy.exit()).isZero();
+
+            // far less than the time it would wait for a sender that stays
+            assertThat(Duration.ofNanos(System.nanoTime() - goneNanos)).isLessThan(Duration.ofSeconds(10));
+            assertThat(proxy.outText()).contains("successfullyPublished=2", "msg=\"Stopped\" complete=true");
         }
     }
 }

@@ -95,9 +95,72 @@ class MetricsTest {
             assertThat(value(page, "remotewrite_proxy_own_answers_total{cause=\"NoToken\"}"))
                     .isEqualTo(1);
             assertThat(value(page, "remotewrite_proxy_token_remaining_seconds")).isZero();
-            assertThat(page)
-                    .doesNotContain("remotewrite_proxy_ingestion_answers_total{")
-                    .doesNotContain("remotewrite_proxy_token_age_seconds ");
+            assertThat(page.lines().filter(line -> line.startsWith("remotewrite_proxy_ingestion_answers_total{")))
+                    .isNotEmpty()
+                    .allMatch(line -> line.endsWith(" 0.0"));
+            assertThat(page).doesNotContain("remotewrite_proxy_token_age_seconds ");
+        }
+    }
+
+    /** {@code increase()} does not see the step with which a series begins. */
+    @Test
+    void usualValuesAreThereFromTheStart() {
+        try (TestWorld world = TestWorld.start();
+                TestWorld host = TestWorld.ofTargetHost(limits -> limits)) {
+            String page = world.get("/metrics").asString();
+            for (int status : new int[] {204, 400, 403, 404, 413, 429, 500, 502, 503, 504}) {
+                assertThat(value(page, "remotewrite_proxy_writes_total{status=\"" + status + "\"}"))
+                        .isZero();
+                assertThat(value(page, "remotewrite_proxy_ingestion_answers_total{status=\"" + status + "\"}"))
+                        .isZero();
+            }
+            assertThat(value(page, "remotewrite_proxy_ingestion_answers_total{status=\"401\"}"))
+                    .isZero();
+            for (Class<?> cause : GatewayFailure.class.getPermittedSubclasses()) {
+                assertThat(value(page, "remotewrite_proxy_own_answers_total{cause=\"" + cause.getSimpleName() + "\"}"))
+                        .isZero();
+            }
+            assertThat(value(page, "remotewrite_proxy_token_requests_total{outcome=\"failed\"}"))
+                    .isZero();
+            assertThat(page).doesNotContain("remotewrite_proxy_queries_total{");
+            assertThat(page.lines().filter(line -> line.contains("_total{"))).hasSizeLessThan(40);
+
+            String ofHost = host.get("/metrics").asString();
+            for (int status : new int[] {200, 400, 401, 403, 422, 429, 500, 502, 503, 504}) {
+                assertThat(value(ofHost, "remotewrite_proxy_queries_total{status=\"" + status + "\"}"))
+                        .isZero();
+                assertThat(value(ofHost, "remotewrite_proxy_ingestion_answers_total{status=\"" + status + "\"}"))
+                        .isZero();
+            }
+        }
+    }
+
+    /** The proxy has a token, but not one that ingestion takes: nothing is wrong with Entra. */
+    @Test
+    void aFreshTokenThatIsRefusedIsCountedAsThatAlsoWhileNoOtherIsAskedFor() {
+        try (LogCapture log = new LogCapture();
+                TestWorld world = TestWorld.start()) {
+            world.ingestion.always(401, "", "{\"error\":{\"code\":\"InvalidAudience\"}}");
+            for (int i = 0; i < 4; i++) {
+                Response response = world.write();
+                assertThat(response.statusCode()).isEqualTo(503);
+                assertThat(response.jsonPath().getString("code")).isEqualTo("AuthenticationTokenRefused");
+                assertThat(Integer.parseInt(response.header("Retry-After"))).isBetween(1, 5);
+            }
+
+            String page = world.get("/metrics").asString();
+            assertThat(value(page, "remotewrite_proxy_own_answers_total{cause=\"TokenRefused\"}"))
+                    .isEqualTo(4);
+            assertThat(value(page, "remotewrite_proxy_own_answers_total{cause=\"NoToken\"}"))
+                    .isZero();
+            assertThat(log.lines("Write failed"))
+                    .hasSize(4)
+                    .allMatch(line -> line.contains("leg=I2P failure=TokenRefused")
+                            && line.contains("401 to a fresh token as well: check the audience"));
+            assertThat(log.lines("Token refused by ingestion"))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("code=InvalidAudience"));
+            assertThat(world.get("/ready").asString()).contains("401 to a fresh token as well");
         }
     }
 

@@ -144,22 +144,24 @@ class OtlpExportTest {
             environment.put("OTEL_GRPC_ENDPOINT", collector.url().getAuthority());
             environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
             environment.put("OTEL_METRIC_EXPORT_INTERVAL", "3600000");
-            try (RunningProxy proxy = RunningProxy.with(environment, IMAGE_MODULES);
-                    HttpClient client = HttpClient.newHttpClient()) {
+            try (RunningProxy proxy = RunningProxy.with(environment, IMAGE_MODULES)) {
                 int port = proxy.awaitPort();
                 await().atMost(LIMIT).until(() -> status(port, "GET", "/ready") == 200);
                 assertThat(status(port, "POST", "/api/v1/write")).isEqualTo(204);
                 await().until(() -> ingestion.seen().size() == 1);
                 ingestion.hold();
-                var written = client.sendAsync(
-                        request(port, "POST", "/api/v1/write"), HttpResponse.BodyHandlers.discarding());
-                await().until(() -> ingestion.seen().size() == 2);
+                try (HttpClient client = HttpClient.newHttpClient()) {
+                    var written = client.sendAsync(
+                            request(port, "POST", "/api/v1/write"), HttpResponse.BodyHandlers.discarding());
+                    await().until(() -> ingestion.seen().size() == 2);
 
-                proxy.process().destroy();
-                await().atMost(LIMIT).until(() -> status(port, "GET", "/ready") == 503);
-                ingestion.release();
+                    proxy.process().destroy();
+                    await().atMost(LIMIT).until(() -> status(port, "GET", "/ready") == 503);
+                    ingestion.release();
 
-                assertThat(written.join().statusCode()).isEqualTo(204);
+                    assertThat(written.join().statusCode()).isEqualTo(204);
+                }
+                // only now: a sender that is there may write again, and is waited for
                 assertThat(proxy.exit()).isZero();
                 assertThat(collector.counter(WRITES, "status", "204")).isEqualTo(2);
                 assertThat(collector.resources()).contains("service.name=remote-write-proxy");

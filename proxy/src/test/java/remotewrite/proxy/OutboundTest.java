@@ -31,6 +31,19 @@ class OutboundTest {
         return environment;
     }
 
+    private static String address(URI proxy) {
+        return proxy.getHost() + ":" + proxy.getPort();
+    }
+
+    private static String reasonThrough(String proxy) throws IOException {
+        try (FakeEntra entra = FakeEntra.start();
+                RawIngestion ingestion = RawIngestion.https();
+                FetchBench bench = FetchBench.of(
+                        ProxyConfig.fromEnvironment(far(entra, ingestion, URI.create(proxy))), Clock.systemUTC())) {
+            return bench.reason();
+        }
+    }
+
     private static String host(int port) {
         return ConnectRelay.FAR + ":" + port;
     }
@@ -92,7 +105,9 @@ class OutboundTest {
                 ConnectRelay relay = ConnectRelay.http().wanting(BASIC);
                 FetchBench bench = FetchBench.of(
                         ProxyConfig.fromEnvironment(far(entra, ingestion, relay.url())), Clock.systemUTC())) {
-            assertThat(bench.reason()).isEqualTo("Entra is not reachable: the HTTP proxy on the way answered 407");
+            assertThat(bench.reason())
+                    .isEqualTo("Entra is not reachable: the HTTP proxy " + address(relay.url())
+                            + " of HTTPS_PROXY answered 407: it wants user and password, in HTTPS_PROXY");
             assertThat(relay.seen()).hasSize(1);
             assertThat(entra.requests()).isZero();
         }
@@ -108,8 +123,42 @@ class OutboundTest {
 
             assertThat(answer.statusCode()).isEqualTo(502);
             assertThat(answer.asString())
-                    .contains("IngestionUnreachable", "ingestion: the HTTP proxy on the way answered 407");
+                    .contains(
+                            "IngestionUnreachable",
+                            "ingestion: the HTTP proxy " + address(relay.url())
+                                    + " of HTTPS_PROXY answered 407: it wants");
             assertThat(ingestion.connections()).isZero();
+        }
+    }
+
+    @Test
+    void whatTheProxyDoesIsNotSaidOfEntra() throws IOException {
+        assertThat(reasonThrough("http://user:canary@127.0.0.1:1"))
+                .isEqualTo("Entra is not reachable: the HTTP proxy 127.0.0.1:1 of HTTPS_PROXY refused the connection:"
+                        + " is it up, is its port right");
+        assertThat(reasonThrough("http://user:canary@proxy.invalid:3128"))
+                .isEqualTo("Entra is not reachable: the HTTP proxy proxy.invalid:3128 of HTTPS_PROXY cannot be found:"
+                        + " is its name right");
+        try (RawIngestion forbidding = RawIngestion.http().always(403, "", "")) {
+            assertThat(reasonThrough("http://127.0.0.1:" + forbidding.port()))
+                    .endsWith(" of HTTPS_PROXY answered 403: allow host and port there, or name the host in NO_PROXY");
+        }
+        try (RawIngestion silent = RawIngestion.http().hold()) {
+            assertThat(reasonThrough("http://127.0.0.1:" + silent.port()))
+                    .isEqualTo("Entra is not reachable: no answer in time, on the way through the HTTP proxy 127.0.0.1:"
+                            + silent.port() + " of HTTPS_PROXY");
+        }
+    }
+
+    @Test
+    void whoIsReachedWithoutItIsNotExplainedByIt() throws IOException {
+        try (RawIngestion ingestion = RawIngestion.https();
+                FakeEntra entra = FakeEntra.start()) {
+            Map<String, String> environment = near(entra, ingestion, URI.create("http://127.0.0.1:1"));
+            environment.put("AZURE_AUTHORITY_HOST", "https://127.0.0.1:1");
+            try (FetchBench bench = FetchBench.of(ProxyConfig.fromEnvironment(environment), Clock.systemUTC())) {
+                assertThat(bench.reason()).isEqualTo("Entra is not reachable: the connection was refused");
+            }
         }
     }
 

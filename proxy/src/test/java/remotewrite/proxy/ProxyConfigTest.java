@@ -108,6 +108,21 @@ class ProxyConfigTest {
                 .startsWith(name + " is not a setting. Did you mean ");
     }
 
+    /** Two identities in one pod, or another program's: they only have no effect. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AZURE_CLIENT_ID_2",
+                "AZURE_CLIENT_ID2",
+                "azure_tenant_id_2",
+                "INGESTION_URL_B",
+                "LISTENING_PORT_2",
+                "TARGET_HOST1"
+            })
+    void oneMoreOfASettingIsWarnedAboutAndNoProblem(String name) {
+        assertThat(configWith(name, "x").unread()).containsExactly(name);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -117,6 +132,8 @@ class ProxyConfigTest {
                 "HOME",
                 "AZURE_FEDERATED_TOKEN_FILE",
                 "TARGET_PORT",
+                "CLUSTER_2",
+                "TARGET_HOST_SERVICE_HOST",
                 "ARM_CLIENT_ID",
                 "ARM_TENANT_ID",
                 "ARM_CLIENT_CERTIFICATE_PATH",
@@ -156,7 +173,7 @@ class ProxyConfigTest {
                 "INGESTION_AAD_AUDIENCE|''|is empty",
                 "TRACE_LOGGING|yes|Write true or false",
                 "CLOUD|AZUREMOON|Use AZUREPUBLIC",
-                "SSL_CERT_FILE|/does/not/exist|cannot be read",
+                "SSL_CERT_FILE|/does/not/exist|does not exist",
                 "AZURE_CLIENT_CERTIFICATE_PATH|/does/not/exist|does not exist"
             })
     void wrongValuesAreRefusedWithAReason(String name, String value, String reason) {

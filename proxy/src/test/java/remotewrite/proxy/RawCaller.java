@@ -18,11 +18,15 @@ final class RawCaller implements AutoCloseable {
     private final Socket socket;
 
     RawCaller(ReferenceProxy proxy) {
+        this(proxy.port());
+    }
+
+    RawCaller(int port) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(READ_TIMEOUT_MILLIS);
         } catch (IOException e) {
-            throw new UncheckedIOException("the proxy on port " + proxy.port() + " does not listen", e);
+            throw new UncheckedIOException("the proxy on port " + port + " does not listen", e);
         }
     }
 
@@ -85,6 +89,16 @@ final class RawCaller implements AutoCloseable {
     /** Reads until the proxy closes the connection. */
     String rest() {
         return read("never");
+    }
+
+    /** Goes away in a way that the proxy notices with the next byte it writes (RST). */
+    void leave() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the test's socket cannot be closed", e);
+        }
     }
 
     @Override

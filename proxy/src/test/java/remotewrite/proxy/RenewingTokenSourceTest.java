@@ -158,6 +158,11 @@ class RenewingTokenSourceTest {
         AccessToken first = obtained("first", Duration.ofHours(1));
         var one = source.replace(first).toCompletableFuture();
         var two = source.replace(first).toCompletableFuture();
+        // an old one was refused, which is nobody's mistake
+        assertThat(source.current())
+                .isInstanceOfSatisfying(
+                        GatewayFailure.NoToken.class,
+                        none -> assertThat(none.asTold()).isSameAs(none));
         AccessToken second = token("second", Duration.ofHours(1));
         answers.add(second);
 
@@ -178,7 +183,7 @@ class RenewingTokenSourceTest {
                 .join();
 
         assertThat(source.replace(second).toCompletableFuture().join())
-                .isEqualTo(new GatewayFailure.NoToken("ingestion refused the token with 401", Duration.ofSeconds(5)));
+                .isEqualTo(GatewayFailure.NoToken.afterFreshOne().after(Duration.ofSeconds(5)));
         clock.advance(Duration.ofSeconds(4));
         nothingMoreIsFetched();
         answers.add(token("third", Duration.ofHours(1)));

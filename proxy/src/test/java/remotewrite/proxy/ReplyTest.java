@@ -118,6 +118,14 @@ class ReplyTest {
         assertThat(world.write().statusCode()).isEqualTo(204);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {600, 999})
+    void whatIsNoStatusIsNotPassedBack(int status) {
+        world.ingestion.then(status, "", "odd");
+
+        assertThat(world.write().statusCode()).isEqualTo(502);
+    }
+
     @Test
     void switchingProtocolsIsNoReply() {
         world.ingestion.then("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");

@@ -27,7 +27,7 @@ record RunningProxy(Process process, Path out, Path err) implements AutoCloseabl
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of(flags));
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "remotewrite.proxy.Main"));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "remotewrite.proxy.Launcher"));
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().clear();

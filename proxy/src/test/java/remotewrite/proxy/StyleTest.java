@@ -53,6 +53,8 @@ class StyleTest {
     static final ArchRule ONLY_MAIN_PRINTS_AND_EXITS = noClasses()
             .that()
             .doNotHaveSimpleName("Main")
+            .and()
+            .doNotHaveSimpleName("Launcher")
             .should()
             .accessField(System.class, "out")
             .orShould()

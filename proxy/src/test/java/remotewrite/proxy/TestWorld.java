@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.restassured.RestAssured;
+import io.restassured.config.ConnectionConfig;
 import io.restassured.config.DecoderConfig;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.HttpClientConfig;
@@ -171,9 +172,13 @@ final class TestWorld implements AutoCloseable {
                 .untilAsserted(() -> assertThat(get("/ready").statusCode()).isEqualTo(200));
     }
 
-    /** A request to the proxy that adds, decodes and follows as little as REST Assured can. */
+    /**
+     * A request to the proxy that adds, decodes and follows as little as REST Assured can, on a connection of its own that is
+     * closed then: the proxy's end would wait for it.
+     */
     RequestSpecification request() {
         RestAssuredConfig plain = RestAssuredConfig.config()
+                .connectionConfig(ConnectionConfig.connectionConfig().closeIdleConnectionsAfterEachResponse())
                 .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders())
                 .redirect(RedirectConfig.redirectConfig().followRedirects(false))
                 .httpClient(HttpClientConfig.httpClientConfig()

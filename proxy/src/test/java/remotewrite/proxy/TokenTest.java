@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** P2E: the proxy's token in good and bad times, end to end. */
 class TokenTest {
@@ -46,8 +47,6 @@ class TokenTest {
                 new FakeEntra.Answer(429, "text/plain", "Too Many Requests", java.util.Map.of()),
                 FakeEntra.Answer.json(200, "garbage"),
                 FakeEntra.Answer.json(200, "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"\"}"),
-                FakeEntra.Answer.json(
-                        200, "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"a\\r\\nX: y\"}"),
                 FakeEntra.Answer.json(200, "{\"token_type\":\"Bearer\",\"expires_in\":0,\"access_token\":\"a\"}"));
     }
 
@@ -70,6 +69,43 @@ class TokenTest {
             entra.wellAgain();
             world.awaitReady();
             assertThat(world.write().statusCode()).isEqualTo(204);
+        }
+    }
+
+    /** Each would end the header, begin another or name two credentials (PX-17). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\\r\\nX-Injected: y",
+                "a\\nX-Injected: y",
+                "a\\rX-Injected: y",
+                "a\\r\\n",
+                "a\\n",
+                "\\na",
+                " a",
+                "a ",
+                "a b",
+                "a\\tb",
+                "a\\u0000b",
+                "a\\u0085b",
+                "a\\u00a0b",
+                "a,b",
+                "a, Bearer b",
+                "\\u00e4",
+                "=",
+                "   "
+            })
+    void aTokenThatCannotStandInAHeaderIsNone(String inJson) {
+        FakeEntra entra = FakeEntra.start()
+                .always(FakeEntra.Answer.json(
+                        200, "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"" + inJson + "\"}"));
+        try (LogCapture log = new LogCapture();
+                TestWorld world = with(entra)) {
+            await().until(() -> !log.lines("Token request failed").isEmpty());
+
+            assertThat(log.lines("Token request failed").getFirst()).contains("it has no usable access_token");
+            assertThat(world.write().statusCode()).isEqualTo(503);
+            assertThat(world.ingestion.seen()).isEmpty();
         }
     }
 

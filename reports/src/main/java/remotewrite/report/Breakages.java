@@ -36,7 +36,7 @@ final class Breakages {
             return List.of();
         }
         List<String> ids = alike.stream().map(each -> each.id().text()).toList();
-        String again = ids.size() > TYPED ? "" : " --check " + String.join(",", ids);
+        String again = ids.size() > TYPED ? "" : " with --check " + String.join(",", ids);
         List<Fact> lines = new ArrayList<>();
         lines.add(new Fact("reason", broken.reason()));
         if (ids.size() > 1) {
@@ -45,7 +45,7 @@ final class Breakages {
         if (!result.evidence().isBlank()) {
             lines.add(new Fact("evidence", result.evidence()));
         }
-        lines.add(new Fact("next", "mend what the reason names, then ./conformance gate" + again));
+        lines.add(new Fact("next", "mend what the reason names, then run it again" + again));
         return lines;
     }
 }

@@ -107,10 +107,10 @@ class TextReportTest {
                 BROKEN  LOSS-01  MUST  It does.
                   reason    no proxy at port 4711
                   breaks    LOSS-01, LOSS-03
-                  next      mend what the reason names, then ./conformance gate --check LOSS-01,LOSS-03
+                  next      mend what the reason names, then run it again with --check LOSS-01,LOSS-03
                 BROKEN  LOSS-02  MUST  It does.
                   reason    the disk is full
-                  next      mend what the reason names, then ./conformance gate --check LOSS-02
+                  next      mend what the reason names, then run it again with --check LOSS-02
                 BROKEN  LOSS-03  MUST  It does.
 
                 """);
@@ -126,7 +126,7 @@ class TextReportTest {
 
         assertThat(TextReport.plain().render(run))
                 .containsOnlyOnce("the disk is full")
-                .containsOnlyOnce("next      mend what the reason names, then ./conformance gate\n")
+                .containsOnlyOnce("next      mend what the reason names, then run it again\n")
                 .doesNotContain("explain LOSS");
     }
 

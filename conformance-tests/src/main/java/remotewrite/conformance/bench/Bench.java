@@ -51,7 +51,7 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
             "X-Scope-OrgID", "conformance", "traceparent", "00-0123456789abcdef0123456789abcdef-0123456789abcdef-00");
 
     private static final Duration JUST_NOW = Duration.ofSeconds(2);
-    private static final Duration POLL = Duration.ofMillis(20);
+    static final Duration POLL = Duration.ofMillis(20);
     private static final Duration LONGEST_POLL = Duration.ofMillis(500);
 
     public Bench {

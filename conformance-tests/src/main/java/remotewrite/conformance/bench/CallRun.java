@@ -50,11 +50,15 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
         Instant startedAt = bench.clock().instant();
         Path directory = bench.ownDirectory(stimulus);
         try (Cloud cloud = Cloud.start(bench.clock(), stimulus, bench.proxy(), directory)) {
+            Uncalled uncalled = new Uncalled(bench, stimulus, startedAt, cloud, setup(cloud), subject());
             Optional<String> lacking = stimulus.settings().keySet().stream()
                     .filter(variable -> !bench.proxy().has(variable))
                     .findFirst();
             if (lacking.isPresent()) {
-                return without(startedAt, cloud, lacking.get());
+                return uncalled.lacking(lacking.get());
+            }
+            if (calls.begin() == Traffic.Begin.NEVER) {
+                return uncalled.attempted(environment(cloud));
             }
             boolean atOnce = calls.begin() == Traffic.Begin.LISTENING;
             if (atOnce) {
@@ -76,9 +80,7 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                 // what a proxy sends on its own afterwards counts as well
                 Bench.quietly(LATECOMERS);
                 // a caller may have its answer before the journal has the ending
-                cloud.ingestion()
-                        .journal()
-                        .await(exchanges -> exchanges.stream().noneMatch(Exchange::open), JOURNAL_LAG);
+                cloud.journal().await(exchanges -> exchanges.stream().noneMatch(Exchange::open), JOURNAL_LAG);
                 return recording(startedAt, cloud, running, tap, watch, made);
             }
         }
@@ -115,7 +117,7 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
         if (round.calls().size() == 1 && !round.ending()) {
             return List.of(Caller.make(round.calls().getFirst(), tap, writePath, bench.clock()));
         }
-        int before = cloud.ingestion().journal().exchanges().size();
+        int before = cloud.journal().exchanges().size();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Called>> pending = round.calls().stream()
                     .map(call ->
@@ -123,7 +125,7 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                     .toList();
             if (round.ending()) {
                 int held = before + round.calls().size();
-                cloud.ingestion().journal().await(exchanges -> exchanges.size() >= held, HELD_WITHIN);
+                cloud.journal().await(exchanges -> exchanges.size() >= held, HELD_WITHIN);
                 running.end();
             }
             Instant toldAt = bench.clock().instant();
@@ -172,33 +174,12 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                 startedAt,
                 List.of(),
                 tap.exchanges(),
-                bench.complete(cloud.ingestion().journal().exchanges()),
+                bench.complete(cloud.journal().exchanges()),
                 cloud.entra().journal().exchanges(),
                 watch.exchanges(),
                 made,
                 running.log(),
                 Bench.ended(running.exit()),
-                List.of(),
-                "none");
-    }
-
-    /** Of a proxy that lacks a variable: it is not started. */
-    private Recording without(Instant startedAt, Cloud cloud, String variable) {
-        return new Recording(
-                stimulus.name(),
-                stimulus.did(),
-                Stream.concat(subject().stream(), Stream.of(new Fact(Recording.LACKS, variable)))
-                        .toList(),
-                setup(cloud),
-                startedAt,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                "not started",
                 List.of(),
                 "none");
     }

@@ -3,13 +3,18 @@ package remotewrite.conformance.bench;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import remotewrite.conformance.Stimulus;
 import remotewrite.fake.FakeEntra;
 import remotewrite.fake.FakeIngestion;
+import remotewrite.fake.Journal;
+import remotewrite.fake.Pki;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.cloud.Credential;
 import remotewrite.fake.cloud.FakeCloud;
@@ -20,12 +25,17 @@ import remotewrite.fake.cloud.IngestionTransport;
  * are not started: a self-test starts a hundred clouds.
  *
  * @param fakes the running ones
+ * @param echo stands at the ingestion URL in the place of the ingestion endpoint, if it does
  * @param ingestionUrl where writes go, whether anybody listens there or not
  * @param environment of the article's container but for its port and the cluster's name
  */
-public record Cloud(FakeCloud fakes, URI ingestionUrl, Map<String, String> environment) implements AutoCloseable {
-    public Cloud {
+record Cloud(FakeCloud fakes, Optional<Echo> echo, URI ingestionUrl, Map<String, String> environment)
+        implements AutoCloseable {
+    private static final String INGESTION_URL = "INGESTION_URL";
+
+    Cloud {
         Objects.requireNonNull(fakes, "fakes is null");
+        Objects.requireNonNull(echo, "echo is null");
         Objects.requireNonNull(ingestionUrl, "ingestionUrl is null");
         environment = Map.copyOf(environment);
     }
@@ -52,19 +62,43 @@ public record Cloud(FakeCloud fakes, URI ingestionUrl, Map<String, String> envir
                 cloud.ingestion().close();
                 yield cloud;
             }
+            case ECHO -> {
+                Cloud cloud = of(FakeCloud.start(settings));
+                cloud.ingestion().close();
+                yield cloud.echoing(clock, proxy);
+            }
         };
     }
 
     private static Cloud of(FakeCloud fakes) {
-        return new Cloud(fakes, fakes.writeUri(), fakes.environment(Credential.CERTIFICATE));
+        return new Cloud(fakes, Optional.empty(), fakes.writeUri(), fakes.environment(Credential.CERTIFICATE));
     }
 
-    public FakeEntra entra() {
+    /** The same with an echo at the ingestion URL, which has another port then. */
+    private Cloud echoing(Clock clock, ProxySubject proxy) {
+        List<String> names = Stream.concat(Pki.SERVER_NAMES.stream(), Stream.of(proxy.hostName()))
+                .distinct()
+                .toList();
+        Echo started =
+                Echo.start(clock, proxy.bindAddress(), Pki.shared().serverKeyStore(names), Pki.KEY_STORE_PASSWORD);
+        URI url = URI.create(
+                ingestionUrl.toString().replace(":" + ingestionUrl.getPort() + "/", ":" + started.port() + "/"));
+        Map<String, String> other = new TreeMap<>(environment);
+        other.put(INGESTION_URL, url.toString());
+        return new Cloud(fakes, Optional.of(started), url, other);
+    }
+
+    FakeEntra entra() {
         return fakes.entra();
     }
 
-    public FakeIngestion ingestion() {
+    FakeIngestion ingestion() {
         return fakes.ingestion();
+    }
+
+    /** What came to the ingestion URL. */
+    Journal journal() {
+        return echo.map(Echo::journal).orElseGet(() -> ingestion().journal());
     }
 
     /** Faults begin with the traffic, however long the sender took to start: before, they would meet nothing. */
@@ -74,7 +108,7 @@ public record Cloud(FakeCloud fakes, URI ingestionUrl, Map<String, String> envir
     }
 
     /** The environment of the article's container, complete but for the port it listens on. */
-    public Map<String, String> proxyEnvironment(String cluster) {
+    Map<String, String> proxyEnvironment(String cluster) {
         Map<String, String> complete = new TreeMap<>(environment);
         complete.put("CLUSTER", cluster);
         return Map.copyOf(complete);
@@ -87,6 +121,7 @@ public record Cloud(FakeCloud fakes, URI ingestionUrl, Map<String, String> envir
 
     @Override
     public void close() {
+        echo.ifPresent(Echo::close);
         fakes.close();
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import remotewrite.conformance.Mutant;
 import remotewrite.conformance.Pace;
 import remotewrite.conformance.sender.ExitStatus;
+import remotewrite.proxy.ConfigException;
 import remotewrite.proxy.ConnectionTimeouts;
 import remotewrite.proxy.Limits;
 import remotewrite.proxy.ProxyConfig;
@@ -62,10 +63,19 @@ public record InProcessProxy(String name, Mutant.ProxyChange change, Pace pace) 
     }
 
     @Override
-    public RunningProxy start(Map<String, String> environment, Clock clock) {
+    public Start attempt(Map<String, String> environment, Clock clock) {
         Map<String, String> complete = new HashMap<>(environment);
         complete.put("LISTENING_PORT", "0");
-        ProxyConfig read = ProxyConfig.fromEnvironment(complete, clock);
+        try {
+            return new Start.Listening(start(ProxyConfig.fromEnvironment(change.told(complete), clock), clock));
+        } catch (ConfigException e) {
+            // what its process would write to its log before it exits; nobody exits here, so there is no code
+            return new Start.Ended(
+                    new ExitStatus.Unknown(), e.getMessage().lines().toList());
+        }
+    }
+
+    private RunningProxy start(ProxyConfig read, Clock clock) {
         ProxyConfig config = read.withLimits(limits(read.limits()));
         ProxyLog.Logged<ReferenceProxy> logged = ProxyLog.of(() ->
                 ReferenceProxy.start(config, change.apply(ProxyParts.standard(config, clock), config, clock), clock));

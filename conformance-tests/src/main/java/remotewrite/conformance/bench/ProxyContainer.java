@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 import remotewrite.conformance.sender.DockerEngine;
 import remotewrite.conformance.sender.DockerProbe;
+import remotewrite.conformance.sender.ExitStatus;
+import remotewrite.fake.Fingerprint;
 
 /**
  * A proxy as a container of the local Docker engine, configured through its environment alone. It reaches the fakes as
@@ -101,7 +104,7 @@ public record ProxyContainer(DockerEngine engine, String image, ProxyProfile pro
 
     @Override
     public boolean has(String variable) {
-        return image.equals(OWN_IMAGE);
+        return profile.documents(variable) || image.equals(OWN_IMAGE) && profile.keeps(variable);
     }
 
     @Override
@@ -110,7 +113,7 @@ public record ProxyContainer(DockerEngine engine, String image, ProxyProfile pro
     }
 
     @Override
-    public RunningProxy start(Map<String, String> environment, Clock clock) {
+    public Start attempt(Map<String, String> environment, Clock clock) {
         Map<String, String> own = new HashMap<>(environment);
         own.put("LISTENING_PORT", String.valueOf(PORT));
         RunningContainer.Log log = new RunningContainer.Log();
@@ -130,14 +133,42 @@ public record ProxyContainer(DockerEngine engine, String image, ProxyProfile pro
         profile.environment(own).forEach(container::addEnv);
         try {
             container.start();
-            return new RunningContainer(engine, container, log, container.getMappedPort(PORT)).listening();
+            Optional<Start> ended = ended(container);
+            if (ended.isPresent()) {
+                // its port is gone with it
+                return ended.get();
+            }
+            RunningContainer running =
+                    new RunningContainer(engine, container, log, container.getMappedPort(PORT)).listening();
+            return ended(container).orElseGet(() -> new Start.Listening(running));
         } catch (ContainerLaunchException | DockerException | IllegalStateException e) {
+            // Testcontainers gives a container up that has ended before it looked
+            Optional<Start> ended = container.getContainerId() == null ? Optional.empty() : ended(container);
+            if (ended.isPresent()) {
+                return ended.get();
+            }
             container.stop();
             throw new BenchFailure(
                     "the proxy's container cannot be started: " + rootMessage(e) + ". It logged:\n"
                             + String.join("\n", log.lines()),
                     e);
         }
+    }
+
+    /** Empty while it runs; removed when it does not. */
+    private Optional<Start> ended(GenericContainer<?> container) {
+        ExitStatus exit = RunningContainer.exit(engine, container.getContainerId());
+        return switch (exit) {
+            case ExitStatus.Running running -> Optional.empty();
+            case ExitStatus.Unknown unknown -> Optional.empty();
+            case ExitStatus.Exited exited -> {
+                // of the engine: what is followed as it comes may be late
+                List<String> log =
+                        container.getLogs().lines().map(Fingerprint::inText).toList();
+                container.stop();
+                yield Optional.of(new Start.Ended(exited, log));
+            }
+        };
     }
 
     private static void mount(

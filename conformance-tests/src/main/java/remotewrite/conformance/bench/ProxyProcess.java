@@ -73,7 +73,7 @@ public record ProxyProcess(Path jar, ProxyProfile profile) implements ProxySubje
 
     @Override
     public boolean has(String variable) {
-        return true;
+        return profile.keeps(variable);
     }
 
     @Override
@@ -82,7 +82,7 @@ public record ProxyProcess(Path jar, ProxyProfile profile) implements ProxySubje
     }
 
     @Override
-    public RunningProxy start(Map<String, String> environment, Clock clock) {
+    public Start attempt(Map<String, String> environment, Clock clock) {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -111,8 +111,8 @@ public record ProxyProcess(Path jar, ProxyProfile profile) implements ProxySubje
         }
     }
 
-    /** The same as soon as it says where it listens; ended when it never does. */
-    private RunningProxy listening(Running started) {
+    /** As soon as it says where it listens, or has ended. */
+    private Start listening(Running started) {
         boolean listens = false;
         try {
             Awaitility.await()
@@ -121,9 +121,7 @@ public record ProxyProcess(Path jar, ProxyProfile profile) implements ProxySubje
                     .atMost(LISTENS_WITHIN)
                     .until(() -> started.announced().isPresent() || !started.alive());
             listens = started.announced().isPresent();
-            if (listens) {
-                return started;
-            }
+            return listens ? new Start.Listening(started) : new Start.Ended(started.exit(), started.log());
         } catch (ConditionTimeoutException e) {
             throw new BenchFailure(
                     "the %s did not listen within %d s. Its last log lines:%n%s"
@@ -134,8 +132,6 @@ public record ProxyProcess(Path jar, ProxyProfile profile) implements ProxySubje
                 started.close();
             }
         }
-        throw new BenchFailure(
-                "the %s ended at its start. Its last log lines:%n%s".formatted(name(), Bench.lastLines(started.log())));
     }
 
     private record Running(Process process, Path logFile, Thread atExit) implements RunningProxy {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import remotewrite.conformance.Call;
@@ -45,8 +46,21 @@ public enum ProxyProfile {
         }
     };
 
+    /** Those that a run may set to something else. */
+    private static final Set<String> OF_THE_SIDECAR = Set.of("INGESTION_URL", "INGESTION_AAD_AUDIENCE");
+
     /** The profile's variables with the values of {@code sidecar}, which has those of the sidecar. */
     abstract Map<String, String> environment(Map<String, String> sidecar);
+
+    /** Whether the program is told this variable of the sidecar as it stands. */
+    boolean keeps(String variable) {
+        return this == MS_SIDECAR || !OF_THE_SIDECAR.contains(variable);
+    }
+
+    /** Whether every program of this profile knows the variable (azure.md 5.2, documented). */
+    boolean documents(String variable) {
+        return this == MS_SIDECAR && OF_THE_SIDECAR.contains(variable);
+    }
 
     /** The path it takes writes at, for an ingestion URL of this path and query. */
     abstract String writePath(String ingestionTarget);

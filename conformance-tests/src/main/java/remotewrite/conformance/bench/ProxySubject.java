@@ -3,6 +3,7 @@ package remotewrite.conformance.bench;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import remotewrite.conformance.Call;
 import remotewrite.conformance.Pace;
 import remotewrite.conformance.sender.ExitStatus;
@@ -29,7 +30,7 @@ public interface ProxySubject {
         return Pace.USUAL;
     }
 
-    /** Whether its environment may have this variable, beside those of the sidecar. */
+    /** Whether its environment may have this variable, as it stands, beside those that a run always has. */
     default boolean has(String variable) {
         return false;
     }
@@ -45,14 +46,50 @@ public interface ProxySubject {
     /** As reports show it. */
     String version();
 
+    /** What came of a start. */
+    sealed interface Start {
+        /** It listens on the loopback interface, but may not be ready yet. A container's port is open earlier. */
+        record Listening(RunningProxy proxy) implements Start {
+            public Listening {
+                Objects.requireNonNull(proxy, "proxy is null");
+            }
+        }
+
+        /**
+         * It has ended by itself.
+         *
+         * @param exit never {@link ExitStatus.Running}
+         * @param log tokens replaced by their fingerprints
+         */
+        record Ended(ExitStatus exit, List<String> log) implements Start {
+            public Ended {
+                Objects.requireNonNull(exit, "exit is null");
+                log = List.copyOf(log);
+            }
+        }
+    }
+
     /**
-     * Starts it. It listens on the loopback interface when this returns, but may not be ready yet. A container's port is
-     * open earlier than the proxy in it.
+     * Starts it, in an environment that it may refuse.
      *
      * @param environment the sidecar's variables, complete but for {@code LISTENING_PORT}, which the subject chooses
+     * @throws BenchFailure when it neither listens nor ends
+     */
+    Start attempt(Map<String, String> environment, Clock clock);
+
+    /**
+     * As {@link #attempt}, in an environment that it has no reason to refuse.
+     *
      * @throws BenchFailure when it does not start
      */
-    RunningProxy start(Map<String, String> environment, Clock clock);
+    default RunningProxy start(Map<String, String> environment, Clock clock) {
+        return switch (attempt(environment, clock)) {
+            case Start.Listening listening -> listening.proxy();
+            case Start.Ended ended ->
+                throw new BenchFailure("the %s ended at its start. Its last log lines:%n%s"
+                        .formatted(name(), Bench.lastLines(ended.log())));
+        };
+    }
 
     /** A started proxy. */
     interface RunningProxy extends AutoCloseable {

@@ -82,11 +82,13 @@ record RunningContainer(DockerEngine engine, GenericContainer<?> container, Log 
 
     @Override
     public ExitStatus exit() {
+        return exit(engine, container.getContainerId());
+    }
+
+    static ExitStatus exit(DockerEngine engine, String containerId) {
         try {
-            InspectContainerResponse.ContainerState state = engine.client()
-                    .inspectContainerCmd(container.getContainerId())
-                    .exec()
-                    .getState();
+            InspectContainerResponse.ContainerState state =
+                    engine.client().inspectContainerCmd(containerId).exec().getState();
             if (Boolean.TRUE.equals(state.getRunning())) {
                 return new ExitStatus.Running();
             }

@@ -65,6 +65,7 @@ final class ExplainCommand implements Callable<Integer> {
         out.printf(
                 "source      %s (%s), %s%n            %s%n",
                 clause.document(), clause.section(), clause.level().words(), clause.link());
+        Clauses.reading(clause.id()).ifPresent(reading -> out.printf("read as     %s%n", reading));
         List<Check> enforcing = Catalog.enforcing(clause);
         enforcing.forEach(check -> out.printf("checked by  %s  %s%n", check.id(), check.sentence()));
         if (enforcing.isEmpty()) {

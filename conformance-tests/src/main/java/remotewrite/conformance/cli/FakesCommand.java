@@ -3,6 +3,7 @@ package remotewrite.conformance.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -10,11 +11,14 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import remotewrite.conformance.cli.Main.Surroundings;
+import remotewrite.fake.PortUnavailableException;
 import remotewrite.fake.cloud.CloudFiles;
 import remotewrite.fake.cloud.CloudRecording;
+import remotewrite.fake.cloud.CloudRule;
 import remotewrite.fake.cloud.Endpoint;
 import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.control.ControlApi;
+import remotewrite.fake.setup.OwnClient;
 import remotewrite.fake.setup.OwnClients;
 import remotewrite.fake.setup.Setup;
 
@@ -46,15 +50,23 @@ final class FakesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.check();
-        return surroundings.interruption().during("the fakes have ended", 0, this::serve);
+        try {
+            return surroundings.interruption().during("the fakes have ended", 0, this::serve);
+        } catch (PortUnavailableException e) {
+            // unlike the ports of a run, these are the user's choice
+            throw new UserMistake(e.getMessage());
+        }
     }
 
     private int serve() {
         boolean interrupted;
         Optional<Setup> setup = options.setup();
+        setup.ifPresent(this::warn);
         try (WorkDirectory work = WorkDirectory.create();
                 FakeCloud cloud = FakeCloud.start(options.cloud(surroundings.clock(), work.path(), setup))) {
-            Optional<ControlApi> control = options.control().map(settings -> ControlApi.start(cloud, settings));
+            Optional<ControlApi> control = options.control()
+                    .map(settings -> setup.map(read -> ControlApi.start(cloud, settings, read))
+                            .orElseGet(() -> ControlApi.start(cloud, settings)));
             try {
                 FirstWrite write = FirstWrite.in(cloud.files().directory(), surroundings.clock());
                 describe(cloud, control, setup, write);
@@ -71,6 +83,14 @@ final class FakesCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void warn(Setup setup) {
+        setup.rolesElsewhere()
+                .forEach(grant -> surroundings
+                        .err()
+                        .println("WARNING  " + options.setupFile() + ": the role of " + grant.principalId() + " on "
+                                + grant.scope() + " lets it do nothing here: there is nothing of the fakes."));
+    }
+
     private void keep(FakeCloud cloud, Path file) {
         CloudRecording recording = CloudRecording.of(cloud.endpoints());
         recording.write(file);
@@ -83,16 +103,21 @@ final class FakesCommand implements Callable<Integer> {
             out.printf("#   %-12s %s%n", endpoint.name(), endpoint.address());
         }
         control.ifPresent(api -> out.printf("#   %-12s %s%n", "control", api.uri()));
-        FakesEnvironment environment = new FakesEnvironment(cloud, out);
-        setup.ifPresent(own -> {
-            environment.print(
-                    options.setupFile(),
-                    OwnClients.of(own, cloud, surroundings.clock().instant()));
+        for (CloudRule rule : cloud.contents().rules()) {
+            out.println("# writes through the rule " + rule.name() + " go to:");
+            out.println("#   " + cloud.writeUri(rule.name()));
+        }
+        List<OwnClient> own = setup.map(
+                        read -> OwnClients.of(read, cloud, surroundings.clock().instant()))
+                .orElse(List.of());
+        FakesEnvironment environment = new FakesEnvironment(cloud, options.setupFile(), own, out);
+        setup.ifPresent(read -> {
+            environment.printOwn();
             out.println("# there besides, unless " + options.setupFile()
                     + " has others in their place; roleAssignments of the file are all there are:");
         });
-        environment.print();
-        FakesExamples.lines(write.file()).forEach(out::println);
+        environment.printUsual();
+        FakesExamples.lines(cloud, own, write.file()).forEach(out::println);
         CloudFiles files = cloud.files();
         out.println("# the same certificate and key as PEM: "
                 + files.certificatePem().toAbsolutePath());

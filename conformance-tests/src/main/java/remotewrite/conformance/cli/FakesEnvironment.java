@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import remotewrite.fake.ClientSecret;
 import remotewrite.fake.cloud.Credential;
 import remotewrite.fake.cloud.FakeCloud;
@@ -21,38 +23,67 @@ final class FakesEnvironment {
 
     private final FakeCloud cloud;
     private final PrintWriter out;
+    private final List<Block> own;
+    private final List<Block> usual;
 
-    FakesEnvironment(FakeCloud cloud, PrintWriter out) {
+    /**
+     * Writes the secrets of the clients to files.
+     *
+     * @param file the setup file, for the reader
+     * @param clients those of the setup file, none without one
+     */
+    FakesEnvironment(FakeCloud cloud, String file, List<OwnClient> clients, PrintWriter out) {
         this.cloud = cloud;
         this.out = out;
-    }
-
-    /** Of every credential that is good in the cloud. */
-    void print() {
-        for (Credential credential : cloud.contents().credentials()) {
-            out.println("# as " + credential.description() + ":");
-            export(variables(credential));
-        }
+        own = clients.stream().map(client -> block(file, client)).toList();
+        usual = cloud.credentials().stream()
+                .map(credential ->
+                        new Block("# as " + credential.description() + ":", variables(credential), List.of()))
+                .toList();
     }
 
     /**
-     * Of the clients of a setup file.
+     * What is pasted as one.
      *
-     * @param file for the reader
+     * @param variables by name, the values as a shell reads them
      */
-    void print(String file, List<OwnClient> clients) {
-        for (OwnClient client : clients) {
-            out.println("# of " + file + ", as " + client.description() + ":");
-            Map<String, String> variables = new TreeMap<>(client.variables());
-            variables.replaceAll((name, value) -> quoted(value));
-            client.secret().ifPresent(secret -> variables.put(SECRET, contentOf(write(client, secret))));
-            export(variables);
-            client.missing().forEach(what -> out.println("# missing " + what));
+    private record Block(String heading, Map<String, String> variables, List<String> missing) {
+        Block {
+            variables = new TreeMap<>(variables);
         }
     }
 
-    private void export(Map<String, String> variables) {
-        variables.forEach((name, value) -> out.println("export " + name + "=" + value));
+    /** Of every credential that is good in the cloud. */
+    void printUsual() {
+        usual.forEach(this::print);
+    }
+
+    /** Of the clients of a setup file. */
+    void printOwn() {
+        own.forEach(this::print);
+    }
+
+    /** What another block has set before is of another identity, and clients would take it for one of this. */
+    private void print(Block block) {
+        out.println(block.heading());
+        String others = Stream.concat(own.stream(), usual.stream())
+                .flatMap(other -> other.variables().keySet().stream())
+                .filter(name -> !block.variables().containsKey(name))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" "));
+        if (!others.isEmpty()) {
+            out.println("unset " + others);
+        }
+        block.variables().forEach((name, value) -> out.println("export " + name + "=" + value));
+        block.missing().forEach(what -> out.println("# missing " + what));
+    }
+
+    private Block block(String file, OwnClient client) {
+        Map<String, String> variables = new TreeMap<>(client.variables());
+        variables.replaceAll((name, value) -> quoted(value));
+        client.secret().ifPresent(secret -> variables.put(SECRET, contentOf(write(client, secret))));
+        return new Block("# of " + file + ", as " + client.description() + ":", variables, client.missing());
     }
 
     private Map<String, String> variables(Credential credential) {
@@ -72,9 +103,7 @@ final class FakesEnvironment {
 
     /** For its user's eyes only, where the file system knows that: the value is the user's own, not one of the fakes. */
     private Path write(OwnClient client, ClientSecret secret) {
-        // an application may be in several tenants, with a secret in each
-        String name = client.variables().get("AZURE_TENANT_ID") + "-" + client.clientId();
-        Path file = cloud.files().directory().resolve("client-secret-" + name);
+        Path file = cloud.files().directory().resolve(client.secretFile());
         try {
             Files.deleteIfExists(file);
             if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
@@ -83,7 +112,7 @@ final class FakesEnvironment {
             }
             return Files.writeString(file, secret.value());
         } catch (IOException e) {
-            throw new UncheckedIOException("the secret of " + name + " cannot be written to " + file, e);
+            throw new UncheckedIOException("the secret of " + client.clientId() + " cannot be written to " + file, e);
         }
     }
 

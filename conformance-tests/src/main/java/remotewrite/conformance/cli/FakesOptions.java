@@ -110,10 +110,9 @@ final class FakesOptions {
     @Option(
             names = "--control-bind",
             paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description =
-                    "The address the control API listens on; it asks for no credentials. Default: ${DEFAULT-VALUE}.")
-    private String controlBind;
+            description = "The address the control API listens on; it asks for no credentials, and is opened by"
+                    + " --control-port. Default: 127.0.0.1.")
+    private Optional<String> controlBind = Optional.empty();
 
     @Option(
             names = "--token-lifetime",
@@ -167,7 +166,13 @@ final class FakesOptions {
         port("--issuer-port", issuerPort);
         controlPort.ifPresent(port -> port("--control-port", port));
         address("--bind", bind);
-        address("--control-bind", controlBind);
+        controlBind.ifPresent(address -> {
+            address("--control-bind", address);
+            if (controlPort.isEmpty()) {
+                throw new UserMistake("--control-bind is given without --control-port, which opens the control API;"
+                        + " give both or neither (--control-port 0 is any free port).");
+            }
+        });
         if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
             throw new UserMistake("--name is '" + name + "'; a host name or an IPv4 address is needed.");
         }
@@ -230,7 +235,7 @@ final class FakesOptions {
 
     /** The control API, when it is wanted. */
     Optional<ControlApi.Settings> control() {
-        return controlPort.map(port -> new ControlApi.Settings(controlBind, port));
+        return controlPort.map(port -> new ControlApi.Settings(controlBind.orElse("127.0.0.1"), port));
     }
 
     Optional<Path> keep() {
@@ -278,8 +283,8 @@ final class FakesOptions {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new UserMistake("--directory " + directory + " cannot be made: "
-                    + e.getClass().getSimpleName() + ".");
+            throw new UserMistake(
+                    "--directory " + directory + " cannot be made: " + FileTrouble.why(directory, e) + ".");
         }
         if (!Files.isWritable(directory)) {
             throw new UserMistake("--directory " + directory + " cannot be written to.");
@@ -297,8 +302,7 @@ final class FakesOptions {
             Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                     .close();
         } catch (IOException e) {
-            throw new UserMistake(
-                    "--keep " + file + " cannot be written: " + e.getClass().getSimpleName() + ".");
+            throw new UserMistake("--keep " + file + " cannot be written: " + FileTrouble.why(file, e) + ".");
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -154,9 +155,10 @@ final class GateCommand implements Callable<Integer> {
                     work.path());
             Runner.Outcome outcome = new Runner(bench, LANES, line -> err.println("  " + line))
                     .run(checks, Optional.of(directory.recordings()));
+            List<String> busy = Notices.busy(outcome.repeated());
             return new RunReport(
                     sender.name() + " " + sender.version() + " through the " + subject.name(),
-                    notices,
+                    Stream.concat(notices.stream(), busy.stream()).toList(),
                     bench.subject(),
                     outcome.accounting(),
                     outcome.results(),

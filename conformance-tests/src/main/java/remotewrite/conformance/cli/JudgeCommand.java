@@ -53,7 +53,7 @@ final class JudgeCommand implements Callable<Integer> {
                 "Recording " + file.getFileName() + ", judged again",
                 notices(recording, checks),
                 recording.subject(),
-                recording.calls().isEmpty() ? List.of(accounting(recording)) : List.of(),
+                recording.bySender() ? List.of(accounting(recording)) : List.of(),
                 results,
                 start,
                 Duration.between(start, surroundings.clock().instant()),
@@ -64,7 +64,7 @@ final class JudgeCommand implements Callable<Integer> {
 
     private static List<String> notices(Recording recording, List<Check> checks) {
         List<String> notices = new ArrayList<>();
-        if (!recording.setup().realSender() && recording.calls().isEmpty()) {
+        if (!recording.setup().realSender() && recording.bySender()) {
             notices.add(Notices.NO_REAL_SENDER);
         }
         if (checks.isEmpty()) {

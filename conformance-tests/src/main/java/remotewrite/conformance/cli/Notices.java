@@ -19,6 +19,16 @@ final class Notices {
         return judged == all ? List.of() : List.of("A part only: %d of %d checks.".formatted(judged, all));
     }
 
+    /** That the machine was too busy for the runs named in {@code repeated}; empty when there are none. */
+    static List<String> busy(List<String> repeated) {
+        return repeated.isEmpty()
+                ? List.of()
+                : List.of("The machine was busy: " + String.join(", ", repeated)
+                        + (repeated.size() == 1 ? " was" : " were")
+                        + " made a second time, which counts. What is violated or broken may be the machine's doing;"
+                        + " run it again with less load.");
+    }
+
     /** How far the run falls short of a real Prometheus in a container; empty when it does not. */
     static List<String> of(SenderSearch search, Sender sender) {
         List<String> notices = new ArrayList<>();

@@ -52,8 +52,8 @@ final class ReportDirectory implements AutoCloseable {
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
-            throw new UserMistake("The report directory " + path + " cannot be made ("
-                    + e.getClass().getSimpleName() + "); name another one with --report.");
+            throw new UserMistake("The report directory " + path + " cannot be made (" + FileTrouble.why(path, e)
+                    + "); name another one with --report.");
         }
         if (!Files.isWritable(path)) {
             throw new UserMistake("The report directory " + path + " is not writable; name another one with --report.");

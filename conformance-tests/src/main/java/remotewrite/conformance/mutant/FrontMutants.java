@@ -58,6 +58,18 @@ public final class FrontMutants {
             "The proxy forwards every request to its write path, whatever the method.",
             route -> route.is(Call.WRITE_PATH) ? route.goOn(new AsWrite(route.request())) : route.goOn());
 
+    public static final WrongProxy ANSWERS_TRACE = wrongRoute(
+            "answers-trace",
+            "The proxy answers TRACE with the request, as RFC 9110 9.3.8 allows.",
+            route -> route.request().getMethod().equals("TRACE") ? route.answer(200, route.head()) : route.goOn());
+
+    public static final WrongProxy SHOWS_REQUESTS_IN_ERRORS = wrongRoute(
+            "shows-requests-in-errors",
+            "The proxy shows the head of a request of which it does not know the method.",
+            route -> route.request().getMethod().equals("TRACE")
+                    ? route.answer(405, "There is no such method:\n" + route.head())
+                    : route.goOn());
+
     public static final WrongProxy SAYS_NOT_WHAT_IS_ALLOWED = wrongRoute(
             "says-not-what-is-allowed",
             "The proxy answers 405 without Allow.",

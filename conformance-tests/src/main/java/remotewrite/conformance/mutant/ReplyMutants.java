@@ -1,5 +1,6 @@
 package remotewrite.conformance.mutant;
 
+import static remotewrite.conformance.mutant.ProxyMutants.only;
 import static remotewrite.conformance.mutant.ProxyMutants.without;
 
 import java.util.List;
@@ -78,10 +79,17 @@ public final class ReplyMutants {
     public static final WrongProxy PASSES_CONNECTION_FIELDS_BACK = wrongReply(
             "passes-connection-fields-back",
             "The proxy passes Keep-Alive of ingestion's connection back.",
-            (good, ingestion) -> good.withHeaders(Stream.concat(
-                            good.headers().stream(),
-                            ingestion.headers().stream().filter(header -> header.is("Keep-Alive")))
-                    .toList()));
+            (good, ingestion) -> withField("Keep-Alive", good, ingestion));
+
+    public static final WrongProxy PASSES_AUTHORIZATION_BACK = wrongReply(
+            "passes-authorization-back",
+            "The proxy passes Authorization back when ingestion shows what it was sent.",
+            (good, ingestion) -> withField("Authorization", good, ingestion));
+
+    public static final WrongProxy PASSES_AN_ECHO_BACK = wrongReply(
+            "passes-an-echo-back",
+            "The proxy passes fields back that show its token, unless they are called Authorization.",
+            (good, ingestion) -> withField("X-Echo", good, ingestion));
 
     public static final WrongProxy CLOSES_AS_INGESTION_DOES = wrongReply(
             "closes-as-ingestion-does",
@@ -135,7 +143,30 @@ public final class ReplyMutants {
             "takes-interim-replies-for-final",
             "The proxy takes the first reply of ingestion for the final one.",
             (right, config, clock) -> right.withIngestion(
-                    new WrongIngestion.TakesTheFirstHead(config.trustAnchors().sslContext())));
+                    new WrongIngestion.ReadsItself(config.trustAnchors().sslContext(), WrongIngestion::firstHead)));
+
+    public static final WrongProxy TAKES_ANYTHING_FOR_A_REPLY = new WrongProxy(
+            "takes-anything-for-a-reply",
+            "The proxy takes whatever ingestion says for the text of a reply with status 200, as HTTP/0.9 did.",
+            (right, config, clock) -> right.withIngestion(new WrongIngestion.ReadsItself(
+                    config.trustAnchors().sslContext(), said -> WrongIngestion.whole(200, said))));
+
+    public static final WrongProxy QUOTES_WHAT_IT_CANNOT_READ = new WrongProxy(
+            "quotes-what-it-cannot-read",
+            "The proxy answers 502 with what ingestion said, whatever that is.",
+            (right, config, clock) -> right.withIngestion(new WrongIngestion.ReadsItself(
+                    config.trustAnchors().sslContext(), said -> WrongIngestion.whole(502, said))));
+
+    public static final WrongProxy TAKES_REPLY_HEADS_OF_ANY_SIZE = new WrongProxy(
+            "takes-reply-heads-of-any-size",
+            "The proxy takes heads of more than 256 KiB from ingestion.",
+            (right, config, clock) -> right.withIngestion(
+                    new WrongIngestion.Writes("POST", config.trustAnchors().sslContext())));
+
+    public static final WrongProxy PASSES_ODD_STATUSES_BACK = wrongRepeat(
+            "passes-odd-statuses-back",
+            "The proxy passes numbers back as statuses that are none, from 600 on.",
+            (right, reply, attempts, sent) -> reply.status() >= 600 ? new Next.PassBack(reply) : right);
 
     public static final WrongProxy PASSES_SECOND_401_BACK = wrongRepeat(
             "passes-second-401-back",
@@ -187,6 +218,11 @@ public final class ReplyMutants {
                     Next next = right.repeatRules().next(answer, attempts, sent);
                     return answer instanceof Reply reply ? change.apply(next, reply, attempts, sent) : next;
                 }));
+    }
+
+    private static Reply withField(String name, Reply good, Reply ingestion) {
+        return good.withHeaders(Stream.concat(good.headers().stream(), only(ingestion.headers(), name))
+                .toList());
     }
 
     private static Reply added(Reply reply, HeaderField field) {

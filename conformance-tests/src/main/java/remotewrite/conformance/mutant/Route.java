@@ -38,6 +38,11 @@ record Route(
         return request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
     }
 
+    /** As it came. */
+    String head() {
+        return request.getMethod() + " " + request.getHttpURI().getPathQuery() + "\r\n" + request.getHeaders();
+    }
+
     TokenAnswer token() {
         return parts.tokens().current();
     }

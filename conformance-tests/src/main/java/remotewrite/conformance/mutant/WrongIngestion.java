@@ -1,6 +1,7 @@
 package remotewrite.conformance.mutant;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -174,8 +175,24 @@ final class WrongIngestion {
         }
     }
 
-    /** Takes the first head that comes for the answer, on a connection of its own for every request. */
-    record TakesTheFirstHead(SSLContext trust) implements Ingestion {
+    /** What is made of what ingestion says. */
+    interface Reading {
+        IngestionAnswer of(InputStream said) throws IOException;
+    }
+
+    /** The first head that comes is the answer. */
+    static IngestionAnswer firstHead(InputStream said) throws IOException {
+        String line = new String(said.readNBytes("HTTP/1.1 200".length()), StandardCharsets.ISO_8859_1);
+        return Reply.of(Integer.parseInt(line.substring("HTTP/1.1 ".length())), List.of(), Body.empty());
+    }
+
+    /** All that comes until ingestion hangs up is the text of an answer with this status. */
+    static IngestionAnswer whole(int status, InputStream said) throws IOException {
+        return Reply.of(status, List.of(), Body.copyOf(said.readAllBytes()));
+    }
+
+    /** Reads the answer in its own way, on a connection of its own for every request. */
+    record ReadsItself(SSLContext trust, Reading reading) implements Ingestion {
         @Override
         public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
             return CompletableFuture.supplyAsync(() -> ask(request, limit), Thread::startVirtualThread);
@@ -200,9 +217,7 @@ final class WrongIngestion {
                 socket.setSoTimeout((int) limit.toMillis());
                 socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
                 socket.getOutputStream().write(request.body().toArray());
-                String line = new String(
-                        socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.ISO_8859_1);
-                return Reply.of(Integer.parseInt(line.substring("HTTP/1.1 ".length())), List.of(), Body.empty());
+                return reading.of(socket.getInputStream());
             } catch (IOException e) {
                 return new GatewayFailure.Unreachable("the mutant could not send");
             }

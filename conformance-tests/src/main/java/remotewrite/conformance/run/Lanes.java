@@ -1,49 +1,47 @@
 package remotewrite.conformance.run;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Runs go on in lanes side by side. The lanes open one after the other: cold, all at once, they would starve each other. */
+/** Runs go on in lanes side by side, as many at a time as the machine takes ({@link Throttle}). */
 final class Lanes implements AutoCloseable {
-    private static final Duration BETWEEN_OPENINGS = Duration.ofMillis(80);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(60);
 
-    private final int number;
-    private final Duration opening;
-    private final ScheduledThreadPoolExecutor runs;
-    private int submitted;
+    private final ExecutorService runs;
+    private final Throttle throttle;
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("throttle").daemon().factory());
 
     /**
      * Lanes without runs.
      *
-     * @param number of lanes, 1 or more
-     * @param opening how long after its submission the first run begins
-     * @param name of the threads, with a number behind it
+     * @param number of lanes, 1 or more: so many runs go on at most
      */
-    Lanes(int number, Duration opening, String name) {
-        this.number = number;
-        this.opening = opening;
-        this.runs = new ScheduledThreadPoolExecutor(
-                number, Thread.ofPlatform().name(name, 1).daemon().factory());
+    Lanes(int number) {
+        OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        throttle = new Throttle(machine::getCpuLoad);
+        runs = Executors.newFixedThreadPool(
+                number, Thread.ofPlatform().name("run-", 1).daemon().factory());
+        looks.scheduleAtFixedRate(throttle::look, 0, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Runs {@code run} as soon as a lane is free; those submitted first begin first. */
+    /** Runs {@code run} as soon as a lane is free and the machine takes it; those submitted first begin first. */
     <T> Future<T> submit(Callable<T> run) {
-        Duration delay = opening.plus(BETWEEN_OPENINGS.multipliedBy(Math.min(submitted, number)));
-        submitted++;
-        return runs.schedule(run, delay.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** Whether no run waits for a lane any more. */
-    boolean spare() {
-        return runs.getQueue().isEmpty();
-    }
-
-    /** Opens one more, up to half as many again as there were at first. */
-    synchronized void widen() {
-        runs.setCorePoolSize(Math.min(runs.getCorePoolSize() + 1, number + number / 2));
+        return runs.submit(() -> {
+            throttle.begin();
+            try {
+                return run.call();
+            } finally {
+                throttle.end();
+            }
+        });
     }
 
     /** Interrupts what still runs, which takes its parts down then; does not wait for that. */
@@ -51,10 +49,10 @@ final class Lanes implements AutoCloseable {
         runs.shutdownNow();
     }
 
-    /** Stops, and waits until nothing runs any more. */
+    /** Waits until everything submitted has run; interrupted, it stops, and waits for what is taken down. */
     @Override
     public void close() {
-        runs.shutdownNow();
         runs.close();
+        looks.shutdownNow();
     }
 }

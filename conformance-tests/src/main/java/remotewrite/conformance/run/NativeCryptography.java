@@ -6,6 +6,7 @@ import java.security.Security;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.conscrypt.Conscrypt;
 
@@ -31,7 +32,10 @@ final class NativeCryptography extends Provider {
                         library.getService("MessageDigest", "SHA-384"))
                 // what this build of the library lacks, the platform has
                 .filter(Objects::nonNull)
-                .forEach(service -> putService(new Forwarded(this, service)));
+                .forEach(service -> putService(new Forwarded(this, service, service.getAlgorithm())));
+        // the library has a name for each digest, the platform one for all; SHA-256 is the one that tokens and TLS take
+        Optional.ofNullable(library.getService("Signature", "SHA256withRSA/PSS"))
+                .ifPresent(service -> putService(new Forwarded(this, service, "RSASSA-PSS")));
     }
 
     /** From now on, in this process. Where the library has no native part, the platform goes on. */
@@ -45,8 +49,8 @@ final class NativeCryptography extends Provider {
     private static final class Forwarded extends Service {
         private final Service service;
 
-        Forwarded(Provider owner, Service service) {
-            super(owner, service.getType(), service.getAlgorithm(), service.getClassName(), List.of(), Map.of());
+        Forwarded(Provider owner, Service service, String algorithm) {
+            super(owner, service.getType(), algorithm, service.getClassName(), List.of(), Map.of());
             this.service = service;
         }
 

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import remotewrite.conformance.Catalog;
@@ -33,6 +31,9 @@ import remotewrite.report.CheckResult;
  * @param progress is told in one line what happens
  */
 public record Runner(Bench bench, int lanes, Consumer<String> progress) {
+    /** Of those that are made a second time, which should have the machine for themselves. */
+    private static final int FEW = 2;
+
     public Runner {
         Objects.requireNonNull(bench, "bench is null");
         Objects.requireNonNull(progress, "progress is null");
@@ -43,9 +44,12 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
      *
      * @param accounting one entry a recording, in the order of the stimuli
      * @param results one entry a check, in the order asked
+     * @param repeated the stimuli of the runs that were made a second time, which counts, because the machine was too busy
+     *     to judge the first
      */
-    public record Outcome(List<Accounting> accounting, List<CheckResult> results) {
+    public record Outcome(List<Accounting> accounting, List<CheckResult> results, List<String> repeated) {
         public Outcome {
+            repeated = List.copyOf(repeated);
             accounting = List.copyOf(accounting);
             results = List.copyOf(results);
         }
@@ -59,7 +63,11 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
      */
     public Outcome run(List<Check> checks, Optional<Path> evidence) {
         Map<Stimulus, List<Check>> work = Catalog.byStimulus(checks);
-        Map<Stimulus, Future<Recording>> runs = record(List.copyOf(work.keySet()));
+        Map<Stimulus, Future<Recording>> runs = record(List.copyOf(work.keySet()), lanes);
+        List<Stimulus> again = work.keySet().stream()
+                .filter(stimulus -> undecided(stimulus, runs.get(stimulus), work.get(stimulus)))
+                .toList();
+        runs.putAll(record(again, FEW));
         List<Accounting> accounting = new ArrayList<>();
         Map<Check, CheckResult> results = new HashMap<>();
         List<RuntimeException> failures = new ArrayList<>();
@@ -68,7 +76,7 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
                 case SUCCESS -> {
                     Recording recording = runs.get(stimulus).resultNow();
                     String file = keep(recording, evidence);
-                    if (recording.calls().isEmpty()) {
+                    if (recording.bySender()) {
                         accounting.add(Ledger.of(recording).accounting(recording.stimulus(), recording.did()));
                     }
                     itsChecks.forEach(check -> results.put(check, Judge.judge(check, recording, file)));
@@ -83,7 +91,22 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
         if (failures.size() == work.size()) {
             throw failures.getFirst();
         }
-        return new Outcome(accounting, checks.stream().map(results::get).toList());
+        return new Outcome(
+                accounting,
+                checks.stream().map(results::get).toList(),
+                again.stream().map(Stimulus::name).toList());
+    }
+
+    private boolean undecided(Stimulus stimulus, Future<Recording> run, List<Check> checks) {
+        if (run.state() != Future.State.SUCCESS) {
+            return false;
+        }
+        Optional<String> reason = checks.stream()
+                .flatMap(check -> Judge.undecided(check, run.resultNow()).stream())
+                .findFirst();
+        reason.ifPresent(
+                why -> progress.accept(stimulus.name() + ": a second time, for the machine was too busy: " + why));
+        return reason.isPresent();
     }
 
     private static String keep(Recording recording, Optional<Path> evidence) {
@@ -101,16 +124,14 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
                 : new BenchFailure("a run was interrupted or ended with " + cause, cause);
     }
 
-    /** All runs, ended when this returns. */
-    private Map<Stimulus, Future<Recording>> record(List<Stimulus> stimuli) {
+    /** A run for each of {@code stimuli}, ended when this returns. */
+    private Map<Stimulus, Future<Recording>> record(List<Stimulus> stimuli, int lanes) {
         Map<Stimulus, Future<Recording>> pending = new HashMap<>();
         // those that wait for a proxy's limits cost next to nothing while they do, and are hardly in the others' way;
         // not a lane for each, because all of them start a proxy at once
         int waiting = (int) stimuli.stream().filter(Stimulus::waitsForLimits).count();
-        ExecutorService runs = Executors.newFixedThreadPool(
-                lanes + waiting / 2,
-                Thread.ofPlatform().name("run-", 1).daemon().factory());
-        try {
+        // waits for all of them; interrupted, it interrupts them and waits for what they take down
+        try (Lanes runs = new Lanes(lanes + waiting / 2)) {
             // the longest first: the short ones fill the gaps
             List<Stimulus> longestFirst = new ArrayList<>(stimuli);
             longestFirst.sort(Comparator.comparing(Stimulus::length).reversed());
@@ -120,9 +141,6 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
                         stimulus.name() + ": " + recording.senderToProxy().size() + " requests recorded");
                 return recording;
             })));
-        } finally {
-            // waits for all of them; interrupted, it interrupts them and waits for what they take down
-            runs.close();
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new BenchFailure("interrupted while runs were going on");

@@ -2,7 +2,6 @@ package remotewrite.conformance.run;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,19 +29,13 @@ import remotewrite.report.Verdict;
  *
  * @param clock for the runs
  * @param workDirectory for the runs
- * @param lanes how many runs go on at the same time that use a processor; others wait beside them
+ * @param lanes how many runs go on at the same time at most; most of the time they wait
  */
 public record SelfTest(Clock clock, Path workDirectory, int lanes) {
-    /** So many keep two cores busy; more would slow each other down past the times that checks look at. */
-    public static final int LANES = 9;
+    /** So many that the throttle decides, and not they, how many runs go on. */
+    public static final int LANES = 30;
 
-    /** Of runs that wait most of the time there may be so many more for every one of the others. */
-    private static final double WAITING = 2.5;
-
-    private static final Duration MOSTLY_WAITING = Duration.ofMillis(2500);
-
-    /** What all runs need is loaded by then. */
-    private static final Duration WARM = Duration.ofMillis(1500);
+    private static final int FEW = 6;
 
     public SelfTest {
         Objects.requireNonNull(clock, "clock is null");
@@ -158,12 +151,12 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
      */
     public Matrix run() {
         NativeCryptography.prefer();
-        Map<SelfTestRun, List<CheckResult>> results = new LinkedHashMap<>(sideBySide(SelfTestRun.all(), lanes, WARM));
+        Map<SelfTestRun, List<CheckResult>> results = new LinkedHashMap<>(sideBySide(SelfTestRun.all(), lanes));
         // once more, with hardly any others: a busy machine is no finding about the judge
         List<SelfTestRun> again = results.keySet().stream()
                 .filter(run -> run.inconclusive(results.get(run)))
                 .toList();
-        results.putAll(sideBySide(again, 1, Duration.ZERO));
+        results.putAll(sideBySide(again, FEW));
         List<Row> rows = Catalog.mutants().stream()
                 .map(mutant -> new Row(mutant, of(Optional.of(mutant), results)))
                 .toList();
@@ -173,51 +166,25 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
                 again.stream().map(SelfTestRun::name).toList());
     }
 
-    /**
-     * All the runs.
-     *
-     * @param number of lanes for runs that use a processor
-     * @param warm when the first of those begins that mostly wait
-     */
-    private Map<SelfTestRun, List<CheckResult>> sideBySide(List<SelfTestRun> all, int number, Duration warm) {
-        try (Lanes busy = new Lanes(number, Duration.ZERO, "run-");
-                Lanes waiting = new Lanes((int) (number * WAITING), warm, "waiting run-")) {
+    private Map<SelfTestRun, List<CheckResult>> sideBySide(List<SelfTestRun> all, int number) {
+        try (Lanes runs = new Lanes(number)) {
             try {
-                return results(all, busy, waiting);
+                return results(all, runs);
             } finally {
-                busy.stop();
-                waiting.stop();
+                runs.stop();
             }
         }
     }
 
-    private Map<SelfTestRun, List<CheckResult>> results(List<SelfTestRun> all, Lanes busy, Lanes waiting) {
+    private Map<SelfTestRun, List<CheckResult>> results(List<SelfTestRun> all, Lanes runs) {
         Map<SelfTestRun, Future<List<CheckResult>>> pending = new LinkedHashMap<>();
         // the longest first: the short ones fill the gaps
         all.stream()
                 .sorted(Comparator.comparing(SelfTestRun::length).reversed())
-                .forEach(run -> {
-                    boolean waits = run.length().compareTo(MOSTLY_WAITING) >= 0;
-                    pending.put(
-                            run,
-                            waits
-                                    ? waiting.submit(() -> judged(run, waiting, busy))
-                                    : busy.submit(() -> run.judged(clock, workDirectory)));
-                });
+                .forEach(run -> pending.put(run, runs.submit(() -> run.judged(clock, workDirectory))));
         Map<SelfTestRun, List<CheckResult>> results = new LinkedHashMap<>();
         all.forEach(run -> results.put(run, result(pending.get(run))));
         return results;
-    }
-
-    /** In one of {@code lanes}; when they have no more runs, {@code others} get what this one used. */
-    private List<CheckResult> judged(SelfTestRun run, Lanes lanes, Lanes others) {
-        try {
-            return run.judged(clock, workDirectory);
-        } finally {
-            if (lanes.spare()) {
-                others.widen();
-            }
-        }
     }
 
     private static List<CheckResult> of(Optional<Mutant> mutant, Map<SelfTestRun, List<CheckResult>> results) {

@@ -11,8 +11,6 @@ import remotewrite.conformance.Called;
 import remotewrite.conformance.Check;
 import remotewrite.conformance.Check.Judged;
 import remotewrite.conformance.Expectation;
-import remotewrite.conformance.Finding;
-import remotewrite.conformance.Recording;
 import remotewrite.conformance.Stimulus;
 import remotewrite.conformance.Traffic;
 import remotewrite.conformance.Traffic.Begin;
@@ -22,7 +20,6 @@ import remotewrite.fake.Effect;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.Moment;
 import remotewrite.fake.Reply;
-import remotewrite.report.Fact;
 
 /**
  * FWD: a 403 that the proxy holds back for a time because it is told to: a role that has just been assigned takes up to
@@ -102,15 +99,7 @@ public final class CallHoldChecks {
                 all,
                 "503 with Retry-After while it is held, 204, then 403 with ingestion's text",
                 CallHoldChecks::wrong);
-        return recording -> lacking(recording).orElseGet(() -> each.judge(recording));
-    }
-
-    private static Optional<Finding> lacking(Recording recording) {
-        return recording.subject().stream()
-                .filter(fact -> fact.key().equals(Recording.LACKS))
-                .map(Fact::value)
-                .findFirst()
-                .map(variable -> new Finding.DoesNotApply("the proxy has no option " + variable));
+        return Options.orNotApplicable(each);
     }
 
     private static Optional<String> wrong(Made made, Called called) {

@@ -25,6 +25,21 @@ final class RefusedCalls {
                             .call()))
             .toList();
 
+    /** What nobody but ingestion is to see, and what a trace would show (RFC 9110 9.3.8). */
+    static final String PRIVATE = "private-of-the-caller";
+
+    private static final List<Call> TRACES = List.of(
+            CallDraft.get("trace", "/")
+                    .asking("TRACE " + Call.WRITE_PATH)
+                    .line("Authorization: Basic Y2FsbGVyOnNlY3JldA==")
+                    .line("X-Private: " + PRIVATE)
+                    .line("Max-Forwards: 0")
+                    .call(),
+            CallDraft.get("trace-of-the-proxy", "/")
+                    .asking("TRACE /metrics")
+                    .line("X-Private: " + PRIVATE)
+                    .call());
+
     private static final List<Call> PATHS = Stream.of("/x", "/api/v1/writes", "/api/v2/write", "/metrics/job/x")
             .map(path -> CallDraft.write("path-" + path).asking("POST " + path).call())
             .toList();
@@ -107,8 +122,9 @@ final class RefusedCalls {
             CallDraft.write("gone-in-mid-body").body(CallBodies.LARGE).halfOnly());
 
     /** Other methods, other paths, other hosts, and the proxy's own pages. */
-    static final List<Call> ELSEWHERE =
-            Stream.of(METHODS, PATHS, TARGETS, OWN).flatMap(List::stream).toList();
+    static final List<Call> ELSEWHERE = Stream.of(METHODS, TRACES, PATHS, TARGETS, OWN)
+            .flatMap(List::stream)
+            .toList();
 
     /** Not HTTP, or beyond measure. */
     static final List<Call> MALFORMED =

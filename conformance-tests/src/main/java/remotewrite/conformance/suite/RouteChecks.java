@@ -4,6 +4,7 @@ import static remotewrite.conformance.Check.check;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import remotewrite.conformance.Call;
 import remotewrite.conformance.Called;
 import remotewrite.conformance.Check;
@@ -15,6 +16,8 @@ import remotewrite.fake.Exchange;
 
 /** ROUTE: which requests get through the proxy at all. */
 public final class RouteChecks {
+    private static final Set<Integer> NOT_THERE = Set.of(404, 405, 501);
+
     static final Check ROUTE_01 = check("ROUTE-01", "The proxy forwards POST and no other method.")
             .clauses("PX-14", "PX-45")
             .when(CallStimuli.ELSEWHERE, Judged.PROXY)
@@ -30,6 +33,19 @@ public final class RouteChecks {
             .caughtBy(
                     FrontMutants.FORWARDS_EVERY_METHOD.showing("method-DELETE: reached ingestion 1 times"),
                     FrontMutants.SAYS_NOT_WHAT_IS_ALLOWED.showing("method-GET: the caller saw 405"));
+
+    static final Check ROUTE_09 = check("ROUTE-09", "The proxy shows nothing of a request to whoever asks TRACE.")
+            .clauses("PX-45", "PX-42")
+            .when(CallStimuli.ELSEWHERE, Judged.PROXY)
+            .then(Made.each(
+                    "calls with TRACE and fields of the caller's own",
+                    Made.named("trace"),
+                    "404, 405 or 501 without any of these fields, and nothing at ingestion",
+                    (made, called) ->
+                            made.refused(called, RouteChecks::notThere).or(() -> shown(made, called))))
+            .caughtBy(
+                    FrontMutants.ANSWERS_TRACE.showing("trace: the caller saw 200"),
+                    FrontMutants.SHOWS_REQUESTS_IN_ERRORS.showing("trace: X-Private of the request is in the answer"));
 
     static final Check ROUTE_02 = check("ROUTE-02", "The proxy forwards writes to its write path and to no other.")
             .clauses("PX-14", "PX-62")
@@ -124,7 +140,7 @@ public final class RouteChecks {
             .caughtBy(FrontMutants.TAKES_HALF_FOR_WHOLE.showing("for the whole body"));
 
     public static final List<Check> ALL =
-            List.of(ROUTE_01, ROUTE_02, ROUTE_03, ROUTE_04, ROUTE_05, ROUTE_06, ROUTE_07, ROUTE_08);
+            List.of(ROUTE_01, ROUTE_09, ROUTE_02, ROUTE_03, ROUTE_04, ROUTE_05, ROUTE_06, ROUTE_07, ROUTE_08);
 
     private RouteChecks() {}
 
@@ -132,6 +148,18 @@ public final class RouteChecks {
         return made.sent(called).stream()
                 .flatMap(exchange -> exchange.reply().stream())
                 .allMatch(reply -> reply.header("Allow").contains("POST"));
+    }
+
+    private static boolean notThere(Called called) {
+        return called.statuses().size() == 1 && NOT_THERE.containsAll(called.statuses());
+    }
+
+    private static Optional<String> shown(Made made, Called called) {
+        return made.sent(called).stream()
+                .flatMap(exchange -> exchange.reply().stream())
+                .filter(reply -> (reply.headers() + reply.body().toUtf8()).contains(RefusedCalls.PRIVATE))
+                .findFirst()
+                .map(reply -> "X-Private of the request is in the answer, which is " + reply.status());
     }
 
     private static boolean clientError(Called called) {

@@ -30,7 +30,7 @@ class LackingProxyTest {
         }
 
         @Override
-        public RunningProxy start(Map<String, String> environment, Clock clock) {
+        public Start attempt(Map<String, String> environment, Clock clock) {
             throw new AssertionError("started with " + environment.keySet());
         }
     }

@@ -19,7 +19,7 @@ import remotewrite.conformance.NotRun;
 import remotewrite.proxy.ReferenceProxy;
 
 /** The image that {@code images/build-proxy} builds, and containers of it, through the {@code docker} command. */
-final class ProxyImage {
+public final class ProxyImage {
     static final String NAME = "remote-write-conformance/proxy:latest";
 
     /** Read-only root file system, no capability, no way to get one: what a cluster's strictest policy asks for. */
@@ -41,7 +41,7 @@ final class ProxyImage {
      * Skips the test with the reason, or fails it under {@code CONFORMANCE_REQUIRE_CONTAINERS=true}, where there is no
      * image of the proxy that was built together with this test.
      */
-    static void required() {
+    public static void required() {
         missing().ifPresent(NotRun::because);
     }
 
@@ -94,10 +94,13 @@ final class ProxyImage {
     /**
      * Starts a container of {@code image} with its port at a free one of the loopback interface.
      *
+     * @param more options of {@code docker run}
      * @param files mounted at their own paths
      */
-    static Running start(String image, Map<String, String> environment, List<Path> files) throws IOException {
+    static Running start(String image, List<String> more, Map<String, String> environment, List<Path> files)
+            throws IOException {
         List<String> options = new ArrayList<>(List.of("--detach", "--publish=127.0.0.1::8081"));
+        options.addAll(more);
         environment.forEach((name, value) -> options.add("--env=" + name + "=" + value));
         for (Path file : files) {
             // the container's user is nobody on this machine

@@ -74,7 +74,13 @@ class ProxyImageTest {
 
     @Test
     void itServesWithoutRootOnAReadOnlyFileSystemAndEndsInGoodOrder() throws IOException, InterruptedException {
-        servesAndEnds(ProxyImage.NAME);
+        servesAndEnds(ProxyImage.NAME, List.of(), "65532:65532");
+    }
+
+    /** As kube-prometheus-stack has it: runAsUser 1000 and fsGroup 2000 for the whole pod (its values.yaml). */
+    @Test
+    void asTheUserOfThePodItDoesTheSame() throws IOException, InterruptedException {
+        servesAndEnds(ProxyImage.NAME, List.of("--user=1000:2000"), "1000:2000");
     }
 
     @Test
@@ -89,13 +95,15 @@ class ProxyImageTest {
             assertThat(built.text())
                     .containsPattern("takes Java \\d+ of " + BASE)
                     .contains("built " + ON_BASE);
-            servesAndEnds(ON_BASE);
+            servesAndEnds(ON_BASE, List.of(), "65532:65532");
         } finally {
             ProxyImage.remove(ON_BASE, BASE);
         }
     }
 
-    private void servesAndEnds(String image) throws IOException, InterruptedException {
+    /** @param user and group it runs as */
+    private void servesAndEnds(String image, List<String> options, String user)
+            throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         try (FakeCloud cloud = FakeCloud.start(CloudSettings.of(clock, directory)
                         .withBindAddress("0.0.0.0")
@@ -103,28 +111,31 @@ class ProxyImageTest {
                         .withEndpoints(Set.of()));
                 ProxyImage.Running proxy = ProxyImage.start(
                         image,
+                        options,
                         environment(cloud),
-                        List.of(cloud.files().ca(), cloud.files().certificate()));
-                HttpClient client = HttpClient.newHttpClient()) {
-            int port = proxy.port();
-            await().atMost(START).until(() -> status(client, to(port, "/ready").build()) == 200);
+                        List.of(cloud.files().ca(), cloud.files().certificate()))) {
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                int port = proxy.port();
+                await().atMost(START)
+                        .until(() -> status(client, to(port, "/ready").build()) == 200);
 
-            assertThat(status(client, to(port, "/health").build())).isEqualTo(200);
-            assertThat(proxy.inspect("{{.Config.User}} {{.HostConfig.ReadonlyRootfs}}"))
-                    .isEqualTo("65532:65532 true");
-            assertThat(proxy.users()).isNotEmpty().allMatch("65532"::equals);
+                assertThat(status(client, to(port, "/health").build())).isEqualTo(200);
+                assertThat(proxy.inspect("{{.Config.User}} {{.HostConfig.ReadonlyRootfs}}"))
+                        .isEqualTo(user + " true");
+                assertThat(proxy.users()).isNotEmpty().containsOnly(user.split(":")[0]);
 
-            int written = status(
-                    client,
-                    to(port, "/api/v1/write")
-                            .header("Content-Type", "application/x-protobuf")
-                            .header("Content-Encoding", "snappy")
-                            .header("X-Prometheus-Remote-Write-Version", "0.1.0")
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(body(clock)))
-                            .build());
-            assertThat(written).isEqualTo(204);
-            assertThat(cloud.ingestion().journal().exchanges()).hasSize(1).allMatch(Exchange::accepted);
-
+                int written = status(
+                        client,
+                        to(port, "/api/v1/write")
+                                .header("Content-Type", "application/x-protobuf")
+                                .header("Content-Encoding", "snappy")
+                                .header("X-Prometheus-Remote-Write-Version", "0.1.0")
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(body(clock)))
+                                .build());
+                assertThat(written).isEqualTo(204);
+                assertThat(cloud.ingestion().journal().exchanges()).hasSize(1).allMatch(Exchange::accepted);
+            }
+            // only now: a sender that is there may write again, and is waited for
             assertThat(proxy.terminate()).isZero();
             assertThat(proxy.log())
                     .contains("msg=\"Draining\"", "successfullyPublished=1", "msg=\"Stopped\" complete=true")

@@ -2,6 +2,7 @@ package remotewrite.conformance.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -43,5 +44,16 @@ class ProxyProfileTest {
         assertThat(ProxyProfile.of("aad-auth-proxy")).contains(ProxyProfile.AAD_AUTH_PROXY);
         assertThat(ProxyProfile.of("sidecar")).isEmpty();
         assertThat(ProxyProfile.words()).isEqualTo("ms-sidecar or aad-auth-proxy");
+    }
+
+    @Test
+    void aProfileThatRenamesTheUrlCannotBeToldAWrongOne() {
+        assertThat(List.of("INGESTION_URL", "INGESTION_AAD_AUDIENCE"))
+                .allMatch(ProxyProfile.MS_SIDECAR::keeps)
+                .allMatch(ProxyProfile.MS_SIDECAR::documents)
+                .noneMatch(ProxyProfile.AAD_AUTH_PROXY::keeps)
+                .noneMatch(ProxyProfile.AAD_AUTH_PROXY::documents);
+        assertThat(ProxyProfile.AAD_AUTH_PROXY.keeps("INGESTION_403_HOLD")).isTrue();
+        assertThat(ProxyProfile.MS_SIDECAR.documents("INGESTION_403_HOLD")).isFalse();
     }
 }

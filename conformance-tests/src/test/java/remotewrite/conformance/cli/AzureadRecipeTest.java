@@ -86,7 +86,7 @@ class AzureadRecipeTest {
             String labelled = "docker() { if [ \"$1\" = run ]; then shift; command docker run --cidfile '" + containerId
                     + "' --label " + DockerEngine.LABEL + "=recipe --label " + DockerEngine.OWNER + "="
                     + DockerEngine.THIS_PROCESS + " \"$@\"; else command docker \"$@\"; fi; }\n";
-            Process prometheus = shell(PrintedEnvironmentTest.variables(Files.readAllLines(out), Credential.SECRET)
+            Process prometheus = shell(PrintedEnvironmentTest.variables(PrintedLines.of(directory), Credential.SECRET)
                             + labelled
                             + blocks.get(1))
                     .redirectOutput(log.toFile())

@@ -62,23 +62,29 @@ class BadUsageTest {
                 "fakes --for 1.5                          | Invalid value for option '--for'",
                 "fakes --bind ''                          | --bind is empty",
                 "fakes --control-bind ''                  | --control-bind is empty",
+                "fakes --control-bind 127.0.0.1           | --control-bind is given without --control-port",
                 "fakes --bind 192.0.2.1                   | --bind is 192.0.2.1, which is no address of this machine",
                 "fakes --bind no.such.host.invalid        | --bind is 'no.such.host.invalid', which is no address",
                 "fakes --entra-port 65536                 | --entra-port is 65536; a port is a number from 0",
                 "fakes --control-port -1                  | --control-port is -1; a port is a number from 0",
                 "fakes --name a/b                         | --name is 'a/b'; a host name",
                 "fakes --profile gcp                      | Invalid value for option '--profile'",
-                "fakes --keep /dev/null/x.har             | --keep /dev/null/x.har cannot be written",
-                "fakes --keep /dev                        | --keep /dev cannot be written",
-                "fakes --directory /dev/null/x            | --directory /dev/null/x cannot be made",
-                "gate --report /dev/null/x --sender scripted | The report directory /dev/null/x cannot be made",
+                "fakes --keep /dev/null/x.har             | --keep /dev/null/x.har cannot be written: there is no directory /dev/null.",
+                "fakes --keep /dev                        | --keep /dev cannot be written: it is a directory.",
+                "fakes --directory /dev/null/x            | --directory /dev/null/x cannot be made: Not a directory.",
+                "fakes --directory /proc/x/y              | --directory /proc/x/y cannot be made: /proc takes nothing new.",
+                "fakes --directory /dev/null              | --directory /dev/null cannot be made: there is something else of that name.",
+                "fakes --setup /no/such.yaml              | --setup: the setup cannot be used:",
+                "fakes --setup /no/such.yaml              | /no/such.yaml: cannot be read: there is no such file",
+                "fakes --setup /dev                       | /dev: cannot be read: it is a directory",
+                "gate --report /dev/null/x --sender scripted | The report directory /dev/null/x cannot be made (Not a directory)",
             })
     void isExplainedWithoutAStackTraceAndEndsWith2(String line, String message) {
         assertThat(run(Stream.of(line.strip().split(" +"))
                         .map(word -> word.equals("''") ? "" : word)
                         .toArray(String[]::new)))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains(message.strip()).doesNotContain("\tat ");
+        assertThat(err.toString()).contains(message.strip()).doesNotContain("Exception", "\tat ");
     }
 
     /** Once with what the sender wants of it and once with what the proxy does: the same is missing, so the same is said. */
@@ -171,14 +177,21 @@ class BadUsageTest {
         assertThat(out.toString()).contains("gate", "self-test", "Exit codes");
     }
 
-    @Test
-    void aPortInUseIsNamedAndEndsWith3() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"entra", "management", "control"})
+    void aPortInUseIsNamedAndEndsWith2(String name) throws IOException {
         try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
-            int port = taken.getLocalPort();
+            List<String> arguments = new ArrayList<>(List.of("fakes", "--for", "1"));
+            for (String each :
+                    List.of("entra", "ingestion", "imds", "app-service", "query", "management", "logs", "control")) {
+                arguments.add("--" + each + "-port");
+                arguments.add(each.equals(name) ? String.valueOf(taken.getLocalPort()) : "0");
+            }
 
-            assertThat(run("fakes", "--entra-port", String.valueOf(port), "--ingestion-port", "0"))
-                    .isEqualTo(3);
-            assertThat(err.toString()).contains(String.valueOf(port)).doesNotContain("\tat ");
+            assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+            assertThat(err.toString())
+                    .contains("\"" + name + "\" cannot listen", String.valueOf(taken.getLocalPort()))
+                    .doesNotContain("\tat ");
         }
     }
 

@@ -126,6 +126,18 @@ class CommandLineTest {
         }
 
         @Test
+        void explainSaysWhereAClauseIsNotTakenWordByWord() {
+            assertThat(run("explain", "PX-58")).isZero();
+
+            String page = "docs/decisions/0006-why-the-proxy-serves-on-while-it-drains.md";
+            assertThat(out.toString())
+                    .contains("\nread as     new work is refused from the end of the grace time on", page);
+            assertThat(Path.of("..", page)).isRegularFile();
+            assertThat(run("explain", "PX-57")).isZero();
+            assertThat(out.toString()).contains("PX-57  ").containsOnlyOnce("read as");
+        }
+
+        @Test
         void explainKnowsEveryCheckAndEveryMutant() {
             Stream.concat(
                             Catalog.all().stream()

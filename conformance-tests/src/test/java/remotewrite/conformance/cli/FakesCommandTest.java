@@ -138,8 +138,8 @@ class FakesCommandTest {
                 "client-secret-11111111-2222-3333-4444-555555555555-aaaaaaaa-0000-0000-0000-000000000001");
         assertThat(out.toString())
                 .contains("# of " + setup + ", as the application sender of the tenant"
-                        + " 11111111-2222-3333-4444-555555555555, with a secret; no role: 403 everywhere:\n"
-                        + "export AZURE_AUTHORITY_HOST='https://localhost:")
+                        + " 11111111-2222-3333-4444-555555555555, with a secret; no role: 403 everywhere:\nunset ")
+                .contains("\nexport AZURE_AUTHORITY_HOST='https://localhost:")
                 .contains("export AZURE_CLIENT_ID='aaaaaaaa-0000-0000-0000-000000000001'\n"
                         + "export AZURE_CLIENT_SECRET=\"$(cat '" + secret + "')\"\n"
                         + "export AZURE_TENANT_ID='11111111-2222-3333-4444-555555555555'\n")
@@ -151,6 +151,26 @@ class FakesCommandTest {
         assertThat(secret).hasContent("canary's own");
         assertThat(Files.getPosixFilePermissions(secret))
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    }
+
+    @Test
+    void aRoleThatLeadsNowhereIsToldAtTheStart() throws IOException {
+        StringWriter err = new StringWriter();
+        Path setup = Files.writeString(
+                directory.resolve("setup.yaml"),
+                "roleAssignments: [{principal: %s}, {principal: %s, scope: /subscriptions/another}]\n"
+                        .formatted(FakeCloud.OBJECT_ID, FakeCloud.OBJECT_ID));
+
+        int code = Main.run(
+                new Main.Surroundings(
+                        Clock.systemUTC(), Map.of(), new PrintWriter(new StringWriter()), new PrintWriter(err, true)),
+                fakes("--for", "1", "--setup", setup.toString()).toArray(String[]::new));
+
+        assertThat(code).isZero();
+        assertThat(err.toString())
+                .isEqualTo("WARNING  " + setup + ": the role of " + FakeCloud.OBJECT_ID
+                        + " on /subscriptions/another lets it do nothing here: there is nothing of the fakes."
+                        + System.lineSeparator());
     }
 
     @Test

@@ -5,19 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import remotewrite.conformance.bench.AnnouncedPort;
 import remotewrite.fake.cloud.Credential;
@@ -55,7 +54,7 @@ class PrintedEnvironmentTest {
     private static Path directory;
 
     private static CommandProcess fakes;
-    private static List<String> printed;
+    private static PrintedLines printed;
 
     @BeforeAll
     static void start() throws Exception {
@@ -69,7 +68,7 @@ class PrintedEnvironmentTest {
                                 FakeCloud.ENDPOINTS.stream().flatMap(name -> Stream.of("--" + name + "-port", "0")))
                         .toArray(String[]::new));
         fakes.await(output -> output.contains("Ctrl-C ends"));
-        printed = Files.readAllLines(directory.resolve("out"));
+        printed = PrintedLines.of(directory);
     }
 
     @AfterAll
@@ -77,41 +76,24 @@ class PrintedEnvironmentTest {
         fakes.close();
     }
 
+    /** The block of variables below its heading. */
+    static String variables(PrintedLines printed, Credential credential) {
+        return printed.variables("# as " + credential.description() + ":");
+    }
+
     private static String variables(Credential credential) {
         return variables(printed, credential);
     }
 
-    /** The block of variables below its heading, of what {@code fakes} has printed. */
-    static String variables(List<String> printed, Credential credential) {
-        int heading = printed.indexOf("# as " + credential.description() + ":");
-        assertThat(heading).isNotNegative();
-        return printed.stream()
-                .skip(heading + 1L)
-                .takeWhile(line -> line.startsWith("export "))
-                .collect(Collectors.joining("\n", "", "\n"));
-    }
-
-    /** The lines to try that begin like this, as somebody pastes them. */
-    private static List<String> examples(String beginning) {
-        return printed.stream()
-                .filter(line -> line.startsWith("#   " + beginning))
-                .map(line -> line.substring(4))
-                .toList();
-    }
-
     private static ProcessBuilder shell(String script) {
-        ProcessBuilder builder = new ProcessBuilder("sh", "-eu", "-c", script).redirectErrorStream(true);
-        builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+        ProcessBuilder builder = PrintedLines.shell(script);
         builder.environment()
                 .put("FIRST_WRITE", directory.resolve("it's here/first-write").toString());
         return builder;
     }
 
     private static String output(String script) throws IOException, InterruptedException {
-        Process process = shell(script).start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s", text).isZero();
-        return text;
+        return PrintedLines.output(shell(script));
     }
 
     private static String script(Credential credential) {
@@ -145,7 +127,8 @@ class PrintedEnvironmentTest {
         builder.environment().put("JAVA", java);
         builder.environment()
                 .put("CLASSES", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        Process proxy = builder.redirectOutput(log.toFile()).start();
+        Process proxy =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> AnnouncedPort.in(log).isPresent() || !proxy.isAlive());
@@ -168,31 +151,69 @@ class PrintedEnvironmentTest {
         }
     }
 
+    /** In one shell, one after the other: a client would take what is left of the first for a part of the second. */
+    @ParameterizedTest
+    @EnumSource(Credential.class)
+    void aBlockLeavesNothingOfAnother(Credential credential) throws Exception {
+        StringBuilder all = new StringBuilder();
+        for (Credential before : Credential.values()) {
+            all.append(variables(before));
+        }
+        String show = "env | grep -v -e '^PWD=' -e '^_=' -e '^SHLVL=' -e '^OLDPWD=' | sort\n";
+
+        assertThat(output(all + variables(credential) + show)).isEqualTo(output(variables(credential) + show));
+    }
+
     @Test
     void theLinesToTryWriteASampleAndShowIt() throws Exception {
-        String token = String.join("\n", examples("token()")) + "\n";
-        List<String> curls = examples("curl ");
-        assertThat(curls).hasSize(4);
-        String before = variables(Credential.OPERATOR) + token;
+        List<String> lines = printed.examples("TOKEN=");
+        assertThat(lines).hasSize(4);
+        assertThat(printed.lines())
+                .containsOnlyOnce("# with the variables of the operator set:")
+                .noneMatch(line -> line.startsWith("# no application"));
+        String before = variables(Credential.OPERATOR) + printed.token();
 
-        assertThat(output(before + curls.get(0))).endsWith("204\n");
-        // as they are printed they show curl's progress too
-        assertThat(JSON.readTree(quiet(before, curls.get(1)))
+        assertThat(output(before + lines.get(0))).isEqualTo("204\n");
+        assertThat(JSON.readTree(output(before + lines.get(1)))
                         .at("/data/result/0/metric/job")
                         .asText())
                 .isEqualTo("first-write");
         // the minute of the write is counted, and told when it is over
-        assertThat(JSON.readTree(quiet(before, curls.get(2)))
+        assertThat(printed.lines())
+                .containsSubsequence(
+                        "#   " + lines.get(1),
+                        "# a minute later, for platform metrics are told of minutes that are over:",
+                        "#   " + lines.get(2));
+        assertThat(JSON.readTree(output(before + lines.get(2)))
                         .at("/value/0/name/value")
                         .asText())
                 .isEqualTo("MetricIngestionRequest_Count");
-        assertThat(JSON.readTree(quiet(before, curls.get(3)))
+        assertThat(JSON.readTree(output(before + lines.get(3)))
                         .at("/tables/0/name")
                         .asText())
                 .isEqualTo("PrimaryResult");
     }
 
-    private static String quiet(String before, String line) throws IOException, InterruptedException {
-        return output(before + "{ " + line + "; } 2>/dev/null");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AZURE_CLIENT_SECRET=wrong                     | AADSTS7000215",
+                "AZURE_AUTHORITY_HOST=https://127.0.0.1:1/     | curl: (7)"
+            })
+    void whereThereIsNoTokenTheReasonIsToldAndNothingIsSent(String wrong, String reason) throws Exception {
+        String before = variables(Credential.OPERATOR) + wrong + "\n" + printed.token();
+        String sent = "curl() { case $* in *oauth2*) command curl \"$@\";; *) echo sent;; esac; }\n";
+
+        PrintedLines.Ended token = PrintedLines.run(shell(before + "token https://monitor.azure.com"));
+        PrintedLines.Ended line = PrintedLines.run(
+                shell(sent + before + printed.examples("TOKEN=").getFirst()));
+
+        assertThat(token.code()).isNotZero();
+        assertThat(token.out()).isEmpty();
+        assertThat(token.err()).contains(reason);
+        assertThat(line.code()).isNotZero();
+        assertThat(line.out()).as("no request but for a token").isEmpty();
+        assertThat(line.err()).contains(reason);
     }
 }

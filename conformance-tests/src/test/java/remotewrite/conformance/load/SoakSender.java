@@ -70,7 +70,8 @@ final class SoakSender implements AutoCloseable {
     }
 
     /**
-     * No more new writes from now on.
+     * No more new writes from now on, and no connection any more when it returns: a proxy that is told to end would wait
+     * for it.
      *
      * @param limit how long those that wait have to be delivered
      * @return whether they all were delivered or dropped
@@ -84,7 +85,9 @@ final class SoakSender implements AutoCloseable {
                 underWay.wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
             }
         }
-        return underWay.get() == 0;
+        boolean finished = underWay.get() == 0;
+        close();
+        return connections.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS) && finished;
     }
 
     /** Answers by status, or by what broke the connection. */

@@ -8,9 +8,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import remotewrite.conformance.NotRun;
 
-/** Two minutes of what {@code bench/soak} does for an hour. It judges counts and growth, never how long anything took. */
+/**
+ * Two minutes of what {@code bench/soak} does for an hour, beside the other tests. It judges counts and growth, never how
+ * long anything took.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class SoakTest {
     /** Tests run in the directory of their module. */
     private static final Path OPTIONS = Path.of("../images/proxy/java.options");

@@ -2,7 +2,6 @@ package remotewrite.conformance.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +15,7 @@ class LanesTest {
 
     @Test
     void oneLaneMakesOneRunAtATimeInTheOrderOfSubmission() throws ExecutionException, InterruptedException {
-        try (Lanes lanes = new Lanes(1, Duration.ZERO, "lane-")) {
+        try (Lanes lanes = new Lanes(1)) {
             List<Future<Boolean>> runs = List.of("a", "b", "c").stream()
                     .map(name -> run(lanes, name))
                     .toList();
@@ -37,7 +36,7 @@ class LanesTest {
     @Test
     void twoLanesMakeTwoRunsAtATime() throws ExecutionException, InterruptedException {
         CountDownLatch both = new CountDownLatch(2);
-        try (Lanes lanes = new Lanes(2, Duration.ZERO, "lane-")) {
+        try (Lanes lanes = new Lanes(2)) {
             Future<Boolean> one = lanes.submit(() -> meets(both));
             Future<Boolean> other = lanes.submit(() -> meets(both));
 
@@ -51,9 +50,9 @@ class LanesTest {
     }
 
     @Test
-    void closedLanesInterruptTheirRunAndWaitForWhatItTakesDown() throws InterruptedException {
+    void stoppedLanesInterruptTheirRunAndCloseWaitsForWhatItTakesDown() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
-        try (Lanes lanes = new Lanes(1, Duration.ZERO, "lane-")) {
+        try (Lanes lanes = new Lanes(1)) {
             lanes.submit(() -> {
                 try {
                     running.countDown();
@@ -63,24 +62,8 @@ class LanesTest {
                 }
             });
             assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+            lanes.stop();
         }
         assertThat(seen).containsExactly("taken down");
-    }
-
-    @Test
-    void widenedLanesMakeMoreRunsAtATime() throws ExecutionException, InterruptedException {
-        CountDownLatch three = new CountDownLatch(3);
-        try (Lanes lanes = new Lanes(2, Duration.ZERO, "lane-")) {
-            assertThat(lanes.spare()).isTrue();
-            lanes.widen();
-            lanes.widen();
-            List<Future<Boolean>> runs = List.of("a", "b", "c", "d").stream()
-                    .map(name -> lanes.submit(() -> meets(three)))
-                    .toList();
-            assertThat(lanes.spare()).isFalse();
-            for (Future<Boolean> run : runs) {
-                assertThat(run.get()).isTrue();
-            }
-        }
     }
 }

@@ -23,9 +23,6 @@ import remotewrite.report.Verdict;
 
 /** The judge is judged: mutants are caught by the checks that claim them, and by their facts. */
 class SelfTestTest {
-    /** Fewer than the command's: this process has none of the flags that the launcher sets for it. */
-    private static final int LANES = 4;
-
     @TempDir
     private static Path directory;
 
@@ -33,7 +30,7 @@ class SelfTestTest {
 
     @BeforeAll
     static void runEverything() {
-        matrix = new SelfTest(Clock.systemUTC(), directory, LANES).run();
+        matrix = new SelfTest(Clock.systemUTC(), directory, SelfTest.LANES).run();
     }
 
     @TestFactory

@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import remotewrite.fake.Application;
 import remotewrite.fake.ClientCertificate;
 import remotewrite.fake.ClientSecret;
@@ -27,6 +31,7 @@ import remotewrite.fake.role.RoleGrant;
  * @param propagation how long grants take to spread that are made through Resource Manager
  * @param issuerKeys of federated issuers, before they are fetched from those whom the fakes' own authority certifies
  * @param logs the rows of the Log Analytics workspace
+ * @param rules data collection rules besides the workspace's own
  */
 public record CloudContents(
         List<Tenant> tenants,
@@ -34,7 +39,8 @@ public record CloudContents(
         List<RoleGrant> grants,
         Duration propagation,
         IssuerKeys issuerKeys,
-        List<LogRow> logs) {
+        List<LogRow> logs,
+        List<CloudRule> rules) {
     static final ManagedIdentity SYSTEM_ASSIGNED = ManagedIdentity.systemAssigned(
             "55555555-5555-4555-8555-555555555555",
             "66666666-6666-4666-8666-666666666666",
@@ -64,6 +70,18 @@ public record CloudContents(
         Objects.requireNonNull(propagation, "propagation is null");
         Objects.requireNonNull(issuerKeys, "issuerKeys is null");
         logs = List.copyOf(logs);
+        rules = List.copyOf(rules);
+        requireDifferent("name", rules, CloudRule::name);
+        requireDifferent("immutableId", rules, CloudRule::immutableId);
+    }
+
+    private static void requireDifferent(String what, List<CloudRule> rules, Function<CloudRule, String> part) {
+        Set<String> seen = new HashSet<>();
+        for (CloudRule rule : rules) {
+            if (!seen.add(part.apply(rule).toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("two of rules have the " + what + " " + part.apply(rule));
+            }
+        }
     }
 
     /**
@@ -100,6 +118,7 @@ public record CloudContents(
                         RoleGrant.of(Role.OWNER, FakeCloud.OPERATOR_OBJECT_ID, CloudResources.SUBSCRIPTION)),
                 Duration.ZERO,
                 IssuerKeys.none(),
+                List.of(),
                 List.of());
     }
 
@@ -115,6 +134,26 @@ public record CloudContents(
                 .toList();
     }
 
+    /**
+     * Of whom the credential is.
+     *
+     * @param credential one of {@link #credentials}
+     */
+    String objectId(Credential credential) {
+        return switch (credential) {
+            case CERTIFICATE, SECRET, WORKLOAD_IDENTITY -> FakeCloud.OBJECT_ID;
+            case OPERATOR -> FakeCloud.OPERATOR_OBJECT_ID;
+            case STRANGER -> FakeCloud.STRANGER_OBJECT_ID;
+            case SYSTEM_ASSIGNED, APP_SERVICE ->
+                identities.stream()
+                        .filter(ManagedIdentity::systemAssigned)
+                        .findFirst()
+                        .orElse(SYSTEM_ASSIGNED)
+                        .objectId();
+            case USER_ASSIGNED -> USER_ASSIGNED.objectId();
+        };
+    }
+
     /** The same, with these tenants besides; one with an id that is there already takes its place. */
     public CloudContents withTenants(List<Tenant> more) {
         List<Tenant> all = new ArrayList<>(tenants);
@@ -122,29 +161,34 @@ public record CloudContents(
             all.removeIf(old -> old.id().equalsIgnoreCase(one.id()));
             all.add(one);
         }
-        return new CloudContents(all, identities, grants, propagation, issuerKeys, logs);
+        return new CloudContents(all, identities, grants, propagation, issuerKeys, logs, rules);
     }
 
     /** The same, with these managed identities and no others. */
     public CloudContents withIdentities(List<ManagedIdentity> others) {
-        return new CloudContents(tenants, others, grants, propagation, issuerKeys, logs);
+        return new CloudContents(tenants, others, grants, propagation, issuerKeys, logs, rules);
     }
 
     /** The same, with these grants and no others. */
     public CloudContents withGrants(List<RoleGrant> others) {
-        return new CloudContents(tenants, identities, others, propagation, issuerKeys, logs);
+        return new CloudContents(tenants, identities, others, propagation, issuerKeys, logs, rules);
     }
 
     public CloudContents withPropagation(Duration other) {
-        return new CloudContents(tenants, identities, grants, other, issuerKeys, logs);
+        return new CloudContents(tenants, identities, grants, other, issuerKeys, logs, rules);
     }
 
     public CloudContents withIssuerKeys(IssuerKeys others) {
-        return new CloudContents(tenants, identities, grants, propagation, others, logs);
+        return new CloudContents(tenants, identities, grants, propagation, others, logs, rules);
     }
 
     public CloudContents withLogs(List<LogRow> others) {
-        return new CloudContents(tenants, identities, grants, propagation, issuerKeys, others);
+        return new CloudContents(tenants, identities, grants, propagation, issuerKeys, others, rules);
+    }
+
+    /** The same, with these data collection rules besides the workspace's own, and no others. */
+    public CloudContents withRules(List<CloudRule> others) {
+        return new CloudContents(tenants, identities, grants, propagation, issuerKeys, logs, others);
     }
 
     static ClientCertificate certificate() {

@@ -1,12 +1,17 @@
 package remotewrite.fake.cloud;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import remotewrite.fake.Application;
 import remotewrite.fake.Tenant;
+import remotewrite.fake.entra.AzureApi;
 import remotewrite.fake.entra.EntraCloud;
 
 /** The variables that turn a client of Azure to a fake cloud. */
 final class CloudEnvironment {
+    private static final String INGESTION_URL = "INGESTION_URL";
+
     private final FakeCloud cloud;
 
     CloudEnvironment(FakeCloud cloud) {
@@ -14,7 +19,7 @@ final class CloudEnvironment {
     }
 
     Map<String, String> of(Credential credential) {
-        Map<String, String> variables = common();
+        Map<String, String> variables = common(cloud.contents().objectId(credential));
         switch (credential) {
             case CERTIFICATE -> {
                 variables.putAll(application(FakeCloud.TENANT_ID, FakeCloud.CLIENT_ID));
@@ -37,7 +42,7 @@ final class CloudEnvironment {
             }
             case OPERATOR -> {
                 variables.putAll(secret(FakeCloud.OPERATOR_CLIENT_ID));
-                variables.putAll(verification());
+                variables.putAll(verification(FakeCloud.OPERATOR_OBJECT_ID));
             }
             case STRANGER -> variables.putAll(secret(FakeCloud.STRANGER_CLIENT_ID));
         }
@@ -45,10 +50,21 @@ final class CloudEnvironment {
     }
 
     Map<String, String> ofApplication(String tenantId, String clientId) {
-        Map<String, String> variables = common();
-        variables.putAll(application(tenantId, clientId));
-        cloud.contents().tenants().stream()
+        Map<String, String> variables = new TreeMap<>(application(tenantId, clientId));
+        List<Tenant> tenants = cloud.contents().tenants().stream()
                 .filter(tenant -> tenant.id().equalsIgnoreCase(tenantId))
+                .toList();
+        tenants.stream()
+                .flatMap(tenant -> tenant.applications().stream())
+                .filter(application -> application.clientId().equalsIgnoreCase(clientId))
+                .map(Application::objectId)
+                .forEach(objectId -> {
+                    variables.putAll(common(objectId));
+                    if (cloud.openTo(objectId).stream().anyMatch(api -> api != AzureApi.INGESTION)) {
+                        variables.putAll(verification(objectId));
+                    }
+                });
+        tenants.stream()
                 .map(Tenant::cloud)
                 // the container of Microsoft's article asks for tokens of the public cloud unless it is told another
                 .filter(other -> other != EntraCloud.PUBLIC)
@@ -57,8 +73,10 @@ final class CloudEnvironment {
     }
 
     Map<String, String> ofUserAssigned(String clientId) {
-        Map<String, String> variables = common();
-        variables.putAll(userAssigned(clientId));
+        Map<String, String> variables = userAssigned(clientId);
+        cloud.contents().identities().stream()
+                .filter(identity -> identity.clientId().equalsIgnoreCase(clientId))
+                .forEach(identity -> variables.putAll(common(identity.objectId())));
         return Map.copyOf(variables);
     }
 
@@ -71,9 +89,9 @@ final class CloudEnvironment {
         };
     }
 
-    private Map<String, String> common() {
+    private Map<String, String> common(String objectId) {
         Map<String, String> variables = new TreeMap<>();
-        variables.put("INGESTION_URL", cloud.writeUri().toString());
+        variables.put(INGESTION_URL, cloud.writeUriOf(objectId).toString());
         variables.put("SSL_CERT_FILE", cloud.files().ca().toAbsolutePath().toString());
         return variables;
     }
@@ -85,26 +103,29 @@ final class CloudEnvironment {
         return variables;
     }
 
-    /** Where samples, platform metrics and logs are read, and of what. */
-    private Map<String, String> verification() {
-        String management = cloud.management().endpoint(cloud.hostName()).toString();
-        return Map.of(
-                "QUERY_URL",
-                cloud.query().baseUri(cloud.hostName()).toString(),
-                "MANAGEMENT_URL",
-                management,
-                "METRICS_URL",
-                management,
-                "LOGS_URL",
-                cloud.logs().endpoint(cloud.hostName()).toString(),
+    /** Where samples, platform metrics and logs are read, as far as it was started, and of what: of the rule it is sent to. */
+    private Map<String, String> verification(String objectId) {
+        Map<String, String> variables = new TreeMap<>(Map.of(
                 "AZURE_SUBSCRIPTION_ID",
                 CloudResources.SUBSCRIPTION_ID,
                 "WORKSPACE_RESOURCE_ID",
                 CloudResources.WORKSPACE.toString(),
                 "RULE_RESOURCE_ID",
-                CloudResources.RULE.toString(),
+                cloud.ruleOf(objectId).toString(),
                 "LOGS_WORKSPACE_ID",
-                CloudResources.LOGS_CUSTOMER_ID);
+                CloudResources.LOGS_CUSTOMER_ID));
+        if (cloud.isStarted("query")) {
+            variables.put("QUERY_URL", cloud.query().baseUri(cloud.hostName()).toString());
+        }
+        if (cloud.isStarted("management")) {
+            String management = cloud.management().endpoint(cloud.hostName()).toString();
+            variables.put("MANAGEMENT_URL", management);
+            variables.put("METRICS_URL", management);
+        }
+        if (cloud.isStarted("logs")) {
+            variables.put("LOGS_URL", cloud.logs().endpoint(cloud.hostName()).toString());
+        }
+        return variables;
     }
 
     private Map<String, String> application(String tenantId, String clientId) {

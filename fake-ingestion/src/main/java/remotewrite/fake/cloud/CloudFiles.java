@@ -1,11 +1,10 @@
 package remotewrite.fake.cloud;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import remotewrite.fake.ClientCertificate;
+import remotewrite.fake.KeyFile;
 import remotewrite.fake.Pki;
 
 /**
@@ -37,12 +36,12 @@ public record CloudFiles(Path directory) {
         return directory.resolve("client-certificate.pem");
     }
 
-    /** The application's secret, without a line end. */
+    /** The application's secret, without a line end, readable by its owner. */
     public Path secret() {
         return directory.resolve("client-secret");
     }
 
-    /** What an app in App Service finds in {@code IDENTITY_HEADER}, without a line end. */
+    /** What an app in App Service finds in {@code IDENTITY_HEADER}, without a line end, readable by its owner. */
     public Path identityHeader() {
         return directory.resolve("identity-header");
     }
@@ -63,11 +62,7 @@ public record CloudFiles(Path directory) {
         pki.writeTrustStore(trustStore(), TRUST_STORE_PASSWORD);
         application.writePfx(certificate());
         application.writePem(certificatePem());
-        try {
-            Files.writeString(secret(), secret);
-            Files.writeString(identityHeader(), identityHeader);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the files of the fake cloud cannot be written to " + directory, e);
-        }
+        KeyFile.writePrivate(secret(), secret.getBytes(StandardCharsets.UTF_8));
+        KeyFile.writePrivate(identityHeader(), identityHeader.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,6 +1,7 @@
 package remotewrite.fake.cloud;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import remotewrite.fake.manage.CollectionEndpoint;
 import remotewrite.fake.manage.CollectionRule;
@@ -42,20 +43,28 @@ public final class CloudResources {
      *
      * @param query scheme, host and port of the query endpoint
      * @param ingestion scheme, host and port of the ingestion endpoint
+     * @param more rules besides the workspace's own
      */
-    static Estate estate(URI query, URI ingestion) {
+    static Estate estate(URI query, URI ingestion, List<CloudRule> more) {
+        List<CollectionRule> rules = new ArrayList<>();
+        rules.add(rule(RULE, FakeCloud.RULE_ID));
+        more.forEach(one -> rules.add(rule(one.id(), one.immutableId())));
         return new Estate(
                 List.of(workspace(query)),
                 List.of(new CollectionEndpoint(
                         ENDPOINT, LOCATION, "dce-00000000000000000000000000000001", ingestion, NOWHERE, NOWHERE, true)),
-                List.of(new CollectionRule(RULE, LOCATION, FakeCloud.RULE_ID, ENDPOINT, WORKSPACE, ACCOUNT_ID)));
+                rules);
+    }
+
+    private static CollectionRule rule(ResourceId id, String immutableId) {
+        return new CollectionRule(id, LOCATION, immutableId, ENDPOINT, WORKSPACE, ACCOUNT_ID);
     }
 
     private static MonitorWorkspace workspace(URI query) {
         return MonitorWorkspace.of(WORKSPACE, LOCATION, ACCOUNT_ID, query);
     }
 
-    private static ResourceId of(String type, String name) {
+    static ResourceId of(String type, String name) {
         return ResourceId.of(SUBSCRIPTION_ID, GROUP, type, name);
     }
 }

@@ -12,16 +12,36 @@ import remotewrite.fake.store.Workspace;
  * What a cloud has kept and counted since its start or its last reset.
  *
  * @param kept by the workspace
- * @param admitted by the data collection rule, which its limits count
  * @param workspace the workspace's platform metrics, minute by minute, the oldest first
- * @param rule those of the data collection rule
+ * @param rules what came to each data collection rule, the workspace's own first
  */
-public record CloudTallies(Workspace.Kept kept, RuleMeter.Admitted admitted, List<Tally> workspace, List<Tally> rule) {
+public record CloudTallies(Workspace.Kept kept, List<Tally> workspace, List<OfRule> rules) {
     public CloudTallies {
         Objects.requireNonNull(kept, "kept is null");
-        Objects.requireNonNull(admitted, "admitted is null");
         workspace = List.copyOf(workspace);
-        rule = List.copyOf(rule);
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * What came to a data collection rule.
+     *
+     * @param name of the resource, which two rules may share that are in different groups
+     * @param immutableId which no other rule has
+     * @param admitted which the rule's limits count
+     * @param tallies its platform metrics, minute by minute, the oldest first
+     */
+    public record OfRule(String name, String immutableId, RuleMeter.Admitted admitted, List<Tally> tallies) {
+        public OfRule {
+            Objects.requireNonNull(name, "name is null");
+            Objects.requireNonNull(immutableId, "immutableId is null");
+            Objects.requireNonNull(admitted, "admitted is null");
+            tallies = List.copyOf(tallies);
+        }
+
+        /** Requests over all minutes, by the status they were answered with. */
+        public Map<String, Long> requests() {
+            return totals(tallies, "MetricIngestionRequest_Count", "ResponseCode");
+        }
     }
 
     /** Samples dropped over all minutes, by the {@code Reason} of {@code TimeSeriesSamplesDropped}. */
@@ -34,9 +54,24 @@ public record CloudTallies(Workspace.Kept kept, RuleMeter.Admitted admitted, Lis
         return totals(workspace, "EventsDropped", "Reason");
     }
 
-    /** Requests over all minutes, by the status they were answered with. */
+    /** Requests to all rules over all minutes, by the status they were answered with. */
     public Map<String, Long> requests() {
-        return totals(rule, "MetricIngestionRequest_Count", "ResponseCode");
+        Map<String, Long> requests = new TreeMap<>();
+        rules.forEach(rule -> rule.requests().forEach((status, count) -> requests.merge(status, count, Long::sum)));
+        return requests;
+    }
+
+    /** By all rules; limits count each by itself. */
+    public RuleMeter.Admitted admitted() {
+        return rules.stream()
+                .map(OfRule::admitted)
+                .reduce(
+                        new RuleMeter.Admitted(0, 0, 0, 0),
+                        (one, other) -> new RuleMeter.Admitted(
+                                one.minuteRequests() + other.minuteRequests(),
+                                one.minuteBytes() + other.minuteBytes(),
+                                one.requests() + other.requests(),
+                                one.bytes() + other.bytes()));
     }
 
     /** Samples and histograms that came to the workspace over all minutes, dropped ones included. */

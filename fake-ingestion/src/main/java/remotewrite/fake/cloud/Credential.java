@@ -1,6 +1,7 @@
 package remotewrite.fake.cloud;
 
 import java.util.List;
+import java.util.Optional;
 
 /** How a client proves to the fake cloud who it is. */
 public enum Credential {
@@ -29,6 +30,16 @@ public enum Credential {
 
     Credential(String description) {
         this.description = description;
+    }
+
+    /** The name of the endpoint that has to be there for it, of those that may be left out; applications need none. */
+    Optional<String> endpoint() {
+        return switch (this) {
+            case CERTIFICATE, SECRET, OPERATOR, STRANGER -> Optional.empty();
+            case SYSTEM_ASSIGNED, USER_ASSIGNED -> Optional.of("imds");
+            case APP_SERVICE -> Optional.of("app-service");
+            case WORKLOAD_IDENTITY -> Optional.of("issuer");
+        };
     }
 
     /** A phrase for readers. */

@@ -10,15 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import remotewrite.fake.DataCollectionRule;
 import remotewrite.fake.FakeEntra;
 import remotewrite.fake.FakeIngestion;
 import remotewrite.fake.FakeManagedIdentity;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Pki;
+import remotewrite.fake.entra.AzureApi;
 import remotewrite.fake.entra.FakeOidcIssuer;
 import remotewrite.fake.manage.FakeLogs;
 import remotewrite.fake.manage.FakeManagement;
 import remotewrite.fake.query.FakeQuery;
+import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.role.RoleGrants;
 import remotewrite.fake.store.StoredMetrics;
 
@@ -145,9 +148,14 @@ public final class FakeCloud implements AutoCloseable {
         Instant end = settings.clock().instant().plus(Duration.ofMinutes(1));
         return new CloudTallies(
                 fakes.workspace().kept(),
-                fakes.ingestion().admitted(fakes.rule()),
                 fakes.workspace().between(Instant.EPOCH, end),
-                fakes.ingestion().tallies(fakes.rule()).between(Instant.EPOCH, end));
+                fakes.doors().rules().stream()
+                        .map(rule -> new CloudTallies.OfRule(
+                                rule.id().name(),
+                                rule.immutableId(),
+                                fakes.ingestion().admitted(rule),
+                                fakes.ingestion().tallies(rule).between(Instant.EPOCH, end)))
+                        .toList());
     }
 
     /** How it was set up at its start. Tenants, identities and grants may be others by now. */
@@ -181,6 +189,18 @@ public final class FakeCloud implements AutoCloseable {
         return fakes.endpoints();
     }
 
+    /** Those of {@link CloudContents#credentials} whose tokens come from an endpoint that was started. */
+    public List<Credential> credentials() {
+        return contents().credentials().stream()
+                .filter(credential -> credential.endpoint().map(this::isStarted).orElse(true))
+                .toList();
+    }
+
+    /** What the principal's roles let it write or read by now, of rules {@link #ruleOf its own}, whatever it gets tokens for. */
+    public Set<AzureApi> openTo(String objectId) {
+        return fakes.doors().openTo(objectId);
+    }
+
     /** Who and what there was at the start. */
     public CloudContents contents() {
         return settings.contents();
@@ -202,7 +222,35 @@ public final class FakeCloud implements AutoCloseable {
 
     /** The URL a sender writes to. */
     public URI writeUri() {
-        return fakes.ingestion().writeUri(settings.address().hostName(), fakes.rule());
+        return writeUri(fakes.rule());
+    }
+
+    /**
+     * The URL of a sender that writes through another rule than the workspace's own.
+     *
+     * @throws java.util.NoSuchElementException when the cloud has no rule of this name
+     */
+    public URI writeUri(String ruleName) {
+        String ruleId = contents().rules().stream()
+                .filter(one -> one.name().equals(ruleName))
+                .map(CloudRule::immutableId)
+                .findFirst()
+                .orElseThrow();
+        return writeUri(fakes.doors().rule(ruleId));
+    }
+
+    /** The URL of {@link #ruleOf the principal's rule}. */
+    URI writeUriOf(String objectId) {
+        return writeUri(fakes.doors().ruleOf(objectId));
+    }
+
+    /** The first data collection rule through which the principal may write by now, or the workspace's own. */
+    public ResourceId ruleOf(String objectId) {
+        return fakes.doors().ruleOf(objectId).id();
+    }
+
+    private URI writeUri(DataCollectionRule rule) {
+        return fakes.ingestion().writeUri(settings.address().hostName(), rule);
     }
 
     /** For TLS clients in Java: trusts the fakes and nobody else. */
@@ -223,14 +271,17 @@ public final class FakeCloud implements AutoCloseable {
     /**
      * The environment that turns a client of Azure to this cloud, complete: addresses, identity, trust. The secret is in
      * clear. {@code SSL_CERT_FILE} is heeded by Go and by the reference proxy; Java takes {@link CloudFiles#trustStore}.
+     * Of the operator the addresses are those that were started.
+     *
+     * @throws IllegalStateException when {@link #credentials} has it not because its endpoint was not started
      */
     public Map<String, String> environment(Credential credential) {
         return new CloudEnvironment(this).of(credential);
     }
 
     /**
-     * The environment of any application: addresses, trust, tenant and client id. The variables of its credential are for the
-     * caller to add, such as {@code AZURE_CLIENT_SECRET}.
+     * The environment of any application: addresses, trust, tenant and client id, and where to read when a role lets it. The
+     * variables of its credential are for the caller to add, such as {@code AZURE_CLIENT_SECRET}.
      *
      * @throws IllegalArgumentException when there was no such tenant or application at the start
      */
@@ -281,6 +332,10 @@ public final class FakeCloud implements AutoCloseable {
                 throw new IllegalArgumentException(what + " has an endpoint '" + name + "'; there are " + ENDPOINTS);
             }
         }
+    }
+
+    boolean isStarted(String name) {
+        return settings.endpoints().contains(name);
     }
 
     private static <T> T started(String name, Optional<T> fake) {

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +33,10 @@ import remotewrite.fake.manage.FakeManagement;
 import remotewrite.fake.manage.LogRow;
 import remotewrite.fake.manage.LogWorkspace;
 import remotewrite.fake.query.FakeQuery;
-import remotewrite.fake.role.Role;
+import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.role.RoleGrant;
 import remotewrite.fake.role.RoleGrants;
+import remotewrite.fake.store.Tallies;
 import remotewrite.fake.store.Workspace;
 
 /** The fakes of a cloud, wired to each other: one Entra, one set of grants, one workspace. */
@@ -45,7 +47,7 @@ final class RunningFakes implements AutoCloseable {
     private final CloudSettings settings;
     private final Deque<Runnable> running = new ArrayDeque<>();
     private final RoleGrants grants;
-    private final DataCollectionRule rule;
+    private final CloudDoors doors;
     private final CloudWorkspace workspace;
     private final OwnAudiences audiences = new OwnAudiences();
     private final CloudFiles files;
@@ -64,8 +66,7 @@ final class RunningFakes implements AutoCloseable {
         CloudContents contents = settings.contents();
         grants = RoleGrants.of(settings.clock(), contents.grants().toArray(RoleGrant[]::new))
                 .withPropagation(contents.propagation());
-        rule = new DataCollectionRule(
-                FakeCloud.RULE_ID, grants.access(Role.MONITORING_METRICS_PUBLISHER, CloudResources.RULE));
+        doors = new CloudDoors(grants, contents.rules());
         workspace = new CloudWorkspace(() -> Workspace.of(settings.clock(), settings.limits()));
         files = new CloudFiles(settings.directory());
         try {
@@ -95,8 +96,12 @@ final class RunningFakes implements AutoCloseable {
         return grants;
     }
 
+    CloudDoors doors() {
+        return doors;
+    }
+
     DataCollectionRule rule() {
-        return rule;
+        return doors.ownRule();
     }
 
     CloudWorkspace workspace() {
@@ -210,7 +215,7 @@ final class RunningFakes implements AutoCloseable {
                         settings.clock(),
                         entra.verifier(cloud -> cloud.audiences(AzureApi.INGESTION))
                                 .withSkew(settings.ingestion().tokenSkew()),
-                        rule)
+                        doors.rules().toArray(DataCollectionRule[]::new))
                 .withAddress(
                         settings.address().bindAddress(), settings.address().port("ingestion"))
                 .withTransport(ingestionTransport())
@@ -224,8 +229,7 @@ final class RunningFakes implements AutoCloseable {
         return FakeQuery.start(FakeQuery.Settings.of(
                         settings.clock(),
                         entra.verifier(cloud -> cloud.audiences(AzureApi.QUERY)),
-                        grants.access(Role.MONITORING_DATA_READER, CloudResources.WORKSPACE)
-                                .or(grants.access(Role.MONITORING_READER, CloudResources.WORKSPACE)),
+                        doors.queriers(),
                         workspace)
                 .withAddress(
                         settings.address().bindAddress(), settings.address().port("query"))
@@ -241,18 +245,29 @@ final class RunningFakes implements AutoCloseable {
         return FakeManagement.start(FakeManagement.Settings.of(
                         settings.clock(),
                         entra.verifier(audiences.of("management", AzureApi.MANAGEMENT)),
-                        CloudResources.estate(queries, ingestion.baseUri(host)),
+                        CloudResources.estate(
+                                queries,
+                                ingestion.baseUri(host),
+                                settings.contents().rules()),
                         grants)
                 .withBatchTokens(batchTokens)
-                .withMetrics(Map.of(
-                        CloudResources.WORKSPACE,
-                        workspace,
-                        CloudResources.RULE,
-                        // asked for each time: a reset makes others
-                        (from, to) -> ingestion.tallies(rule).between(from, to)))
+                .withMetrics(metrics())
                 .withAddress(
                         settings.address().bindAddress(), settings.address().port("management"))
                 .withTransport(tls()));
+    }
+
+    private Map<ResourceId, Tallies> metrics() {
+        Map<ResourceId, Tallies> metrics = new HashMap<>(Map.of(CloudResources.WORKSPACE, workspace));
+        metrics.put(CloudResources.RULE, requests(FakeCloud.RULE_ID));
+        settings.contents().rules().forEach(one -> metrics.put(one.id(), requests(one.immutableId())));
+        return metrics;
+    }
+
+    private Tallies requests(String ruleId) {
+        DataCollectionRule rule = doors.rule(ruleId);
+        // asked for each time: a reset makes others
+        return (from, to) -> ingestion.tallies(rule).between(from, to);
     }
 
     private FakeLogs startLogs() {

@@ -2,9 +2,11 @@ package remotewrite.fake.control;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -12,6 +14,9 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import remotewrite.fake.PortUnavailableException;
 import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.setup.OwnClient;
+import remotewrite.fake.setup.OwnClients;
+import remotewrite.fake.setup.Setup;
 
 /**
  * An HTTP API with which another program looks at a {@link FakeCloud} and makes it fail: endpoints, exchanges, decoded
@@ -56,6 +61,22 @@ public final class ControlApi implements AutoCloseable {
      * @throws PortUnavailableException when the address or port cannot be listened on
      */
     public static ControlApi start(FakeCloud cloud, Settings settings) {
+        return start(cloud, settings, List::of);
+    }
+
+    /**
+     * The same, for a cloud that was started with {@code setup}: whose clients are told as well.
+     *
+     * @throws PortUnavailableException when the address or port cannot be listened on
+     */
+    public static ControlApi start(FakeCloud cloud, Settings settings, Setup setup) {
+        return start(
+                cloud,
+                settings,
+                () -> OwnClients.of(setup, cloud, cloud.settings().clock().instant()));
+    }
+
+    private static ControlApi start(FakeCloud cloud, Settings settings, Supplier<List<OwnClient>> own) {
         VirtualThreadPool threads = new VirtualThreadPool();
         threads.setName("fake-control");
         Server server = new Server(threads);
@@ -68,7 +89,7 @@ public final class ControlApi implements AutoCloseable {
         connector.setIdleTimeout(120_000);
         server.addConnector(connector);
         ControlHandler handler = new ControlHandler(
-                new ControlRoutes(cloud),
+                new ControlRoutes(cloud, own),
                 new BrowserGuard(Set.of(cloud.hostName().toLowerCase(Locale.ROOT))));
         server.setHandler(handler);
         server.setErrorHandler(handler::explain);

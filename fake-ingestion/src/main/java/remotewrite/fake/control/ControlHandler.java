@@ -119,6 +119,10 @@ final class ControlHandler extends Handler.Abstract {
                 out.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/octet-stream");
                 Content.Sink.write(out, true, ByteBuffer.wrap(content));
             }
+            case ControlRoutes.Answer.Content content -> {
+                out.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/octet-stream");
+                Content.Sink.write(out, true, ByteBuffer.wrap(content.bytes().toArray()));
+            }
         }
     }
 

@@ -1,18 +1,25 @@
 package remotewrite.fake.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import remotewrite.fake.Bytes;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.Journal;
 import remotewrite.fake.cloud.CloudRecording;
 import remotewrite.fake.cloud.Credential;
 import remotewrite.fake.cloud.Endpoint;
 import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.setup.OwnClient;
 
 /** What the control API does, without its HTTP. */
 final class ControlRoutes {
@@ -23,10 +30,13 @@ final class ControlRoutes {
     private static final int MAX_MINUTES = 1440;
 
     private final FakeCloud cloud;
+    private final SetupClients own;
     private final WritesAnswer writes = new WritesAnswer();
 
-    ControlRoutes(FakeCloud cloud) {
+    /** @param own the clients of a setup file, asked at each request */
+    ControlRoutes(FakeCloud cloud, Supplier<List<OwnClient>> own) {
         this.cloud = cloud;
+        this.own = new SetupClients(own, cloud.files());
     }
 
     /** What is sent back. */
@@ -36,6 +46,9 @@ final class ControlRoutes {
         record Recording(CloudRecording recording) implements Answer {}
 
         record File(Path path) implements Answer {}
+
+        /** What would be in a file. */
+        record Content(Bytes bytes) implements Answer {}
 
         /** 204. */
         record Nothing() implements Answer {}
@@ -105,17 +118,17 @@ final class ControlRoutes {
 
     private Answer file(Call call) {
         String name = call.path().getLast();
-        Path file = cloud.files().all().stream()
-                .filter(path -> path.getFileName().toString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Refusal.because(
-                        404,
-                        "there is no file '" + name + "'; there are "
-                                + cloud.files().all().stream()
-                                        .map(Path::getFileName)
-                                        .toList()));
+        // one is there only where the issuer of its token was started
+        Map<String, Answer> files = new LinkedHashMap<>();
+        cloud.files().all().stream()
+                .filter(Files::exists)
+                .forEach(path -> files.put(path.getFileName().toString(), new Answer.File(path)));
+        files.putAll(own.files());
+        if (!files.containsKey(name)) {
+            throw Refusal.because(404, "there is no file '" + name + "'; there are " + files.keySet());
+        }
         only(call, "GET");
-        return new Answer.File(file);
+        return files.get(name);
     }
 
     private Answer workspace(Call call) {
@@ -234,9 +247,13 @@ final class ControlRoutes {
 
     private ObjectNode environment() {
         ObjectNode document = ControlJson.object();
-        for (Credential credential : Credential.values()) {
+        for (Credential credential : cloud.credentials()) {
             ObjectNode variables = document.putObject(credential.name());
             new TreeMap<>(cloud.environment(credential)).forEach(variables::put);
+        }
+        ArrayNode ofSetup = own.environment();
+        if (!ofSetup.isEmpty()) {
+            document.set("setup", ofSetup);
         }
         return document;
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads a JSON object strictly: what is missing, of another type, out of range or unknown is refused by its name. */
 final class JsonFields {
@@ -19,6 +20,9 @@ final class JsonFields {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** How the parser speaks of a place: of the source it says that it does not show it. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; (line: \\d+, column: \\d+)\\]");
 
     private final String path;
     private final JsonNode node;
@@ -50,7 +54,7 @@ final class JsonFields {
                     "",
                     "the document is not JSON: %s (line %d)"
                             .formatted(
-                                    e.getOriginalMessage(),
+                                    SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1"),
                                     e.getLocation() == null
                                             ? 0
                                             : e.getLocation().getLineNr()));

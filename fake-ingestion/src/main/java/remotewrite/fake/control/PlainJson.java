@@ -30,8 +30,7 @@ final class PlainJson {
             case Collection<?> elements -> array(elements);
             case Enum<?> constant -> JSON.textNode(camelCase(constant.name()));
             case Duration duration ->
-                JSON.textNode(
-                        duration.equals(Duration.ofMillis(AzureLimits.UNLIMITED)) ? UNLIMITED : duration.toString());
+                JSON.textNode(duration.equals(Duration.ofMillis(AzureLimits.UNLIMITED)) ? UNLIMITED : text(duration));
             case Instant instant -> JSON.textNode(instant.toString());
             case Long number -> number == AzureLimits.UNLIMITED ? JSON.textNode(UNLIMITED) : JSON.numberNode(number);
             case Integer number -> JSON.numberNode(number);
@@ -39,6 +38,12 @@ final class PlainJson {
             case String text -> JSON.textNode(text);
             default -> throw new IllegalStateException(value.getClass() + " has no JSON");
         };
+    }
+
+    /** ISO 8601, whole days as days: {@code P548D}, which Java by itself writes as {@code PT13152H}. */
+    static String text(Duration duration) {
+        boolean wholeDays = !duration.isZero() && duration.equals(Duration.ofDays(duration.toDays()));
+        return wholeDays ? "P" + duration.toDays() + "D" : duration.toString();
     }
 
     /** One of several alternatives that has nothing to say but its name is its name. */

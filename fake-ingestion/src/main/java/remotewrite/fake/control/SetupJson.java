@@ -12,6 +12,7 @@ import remotewrite.fake.ClientSecret;
 import remotewrite.fake.Fingerprint;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.cloud.CloudResources;
+import remotewrite.fake.cloud.CloudRule;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.entra.EntraPolicy;
@@ -21,7 +22,7 @@ import remotewrite.fake.role.Role;
 import remotewrite.fake.role.RoleGrant;
 
 /**
- * How a cloud is set up at present, as JSON with the keys of a setup file. Secrets are fingerprints; of certificates
+ * How a cloud is set up at present, as JSON: what a setup file says has its keys, and there is more. Secrets are fingerprints; of certificates
  * there is what identifies them; private keys and tokens are not among what is told.
  */
 final class SetupJson {
@@ -38,7 +39,15 @@ final class SetupJson {
         document.set("identityTokenLifetimes", PlainJson.of(cloud.identityTokenLifetimes()));
         ArrayNode grants = document.putArray("roleAssignments");
         cloud.grants().all().forEach(grant -> grants.add(grant(grant)));
-        document.put("propagation", cloud.grants().propagation().toString());
+        document.put("propagation", PlainJson.text(cloud.grants().propagation()));
+        ArrayNode rules = document.putArray("dataCollectionRules");
+        for (CloudRule rule : settings.contents().rules()) {
+            rules.addObject()
+                    .put("name", rule.name())
+                    .put("immutableId", rule.immutableId())
+                    .put("id", rule.id().toString())
+                    .put("writeUrl", cloud.writeUri(rule.name()).toString());
+        }
         document.put("logs", settings.contents().logs().size());
         document.set("ingestion", ingestion(settings));
         document.set("query", PlainJson.of(settings.answers().query()));
@@ -53,7 +62,7 @@ final class SetupJson {
     /** Without the keys of federated issuers, which are looked up when they are needed. */
     private static ObjectNode entra(EntraPolicy policy) {
         ObjectNode node = ControlJson.object();
-        node.put("tokenLifetime", policy.tokenLifetime().toString());
+        node.put("tokenLifetime", PlainJson.text(policy.tokenLifetime()));
         node.set(
                 "refreshIn",
                 switch (policy.refreshIn()) {
@@ -138,7 +147,7 @@ final class SetupJson {
                                 .orElse(grant.roleId()))
                 .put("scope", grant.scope().toString())
                 .put("since", grant.createdOn().toString())
-                .put("propagation", grant.propagation().toString());
+                .put("propagation", PlainJson.text(grant.propagation()));
     }
 
     /** All in one, as a setup file has it. */

@@ -136,7 +136,12 @@ public enum EntraCloud {
 
     /** The resource of Azure Monitor metrics, without a slash at its end. */
     public String monitorResource() {
-        return resources.get(AzureApi.INGESTION).getFirst();
+        return resource(AzureApi.INGESTION);
+    }
+
+    /** For what a client of {@code api} asks a token, without a slash at its end; the newer name where there are two. */
+    public String resource(AzureApi api) {
+        return resources.get(api).getFirst();
     }
 
     /**

@@ -2,6 +2,7 @@ package remotewrite.fake.junit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.Journal;
@@ -38,7 +40,8 @@ import remotewrite.fake.cloud.FakeCloud;
  *
  * <p>It listens from the moment it is made, so that other static fields may use its addresses, until the last test of
  * the class has ended. Every test begins {@linkplain FakeCloud#reset as after the start}: no faults, empty journals. When a test
- * fails, what happened during it is kept as an HAR file, whose path is a report entry of the test. Parameters of type
+ * fails, what happened during it is kept as an HAR file, whose path is a report entry of the test and printed to standard error. It lies
+ * in {@code target/fake-cloud}, without a {@code target} in {@code build/fake-cloud}, without either in {@code fake-cloud}. Parameters of type
  * {@link FakeCloud} are resolved. As an instance field, or with {@code @ExtendWith}, it works too; as an instance field
  * it starts a cloud for every test.
  *
@@ -49,7 +52,8 @@ public final class FakeCloudExtension
     /** The key of the report entry with the path of the recording of a test that failed. */
     public static final String RECORDING = "fake cloud recording";
 
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    /** For how long {@link #writes(int)} waits. */
+    public static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final Path files;
     private final FakeCloud cloud;
@@ -106,17 +110,36 @@ public final class FakeCloudExtension
         return cloud.environment(credential);
     }
 
+    /** {@link #writes(int, Duration)} within {@link #DEADLINE}, ten seconds. */
+    public List<Exchange> writes(int least) {
+        return writes(least, DEADLINE);
+    }
+
     /**
      * The requests that reached the ingestion endpoint in this test, in order of arrival, as soon as enough of them have
-     * ended: a client may see a reply a moment before the journal does.
+     * ended: a client may see a reply a moment before the journal does. Whatever they were answered, they are here.
      *
-     * @param least how many must have ended
-     * @return what was there after ten seconds, when fewer came
+     * @param least how many must have ended; with 0 it does not wait
+     * @param within how long that may take
+     * @throws AssertionError when fewer have ended by then; it tells how many have
      */
-    public List<Exchange> writes(int least) {
+    public List<Exchange> writes(int least, Duration within) {
         Journal journal = cloud.ingestion().journal();
-        journal.await(all -> all.stream().filter(exchange -> !exchange.open()).count() >= least, DEADLINE);
+        if (!journal.await(all -> ended(all) >= least, within)) {
+            List<Exchange> came = journal.exchanges();
+            long ended = ended(came);
+            throw new AssertionFailedError("%d of %d wanted writes had ended at %s after %s; %d more were under way"
+                    .formatted(ended, least, cloud.writeUri(), seconds(within), came.size() - ended));
+        }
         return journal.exchanges();
+    }
+
+    private static long ended(List<Exchange> exchanges) {
+        return exchanges.stream().filter(exchange -> !exchange.open()).count();
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
     @Override
@@ -138,6 +161,8 @@ public final class FakeCloudExtension
             Path file = recordings.resolve(fileName(context));
             CloudRecording.of(cloud.endpoints()).write(file);
             context.publishReportEntry(RECORDING, file.toAbsolutePath().toString());
+            // Surefire prints no report entries
+            System.err.println(RECORDING + " of " + context.getDisplayName() + ": " + file.toAbsolutePath());
         }
         end(context);
     }

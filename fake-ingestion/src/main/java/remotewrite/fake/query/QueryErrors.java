@@ -45,8 +45,8 @@ final class QueryErrors {
     }
 
     /** 403 for a bad token is documented; 401 for another audience is observed (azure.md 3.5), its code assumed. */
-    static Reply tokenRefused(TokenVerdict.Refused refused) {
-        return refused.code().equals("InvalidAudience")
+    static Reply tokenRefused(QueryRules.RefusedToken form, TokenVerdict.Refused refused) {
+        return refused.code().equals("InvalidAudience") || form == QueryRules.RefusedToken.UNAUTHORIZED
                 ? unauthorized(refused.code(), refused.message())
                 : azure(403, refused.code(), refused.message());
     }

@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param maxSamples how many samples one query may read
  * @param validation how an invalid query is answered
  * @param scoping whether a request must name the resource whose metrics it is about
+ * @param refusedToken how a Bearer token is answered that is malformed, wrongly signed or expired
  */
 public record QueryRules(
         Casing casing,
@@ -33,7 +34,8 @@ public record QueryRules(
         int maxSeries,
         long maxSamples,
         Validation validation,
-        Scoping scoping) {
+        Scoping scoping,
+        RefusedToken refusedToken) {
     /** How a query is answered that cannot be parsed or breaks a rule; Azure's documentation leaves the status open. */
     public enum Validation {
         /** 400 in Azure's envelope, code {@code QueryValidationError} (documented, azure.md 3.5). */
@@ -55,6 +57,14 @@ public record QueryRules(
         NEEDED
     }
 
+    /** To a token that is malformed, wrongly signed or expired; one for another audience is answered 401 either way. */
+    public enum RefusedToken {
+        /** 403: documented for the endpoint of single resources (azure.md 3.5), assumed here. */
+        FORBIDDEN,
+        /** 401 with {@code WWW-Authenticate}, as without a token: assumed. */
+        UNAUTHORIZED
+    }
+
     private static final Duration FOREVER = Duration.ofDays(100_000);
 
     /**
@@ -74,7 +84,8 @@ public record QueryRules(
             500_000,
             50_000_000,
             Validation.AZURE_400,
-            Scoping.NOT_NEEDED);
+            Scoping.NOT_NEEDED,
+            RefusedToken.FORBIDDEN);
 
     /** A Prometheus with its default settings. */
     public static final QueryRules PROMETHEUS = new QueryRules(
@@ -90,7 +101,8 @@ public record QueryRules(
             Integer.MAX_VALUE,
             50_000_000,
             Validation.PROMETHEUS,
-            Scoping.NOT_NEEDED);
+            Scoping.NOT_NEEDED,
+            RefusedToken.FORBIDDEN);
 
     public QueryRules {
         Objects.requireNonNull(casing, "casing is null");
@@ -101,6 +113,7 @@ public record QueryRules(
         Objects.requireNonNull(maxSeriesRange, "maxSeriesRange is null");
         Objects.requireNonNull(validation, "validation is null");
         Objects.requireNonNull(scoping, "scoping is null");
+        Objects.requireNonNull(refusedToken, "refusedToken is null");
     }
 
     public QueryRules withCasing(Casing other) {
@@ -117,7 +130,8 @@ public record QueryRules(
                 maxSeries,
                 maxSamples,
                 validation,
-                scoping);
+                scoping,
+                refusedToken);
     }
 
     public QueryRules withName(NameRule other) {
@@ -134,7 +148,8 @@ public record QueryRules(
                 maxSeries,
                 maxSamples,
                 validation,
-                scoping);
+                scoping,
+                refusedToken);
     }
 
     public QueryRules withAnyLabelValues(boolean other) {
@@ -151,7 +166,8 @@ public record QueryRules(
                 maxSeries,
                 maxSamples,
                 validation,
-                scoping);
+                scoping,
+                refusedToken);
     }
 
     public QueryRules withLimits(int series, long samples) {
@@ -168,7 +184,8 @@ public record QueryRules(
                 series,
                 samples,
                 validation,
-                scoping);
+                scoping,
+                refusedToken);
     }
 
     public QueryRules withValidation(Validation other) {
@@ -185,7 +202,8 @@ public record QueryRules(
                 maxSeries,
                 maxSamples,
                 other,
-                scoping);
+                scoping,
+                refusedToken);
     }
 
     public QueryRules withScoping(Scoping other) {
@@ -202,6 +220,25 @@ public record QueryRules(
                 maxSeries,
                 maxSamples,
                 validation,
+                other,
+                refusedToken);
+    }
+
+    public QueryRules withRefusedToken(RefusedToken other) {
+        return new QueryRules(
+                casing,
+                name,
+                maxRange,
+                longRange,
+                longRangeMinStep,
+                maxSeriesRange,
+                seriesRegexes,
+                labelRanges,
+                anyLabelValues,
+                maxSeries,
+                maxSamples,
+                validation,
+                scoping,
                 other);
     }
 }

@@ -88,7 +88,7 @@ final class QueryService implements Service {
             return QueryErrors.noBearer();
         }
         return switch (tokens.verify(bearer.group("token"))) {
-            case TokenVerdict.Refused refused -> QueryErrors.tokenRefused(refused);
+            case TokenVerdict.Refused refused -> QueryErrors.tokenRefused(rules.refusedToken(), refused);
             case TokenVerdict.Valid valid -> authorize(request, endpoint, valid.objectId());
         };
     }

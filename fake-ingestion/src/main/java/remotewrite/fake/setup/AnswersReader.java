@@ -9,11 +9,12 @@ import remotewrite.fake.IngestionAnswers.Role;
 import remotewrite.fake.IngestionAnswers.Success;
 import remotewrite.fake.IngestionAnswers.Throttled;
 import remotewrite.fake.IngestionAnswers.UnknownStream;
+import remotewrite.fake.IngestionAnswers.Version2;
 
 /** Reads which of several answers the ingestion endpoint gives. */
 final class AnswersReader {
     static final String[] KEYS = {
-        "role", "throttled", "success", "refusedToken", "overLimit", "emptyBody", "unknownStream"
+        "role", "throttled", "success", "refusedToken", "overLimit", "emptyBody", "unknownStream", "version2"
     };
 
     private AnswersReader() {}
@@ -28,6 +29,8 @@ final class AnswersReader {
         OverLimit overLimit = section.oneOf("overLimit", OverLimit.values(), usual.overLimit());
         EmptyBody emptyBody = section.oneOf("emptyBody", EmptyBody.values(), usual.emptyBody());
         UnknownStream stream = section.oneOf("unknownStream", UnknownStream.values(), usual.unknownStream());
-        return section.value(() -> new IngestionAnswers(role, throttled, success, token, overLimit, emptyBody, stream));
+        Version2 version2 = section.oneOf("version2", Version2.values(), usual.version2());
+        return section.value(
+                () -> new IngestionAnswers(role, throttled, success, token, overLimit, emptyBody, stream, version2));
     }
 }

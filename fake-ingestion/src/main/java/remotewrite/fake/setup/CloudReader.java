@@ -2,9 +2,12 @@ package remotewrite.fake.setup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.cloud.CloudResources;
+import remotewrite.fake.cloud.CloudRule;
 import remotewrite.fake.manage.LogRow;
 import remotewrite.fake.manage.LogTable;
 import remotewrite.fake.role.ResourceId;
@@ -15,6 +18,7 @@ import remotewrite.fake.role.RoleGrant;
 final class CloudReader {
     static final String[] IDENTITY = {"clientId", "objectId", "resourceId", "systemAssigned"};
     static final String[] ROLE = {"principal", "role", "scope", "since", "propagation"};
+    static final String[] RULE = {"name", "immutableId"};
     static final String[] LOG = {"table", "time", "resource", "values"};
 
     private CloudReader() {}
@@ -27,15 +31,31 @@ final class CloudReader {
         return section.value(() -> new ManagedIdentity(clientId, objectId, resourceId, systemAssigned));
     }
 
-    static Optional<RoleGrant> role(Section section, Principals principals) {
+    static Optional<RoleGrant> role(Section section, Principals principals, Scopes scopes) {
         String principal = section.made("principal", principals::known).orElse("");
         Role role = section.oneOf("role", Role.values(), Role.MONITORING_METRICS_PUBLISHER);
-        Optional<ResourceId> scope =
-                section.has("scope") ? section.made("scope", CloudReader::scope) : Optional.of(CloudResources.RULE);
+        Optional<ResourceId> scope = section.has("scope")
+                ? section.made("scope", text -> scopes.known(scope(text)))
+                : Optional.of(CloudResources.RULE);
         Instant since = section.instant("since", Instant.EPOCH);
         Duration propagation = section.has("propagation") ? section.duration("propagation") : Duration.ZERO;
         return scope.flatMap(where ->
                 section.value(() -> RoleGrant.of(role, principal, where).made(since, propagation)));
+    }
+
+    /** @param taken the names and immutable ids of the rules before this one, to which its own are added */
+    static Optional<CloudRule> rule(Section section, Set<String> taken) {
+        String name = section.made("name", one -> untaken(one, taken)).orElse("");
+        String immutableId =
+                section.made("immutableId", one -> untaken(one, taken)).orElse("");
+        return section.value(() -> new CloudRule(name, immutableId));
+    }
+
+    private static String untaken(String name, Set<String> taken) {
+        if (!taken.add(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("another data collection rule has '" + name + "'");
+        }
+        return name;
     }
 
     static Optional<LogRow> log(Section section) {

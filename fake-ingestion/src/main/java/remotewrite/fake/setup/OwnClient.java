@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import remotewrite.fake.ClientSecret;
+import remotewrite.fake.entra.AzureApi;
 
 /**
  * A client that a setup file makes possible, and what it needs to use the cloud.
@@ -13,6 +14,8 @@ import remotewrite.fake.ClientSecret;
  * @param clientId its application's or identity's
  * @param variables its environment, but for the secret and for what is missing
  * @param secret whose value belongs into {@code AZURE_CLIENT_SECRET}; empty for other credentials
+ * @param opens what its roles let it write or read, and the resource for which it gets a token for that, without a slash at
+ *     the end; empty for managed identities
  * @param missing what its user has to add that the file does not give, a phrase each
  */
 public record OwnClient(
@@ -20,12 +23,19 @@ public record OwnClient(
         String clientId,
         Map<String, String> variables,
         Optional<ClientSecret> secret,
+        Map<AzureApi, String> opens,
         List<String> missing) {
     public OwnClient {
         Objects.requireNonNull(description, "description is null");
         Objects.requireNonNull(clientId, "clientId is null");
         variables = Map.copyOf(variables);
         Objects.requireNonNull(secret, "secret is null");
+        opens = Map.copyOf(opens);
         missing = List.copyOf(missing);
+    }
+
+    /** The name of the file with its secret: an application may be in several tenants, with a secret in each. */
+    public String secretFile() {
+        return "client-secret-" + variables.get("AZURE_TENANT_ID") + "-" + clientId;
     }
 }

@@ -3,6 +3,7 @@ package remotewrite.fake.setup;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +12,14 @@ import remotewrite.fake.Application;
 import remotewrite.fake.ClientSecret;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
+import remotewrite.fake.cloud.CloudResources;
 import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.entra.AzureApi;
 import remotewrite.fake.entra.EntraResource;
 import remotewrite.fake.entra.FederatedCredential;
 import remotewrite.fake.entra.SignIn;
 import remotewrite.fake.entra.TrustedSubject;
+import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.role.RoleGrant;
 
 /** Tells the clients of a setup file's own tenants and identities. No secret is made up, and none is shown. */
@@ -56,6 +60,7 @@ public final class OwnClients {
                 identity.clientId(),
                 cloud.environment(identity.clientId()),
                 Optional.empty(),
+                Map.of(),
                 List.of());
     }
 
@@ -136,7 +141,21 @@ public final class OwnClients {
                 application.clientId(),
                 variables,
                 secret,
+                opens(tenant, application),
                 missing);
+    }
+
+    private Map<AzureApi, String> opens(Tenant tenant, Application application) {
+        Map<AzureApi, String> opens = new EnumMap<>(AzureApi.class);
+        if (application.signIn() == SignIn.ALLOWED) {
+            for (AzureApi api : cloud.openTo(application.objectId())) {
+                String resource = tenant.cloud().resource(api);
+                if (issues(tenant, resource)) {
+                    opens.put(api, resource);
+                }
+            }
+        }
+        return opens;
     }
 
     /** Why it will not get far, as the file wants it: a newcomer should not take that for trouble. */
@@ -145,16 +164,24 @@ public final class OwnClients {
             return "; no token, for signIn is " + SetupWords.camelCase(application.signIn());
         }
         String needed = tenant.cloud().monitorResource();
-        boolean hasResource =
-                tenant.resources().stream().filter(EntraResource::enabled).anyMatch(one -> one.answersTo(needed));
-        return hasResource
+        return issues(tenant, needed)
                 ? withoutRole(application.objectId())
                 : "; no token for ingestion, which wants the resource " + needed;
     }
 
+    private static boolean issues(Tenant tenant, String resource) {
+        return tenant.resources().stream().filter(EntraResource::enabled).anyMatch(one -> one.answersTo(resource));
+    }
+
+    /** Nothing when it is sent to the workspace's own rule. */
+    private String throughRule(String objectId) {
+        ResourceId rule = cloud.ruleOf(objectId);
+        return rule.equals(CloudResources.RULE) ? "" : "; writes through the rule " + rule.name();
+    }
+
     private String withoutRole(String objectId) {
         return cloud.contents().grants().stream().map(RoleGrant::principalId).anyMatch(objectId::equalsIgnoreCase)
-                ? ""
+                ? throughRule(objectId)
                 : "; no role: 403 everywhere";
     }
 }

@@ -14,14 +14,16 @@ import remotewrite.fake.query.QueryRules;
  * @param anyLabelValues whether the values of labels other than {@code __name__} may be asked for
  * @param validation how an invalid query is answered
  * @param scoping whether a request must name the resource whose metrics it is about
+ * @param refusedToken how a token that is not good is answered
  */
 public record QuerySetup(
         Optional<Casing> casing,
         Optional<NameRule> name,
         Optional<Boolean> anyLabelValues,
         Optional<QueryRules.Validation> validation,
-        Optional<QueryRules.Scoping> scoping) {
-    static final String[] KEYS = {"casing", "name", "anyLabelValues", "validation", "scoping"};
+        Optional<QueryRules.Scoping> scoping,
+        Optional<QueryRules.RefusedToken> refusedToken) {
+    static final String[] KEYS = {"casing", "name", "anyLabelValues", "validation", "scoping", "refusedToken"};
 
     public QuerySetup {
         Objects.requireNonNull(casing, "casing is null");
@@ -29,6 +31,7 @@ public record QuerySetup(
         Objects.requireNonNull(anyLabelValues, "anyLabelValues is null");
         Objects.requireNonNull(validation, "validation is null");
         Objects.requireNonNull(scoping, "scoping is null");
+        Objects.requireNonNull(refusedToken, "refusedToken is null");
     }
 
     static Optional<QuerySetup> read(Section section) {
@@ -38,7 +41,9 @@ public record QuerySetup(
                 section.has("anyLabelValues") ? Optional.of(section.flag("anyLabelValues", false)) : Optional.empty();
         Optional<QueryRules.Validation> validation = section.oneOf("validation", QueryRules.Validation.values());
         Optional<QueryRules.Scoping> scoping = section.oneOf("scoping", QueryRules.Scoping.values());
-        return section.value(() -> new QuerySetup(casing, name, anyLabelValues, validation, scoping));
+        Optional<QueryRules.RefusedToken> refusedToken =
+                section.oneOf("refusedToken", QueryRules.RefusedToken.values());
+        return section.value(() -> new QuerySetup(casing, name, anyLabelValues, validation, scoping, refusedToken));
     }
 
     /** The rules with this setup. */
@@ -47,6 +52,7 @@ public record QuerySetup(
                 .withName(name.orElse(there.name()))
                 .withAnyLabelValues(anyLabelValues.orElse(there.anyLabelValues()))
                 .withValidation(validation.orElse(there.validation()))
-                .withScoping(scoping.orElse(there.scoping()));
+                .withScoping(scoping.orElse(there.scoping()))
+                .withRefusedToken(refusedToken.orElse(there.refusedToken()));
     }
 }

@@ -239,7 +239,7 @@ final class Section {
                 && !scalar.getValue().isBlank()) {
             return scalar.getValue();
         }
-        problems.add(value, place, "a text is needed, not " + SetupWords.kind(value) + "; quotes make a text of it");
+        problems.add(value, place, "a text is needed, not " + SetupWords.noText(value));
         return "";
     }
 

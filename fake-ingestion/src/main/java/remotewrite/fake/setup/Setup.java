@@ -12,6 +12,7 @@ import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.cloud.CloudAnswers;
 import remotewrite.fake.cloud.CloudContents;
+import remotewrite.fake.cloud.CloudRule;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.entra.IssuerKeys;
 import remotewrite.fake.manage.LogRow;
@@ -26,6 +27,7 @@ import remotewrite.fake.role.RoleGrant;
  * @param propagation how long those take that are made while the fakes run, empty when the file does not say
  * @param issuerKeys the keys that the file gives; knows no issuer when it gives none
  * @param logs rows of the Log Analytics workspace
+ * @param rules data collection rules besides the workspace's own
  * @param ingestion what the ingestion endpoint takes and answers, and its limits, empty when the file does not say
  * @param query how the query endpoint answers, empty when the file does not say
  * @param imds how the endpoints of managed identities answer, empty when the file does not say
@@ -39,6 +41,7 @@ public record Setup(
         Optional<Duration> propagation,
         IssuerKeys issuerKeys,
         List<LogRow> logs,
+        List<CloudRule> rules,
         Optional<IngestionSetup> ingestion,
         Optional<QuerySetup> query,
         Optional<ImdsSetup> imds,
@@ -51,11 +54,20 @@ public record Setup(
         Objects.requireNonNull(propagation, "propagation is null");
         Objects.requireNonNull(issuerKeys, "issuerKeys is null");
         logs = List.copyOf(logs);
+        rules = List.copyOf(rules);
         Objects.requireNonNull(ingestion, "ingestion is null");
         Objects.requireNonNull(query, "query is null");
         Objects.requireNonNull(imds, "imds is null");
         Objects.requireNonNull(entra, "entra is null");
         keyFiles = Map.copyOf(keyFiles);
+    }
+
+    /** Role assignments that let nobody do anything: nothing of the cloud is at their scope or below it. */
+    public List<RoleGrant> rolesElsewhere() {
+        Scopes scopes = Scopes.of(identities, logs, rules, true);
+        return roleGrants.stream()
+                .filter(grant -> !scopes.leadSomewhere(grant.scope()))
+                .toList();
     }
 
     /**
@@ -74,7 +86,8 @@ public record Setup(
 
     /**
      * A cloud with this setup. Tenants and logs come on top of what there is, a tenant of the same id takes its place;
-     * managed identities and role assignments take the place of those there are when the file has any.
+     * managed identities, role assignments and data collection
+     * rules take the place of those there are when the file has any.
      */
     public CloudContents on(CloudContents there) {
         CloudContents changed = there.withTenants(tenants).withIssuerKeys(issuerKeys.orElse(there.issuerKeys()));
@@ -86,6 +99,8 @@ public record Setup(
         }
         List<LogRow> rows = new ArrayList<>(there.logs());
         rows.addAll(logs);
-        return changed.withPropagation(propagation.orElse(there.propagation())).withLogs(rows);
+        return changed.withPropagation(propagation.orElse(there.propagation()))
+                .withLogs(rows)
+                .withRules(rules.isEmpty() ? there.rules() : rules);
     }
 }

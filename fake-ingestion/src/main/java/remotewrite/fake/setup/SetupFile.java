@@ -5,8 +5,10 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -14,6 +16,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
+import remotewrite.fake.cloud.CloudRule;
 import remotewrite.fake.entra.IssuerKeys;
 import remotewrite.fake.manage.LogRow;
 import remotewrite.fake.role.RoleGrant;
@@ -30,6 +33,7 @@ public final class SetupFile {
         "propagation",
         "federatedIssuers",
         "logs",
+        "dataCollectionRules",
         "ingestion",
         "query",
         "imds",
@@ -50,7 +54,7 @@ public final class SetupFile {
                     file.toString(),
                     file.toAbsolutePath().getParent());
         } catch (IOException e) {
-            throw new SetupException(List.of(file + ": cannot be read: " + e), e);
+            throw new SetupException(List.of(file + ": cannot be read: " + Sources.why(file, e)), e);
         }
     }
 
@@ -69,13 +73,18 @@ public final class SetupFile {
         List<ManagedIdentity> identities =
                 top.sections("managedIdentities", CloudReader::identity, CloudReader.IDENTITY);
         Principals principals = Principals.of(tenants, identities, problems.count() == 0);
-        List<RoleGrant> roles =
-                top.sections("roleAssignments", one -> CloudReader.role(one, principals), CloudReader.ROLE);
         Optional<Duration> propagation =
                 top.has("propagation") ? Optional.of(top.duration("propagation")) : Optional.empty();
         List<IssuerKeys> keys =
                 top.sections("federatedIssuers", section -> issuer(section, directory), "issuer", "jwks");
         List<LogRow> logs = top.sections("logs", CloudReader::log, CloudReader.LOG);
+        Set<String> ruleNames = new HashSet<>();
+        List<CloudRule> rules =
+                top.sections("dataCollectionRules", section -> CloudReader.rule(section, ruleNames), CloudReader.RULE);
+        // after everything that a role can be on
+        Scopes scopes = Scopes.of(identities, logs, rules, problems.count() == 0);
+        List<RoleGrant> roles =
+                top.sections("roleAssignments", one -> CloudReader.role(one, principals, scopes), CloudReader.ROLE);
         Optional<IngestionSetup> ingestion = top.section("ingestion", IngestionSetup::read, IngestionSetup.KEYS);
         Optional<QuerySetup> query = top.section("query", QuerySetup::read, QuerySetup.KEYS);
         Optional<ImdsSetup> imds = top.section("imds", ImdsSetup::read, ImdsSetup.KEYS);
@@ -88,6 +97,7 @@ public final class SetupFile {
                 propagation,
                 keys.stream().reduce(IssuerKeys.none(), IssuerKeys::orElse),
                 logs,
+                rules,
                 ingestion,
                 query,
                 imds,
@@ -112,8 +122,8 @@ public final class SetupFile {
             int line = e.getProblemMark().getLine() + 1;
             throw new SetupException(List.of(name + ":" + line + ": file: no YAML: " + e.getProblem()));
         } catch (YAMLException e) {
-            throw new SetupException(
-                    List.of(name + ":1: file: no YAML: " + e.getClass().getSimpleName()));
+            // without a mark: a limit of the reader or a forbidden character, in a sentence that quotes nothing
+            throw new SetupException(List.of(name + ":1: file: it cannot be read: " + e.getMessage()));
         }
     }
 }

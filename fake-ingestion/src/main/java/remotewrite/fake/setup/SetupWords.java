@@ -22,6 +22,14 @@ final class SetupWords {
         };
     }
 
+    /** What stands where a text with something in it should, and what to do where quotes help. */
+    static String noText(Node node) {
+        if (node.getTag().equals(Tag.NULL)) {
+            return "nothing";
+        }
+        return node.getTag().equals(Tag.STR) ? "an empty one" : kind(node) + "; quotes make a text of it";
+    }
+
     private static String scalarKind(Tag tag) {
         if (tag.equals(Tag.STR)) {
             return "a text";

@@ -172,7 +172,8 @@ class RefusedCurlWritesTest {
                                         + " PipelineAccessResult: AccessGranted: False, IsRbacPresent: False,"
                                         + " IsDcrDceBindingValid: , DcrArmId: " + rule
                                         + ", Message: Required authorization action was not found for tenantId "
-                                        + none + " objectId " + WriteTarget.STRANGER_OBJECT + " on resourceId "
+                                        + WriteTarget.TENANT + " objectId " + WriteTarget.STRANGER_OBJECT
+                                        + " on resourceId "
                                         + rule + " ConfigurationId: " + id + "..\"}}")
                         .by((write, target) -> write.with("Authorization", target.strangersBearer()))
                         .at(settings -> settings.withAnswers(

@@ -26,7 +26,7 @@ import remotewrite.fake.WriteRequestCodec;
 
 /** The ingestion endpoint over TLS, a token for it, and what clients that are programs need to reach it. */
 final class WriteTarget implements AutoCloseable {
-    private static final String TENANT = "11111111-1111-4111-8111-111111111111";
+    static final String TENANT = "11111111-1111-4111-8111-111111111111";
     private static final String CLIENT = "22222222-2222-4222-8222-222222222222";
     static final String OBJECT = "33333333-3333-4333-8333-333333333333";
     private static final String STRANGER = "44444444-4444-4444-8444-444444444444";

@@ -91,10 +91,14 @@ final class CloudClient implements AutoCloseable {
     }
 
     int write(FakeCloud cloud, String token, long millis) throws Exception {
+        return write(cloud.writeUri(), token, millis);
+    }
+
+    int write(URI rule, String token, long millis) throws Exception {
         Bytes body = WriteRequestCodec.encode(WriteRequest.of(
                 List.of(TimeSeries.of(List.of(new Label("__name__", "up")), List.of(Sample.of(1, millis))))));
         return http.send(
-                        HttpRequest.newBuilder(cloud.writeUri())
+                        HttpRequest.newBuilder(rule)
                                 .header("Authorization", "Bearer " + token)
                                 .header("Content-Encoding", "snappy")
                                 .header("Content-Type", "application/x-protobuf")

@@ -80,9 +80,12 @@ class ClusterIdentityTest {
             clock.advance(Duration.ofHours(1));
             await().during(Duration.ofSeconds(1)).atMost(DEADLINE).until(() -> Files.isDirectory(file));
 
-            try (Stream<Path> files = Files.list(directory)) {
-                assertThat(files).noneMatch(each -> each.toString().endsWith(".tmp"));
-            }
+            // while it is tried one is there for a moment
+            await().atMost(DEADLINE).until(() -> {
+                try (Stream<Path> files = Files.list(directory)) {
+                    return files.noneMatch(each -> each.toString().endsWith(".tmp"));
+                }
+            });
             Files.delete(inTheWay);
             Files.delete(file);
             await().atMost(DEADLINE).until(() -> Files.isRegularFile(file));

@@ -87,7 +87,7 @@ class VerificationStoryTest {
                 .disableInstanceDiscovery()
                 .httpClient(azureHttp)
                 .build();
-        Instant now = Instant.now();
+        Instant now = cloud.settings().clock().instant();
         Sample tooOld = Sample.of(1, now.minus(Duration.ofHours(1)).toEpochMilli());
         Sample good = Sample.of(1, now.toEpochMilli());
         assertThat(write(app, certificate, tooOld, good).statusCode()).isEqualTo(204);

@@ -13,15 +13,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import remotewrite.fake.Effect;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.Moment;
 import remotewrite.fake.PortUnavailableException;
+import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.junit.FakeCloudExtension;
 
@@ -265,9 +270,34 @@ class ControlApiTest {
                         .at("/WORKLOAD_IDENTITY/AZURE_FEDERATED_TOKEN_FILE")
                         .asText())
                 .endsWith("/azure-identity-token");
+        assertThat(environment.at("/WORKLOAD_IDENTITY/IDENTITY_TYPE").asText()).isEqualTo("workloadIdentity");
         assertThat(control.call("GET", "/files/azure-identity-token", "").body())
                 .startsWith("eyJ");
         assertThat(control.call("GET", "/files/..%2Fca.pem", "").statusCode()).isIn(400, 404);
+    }
+
+    @Test
+    void whatWasNotStartedIsNoPartOfTheEnvironment(@TempDir Path directory) throws Exception {
+        CloudSettings settings =
+                CloudSettings.of(Clock.systemUTC(), directory).withEndpoints(Set.of("query", "app-service"));
+        try (FakeCloud cloud = FakeCloud.start(settings);
+                ControlClient other = ControlClient.of(cloud)) {
+            JsonNode environment = other.ok("GET", "/environment", "");
+
+            assertThat(environment.fieldNames())
+                    .toIterable()
+                    .containsExactly("CERTIFICATE", "SECRET", "APP_SERVICE", "OPERATOR", "STRANGER");
+            assertThat(environment.at("/OPERATOR/QUERY_URL").asText()).startsWith("https://localhost:");
+            assertThat(environment.get("OPERATOR").has("RULE_RESOURCE_ID")).isTrue();
+            assertThat(environment.get("OPERATOR").fieldNames())
+                    .toIterable()
+                    .doesNotContain("MANAGEMENT_URL", "METRICS_URL", "LOGS_URL");
+            var missing = other.call("GET", "/files/azure-identity-token", "");
+            assertThat(missing.statusCode()).isEqualTo(404);
+            assertThat(missing.body())
+                    .contains("there is no file 'azure-identity-token'; there are [ca.pem, ")
+                    .doesNotContain("identity-token]");
+        }
     }
 
     @Test

@@ -16,15 +16,24 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.setup.Setup;
 
 /** The control API of a cloud, and requests to it. */
 record ControlClient(ControlApi api, HttpClient http) implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static ControlClient of(FakeCloud cloud) {
+        return of(cloud, ControlApi.start(cloud, ControlApi.Settings.of(0)));
+    }
+
+    /** @param setup with which the cloud was started */
+    static ControlClient of(FakeCloud cloud, Setup setup) {
+        return of(cloud, ControlApi.start(cloud, ControlApi.Settings.of(0), setup));
+    }
+
+    private static ControlClient of(FakeCloud cloud, ControlApi api) {
         return new ControlClient(
-                ControlApi.start(cloud, ControlApi.Settings.of(0)),
-                HttpClient.newBuilder().sslContext(cloud.clientContext()).build());
+                api, HttpClient.newBuilder().sslContext(cloud.clientContext()).build());
     }
 
     HttpResponse<String> call(String method, String path, String body, String... headers) throws Exception {

@@ -41,14 +41,27 @@ import remotewrite.fake.entra.RefreshIn;
 import remotewrite.fake.entra.Throttling;
 import remotewrite.fake.entra.TrustedSubject;
 import remotewrite.fake.junit.FakeCloudExtension;
+import remotewrite.fake.setup.Setup;
+import remotewrite.fake.setup.SetupFile;
 import remotewrite.fake.store.AzureLimits;
 
 /** docs/fakes-control.md names the fields of every answer: all of them, and none that is not answered. */
 class ControlDocumentationTest {
     @RegisterExtension
     static final FakeCloudExtension azure = FakeCloudExtension.start(settings -> settings.withLimits(
-            AzureLimits.DOCUMENTED.with(AzureLimits.PerSeries.DOCUMENTED.withReservedNames(Set.of("reserved"))),
-            AzureLimits.PerRule.DOCUMENTED));
+                    AzureLimits.DOCUMENTED.with(AzureLimits.PerSeries.DOCUMENTED.withReservedNames(Set.of("reserved"))),
+                    AzureLimits.PerRule.DOCUMENTED)
+            .withContents(setup().on(settings.contents())));
+
+    private static final String SETUP = """
+            tenants:
+              - id: 11111111-2222-3333-4444-555555555555
+                applications:
+                  - clientId: aaaaaaaa-0000-0000-0000-000000000001
+                    objectId: bbbbbbbb-0000-0000-0000-000000000001
+                    federatedCredentials: [{issuer: "https://oidc.example/", subject: sender}]
+            dataCollectionRules: [{name: team, immutableId: dcr-2}]
+            """;
 
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -67,12 +80,16 @@ class ControlDocumentationTest {
 
     @BeforeAll
     static void start() {
-        control = ControlClient.of(azure.cloud());
+        control = ControlClient.of(azure.cloud(), setup());
     }
 
     @AfterAll
     static void close() {
         control.close();
+    }
+
+    private static Setup setup() {
+        return SetupFile.parse(SETUP, "s", Path.of("."));
     }
 
     /** Heading to documented fields, in the order of the page. */

@@ -66,9 +66,9 @@ class ControlFaultsTest {
                     "OWN",
                     Door.After.ENDED),
             new Fault(
-                    "'effect': 'interim', 'statuses': [103], 'moment': 'REPLY_START'",
-                    "interim [103] at REPLY_START",
-                    "HTTP/1.1 103 [^\r]*\r\n.*\r\nOWN",
+                    "'effect': 'interim', 'statuses': [100, 103], 'moment': 'REPLY_START'",
+                    "interim [100, 103] at REPLY_START",
+                    "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 [^\r]*\r\n.*\r\nOWN",
                     Door.After.ENDED),
             new Fault(
                     "'effect': 'endless', 'status': 400, 'body': 'no', 'everyMillis': 0, 'pieces': 3, 'moment': 'REQUEST_END'",

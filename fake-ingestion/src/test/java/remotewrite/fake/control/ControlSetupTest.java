@@ -182,6 +182,7 @@ class ControlSetupTest {
         assertThat(setup.at("/ingestion/bodyBytes").asInt()).isEqualTo(1_048_576);
         assertThat(setup.at("/ingestion/activeFor").asText()).isEqualTo("PT12H");
         assertThat(setup.at("/ingestion/before").asText()).isEqualTo("PT20M");
+        assertThat(setup.at("/ingestion/retention").asText()).isEqualTo("P548D");
         assertThat(setup.at("/ingestion/labels").asInt()).isEqualTo(63);
         assertThat(setup.at("/ingestion/answers/overLimit").asText()).isEqualTo("silentDrop");
         assertThat(setup.at("/ingestion/answers/emptyBody").asText()).isEqualTo("badRequest");
@@ -299,8 +300,8 @@ class ControlSetupTest {
             assertThat(setup.at("/ingestion/answers/success").asText()).isEqualTo("ok");
             assertThat(setup.at("/ingestion/activeSeries").asText()).isEqualTo("unlimited");
             assertThat(setup.at("/ingestion/before").asText()).isEqualTo("unlimited");
-            assertThat(setup.at("/ingestion/retention").asText())
-                    .isEqualTo(AzureLimits.NONE.workspace().retention().toString());
+            assertThat(Duration.parse(setup.at("/ingestion/retention").asText()))
+                    .isEqualTo(AzureLimits.NONE.workspace().retention());
             assertThat(setup.at("/query/name").asText()).isEqualTo("notNeeded");
             assertThat(setup.get("managedIdentities")).isEmpty();
         }

@@ -77,12 +77,25 @@ record Door(FakeCloud cloud, Endpoint endpoint, String request) {
         return exchanges.stream().filter(each -> !each.fault().isEmpty()).count();
     }
 
+    /** In the query, in a form and in a cookie, whatever the endpoint makes of it. */
+    Seen showSecret(String secret) throws IOException {
+        return send(
+                request + "?secret=" + secret,
+                "Cookie: a=" + secret + "\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+                "client_secret=" + secret,
+                DEADLINE);
+    }
+
     private Seen knock(Duration patience) throws IOException {
+        return send(request, "", "body", patience);
+    }
+
+    private Seen send(String line, String fields, String body, Duration patience) throws IOException {
         long begun = System.nanoTime();
         try (Socket socket = connected()) {
             socket.getOutputStream()
-                    .write((request
-                                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody")
+                    .write("%s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                            .formatted(line, fields, body.length(), body)
                             .getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
             socket.setSoTimeout((int) patience.toMillis());

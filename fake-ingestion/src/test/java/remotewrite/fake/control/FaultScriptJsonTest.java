@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.Effect;
 import remotewrite.fake.FaultScript;
@@ -88,6 +89,17 @@ class FaultScriptJsonTest {
         assertThat(FaultScriptJson.read(ControlJson.script(script).toString().getBytes(StandardCharsets.UTF_8))
                         .script())
                 .isEqualTo(script);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{'then': [", "{'then': {'effect': "})
+    void whereTheDocumentBreaksOffIsTold(String document) {
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> read(document));
+
+        assertThat(refusal)
+                .hasMessageMatching("the document is not JSON: Unexpected end-of-input.*[( ]line:? 1.*")
+                .hasMessageNotContaining("Source")
+                .hasMessageNotContaining("StreamReadFeature");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package remotewrite.fake.control;
 
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -119,9 +120,20 @@ final class FullWrites {
 
     static int send(ControlClient client, FakeCloud cloud, String contentType, String coding, Bytes body)
             throws Exception {
+        return send(client, cloud, cloud.writeUri(), contentType, coding, body);
+    }
+
+    /** The same, through a rule that is not the workspace's own. */
+    static int send(ControlClient client, FakeCloud cloud, URI rule, String contentType, Bytes body) throws Exception {
+        return send(client, cloud, rule, contentType, "snappy", body);
+    }
+
+    private static int send(
+            ControlClient client, FakeCloud cloud, URI rule, String contentType, String coding, Bytes body)
+            throws Exception {
         return client.http()
                 .send(
-                        HttpRequest.newBuilder(cloud.writeUri())
+                        HttpRequest.newBuilder(rule)
                                 .header("Authorization", "Bearer " + cloud.token())
                                 .header("Content-Encoding", coding)
                                 .header("Content-Type", contentType)

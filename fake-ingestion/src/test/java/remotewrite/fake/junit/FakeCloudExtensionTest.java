@@ -1,15 +1,19 @@
 package remotewrite.fake.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,19 +46,30 @@ class FakeCloudExtensionTest {
     @TempDir
     private Path directory;
 
-    /** What a run came to: results by name of test, and report entries. */
-    private record Run(Map<String, TestExecutionResult> results, List<String> entries) {}
+    /** What a run came to: results by name of test, report entries, and what was printed to standard error. */
+    private record Run(Map<String, TestExecutionResult> results, List<String> entries, ByteArrayOutputStream printed) {}
 
     private Run run(Class<?> type) {
         recordings = directory;
         ports.clear();
-        Run run = new Run(new TreeMap<>(), new ArrayList<>());
+        Run run = new Run(new TreeMap<>(), new ArrayList<>(), new ByteArrayOutputStream());
         // not found by the build: what it runs here it must not run by itself
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(type))
                 .configurationParameter(
                         "junit.jupiter.testmethod.order.default", MethodOrderer.MethodName.class.getName())
                 .build();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(run.printed(), true));
+        try {
+            execute(request, run);
+        } finally {
+            System.setErr(before);
+        }
+        return run;
+    }
+
+    private static void execute(LauncherDiscoveryRequest request, Run run) {
         LauncherFactory.create().execute(request, new TestExecutionListener() {
             @Override
             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
@@ -66,7 +81,6 @@ class FakeCloudExtensionTest {
                 run.entries().addAll(entry.getKeyValuePairs().values());
             }
         });
-        return run;
     }
 
     /** One request to ingestion, which is refused without a token. */
@@ -162,6 +176,46 @@ class FakeCloudExtensionTest {
         }
     }
 
+    static class Waiting {
+        @RegisterExtension
+        static final FakeCloudExtension azure = FakeCloudExtension.start().keepingRecordingsIn(recordings);
+
+        @Test
+        void aNobodyWrites() {
+            azure.writes(1, Duration.ofMillis(200));
+        }
+
+        @Test
+        void bOneEndsAndOneDoesNot() throws Exception {
+            assertThat(knock(azure.cloud())).isEqualTo(401);
+            azure.cloud()
+                    .ingestion()
+                    .play(FaultScript.named("silent").thenAlways(new Effect.Stall(), Moment.REQUEST_END));
+            Thread.startVirtualThread(() -> assertThatThrownBy(() -> knock(azure.cloud())));
+            assertThat(azure.cloud().ingestion().journal().await(all -> all.size() == 2, Duration.ofSeconds(10)))
+                    .isTrue();
+            azure.writes(2, Duration.ofMillis(1500));
+        }
+
+        @Test
+        void cNoneIsWanted() {
+            assertThat(azure.writes(0)).isEmpty();
+        }
+    }
+
+    @Test
+    void tooFewWritesFailTheTestAndTheMessageCountsThem() {
+        Run run = run(Waiting.class);
+
+        assertThat(run.results().get("aNobodyWrites()").getThrowable().orElseThrow())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageMatching("0 of 1 wanted writes had ended at https://localhost:\\d+/dataCollectionRules/\\S+"
+                        + " after 0.2 s; 0 more were under way");
+        assertThat(run.results().get("bOneEndsAndOneDoesNot()").getThrowable().orElseThrow())
+                .hasMessageMatching("1 of 2 wanted .* after 1.5 s; 1 more were under way");
+        assertThat(run.results().get("cNoneIsWanted()").getStatus()).isEqualTo(TestExecutionResult.Status.SUCCESSFUL);
+    }
+
     @Test
     void everyTestBeginsAnewAndTheFailedOneLeavesItsRecording() throws Exception {
         Run run = run(Shared.class);
@@ -180,6 +234,8 @@ class FakeCloudExtensionTest {
         assertThat(run.entries()).hasSize(1);
         Path kept = Path.of(run.entries().getFirst());
         assertThat(directory).isDirectoryContaining(kept::equals);
+        assertThat(run.printed().toString().lines())
+                .containsExactly("fake cloud recording of aFails(FakeCloud): " + kept);
         assertThat(kept.getFileName().toString()).contains("Shared.aFails").endsWith(".har");
         var entries = new ObjectMapper().readTree(kept.toFile()).at("/log/entries");
         assertThat(entries).hasSize(1);

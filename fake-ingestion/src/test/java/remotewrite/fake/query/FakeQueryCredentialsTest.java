@@ -98,6 +98,21 @@ class FakeQueryCredentialsTest {
     }
 
     @Test
+    void withTheSwitchATokenThatIsNotGoodIsAnswered401() {
+        bench.rules(QueryRules.AZURE.withRefusedToken(QueryRules.RefusedToken.UNAUTHORIZED));
+
+        QueryClient.Answer answer = bench.client()
+                .send(bench.client()
+                        .anonymous("/api/v1/labels")
+                        .header("Authorization", "Bearer no-jwt")
+                        .GET());
+
+        assertThat(QueryRules.AZURE.refusedToken()).isEqualTo(QueryRules.RefusedToken.FORBIDDEN);
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(text(answer)).startsWith("{\"error\":{\"code\":\"InvalidAuthenticationToken\",");
+    }
+
+    @Test
     void aScopeIsAskedForAfterTheTokenAndBeforeTheRole() {
         bench.rules(QueryRules.AZURE.withScoping(QueryRules.Scoping.NEEDED));
 

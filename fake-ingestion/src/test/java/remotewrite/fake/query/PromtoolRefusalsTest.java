@@ -75,6 +75,9 @@ class PromtoolRefusalsTest {
                         .authorized("Bearer " + QueryClient.TOKEN, "Bearer " + QueryClient.TOKEN),
                 told("a wrong token", 403, client + 403, "\"code\":\"InvalidAuthenticationToken\"")
                         .authorized("Bearer no-jwt"),
+                told("a wrong token, answered as none", 401, client + 401, "\"code\":\"InvalidAuthenticationToken\"")
+                        .authorized("Bearer no-jwt")
+                        .rules(QueryRules.AZURE.withRefusedToken(QueryRules.RefusedToken.UNAUTHORIZED)),
                 told("another audience", 401, client + 401, "\"code\":\"InvalidAudience\"")
                         .authorized("Bearer other-audience"),
                 told(

@@ -83,12 +83,14 @@ final class CompleteSetup {
                 overLimit: silentDrop
                 emptyBody: badRequest
                 unknownStream: invalidStream
+                version2: taken
             query:
               casing: insensitive
               name: anyMatcher
               anyLabelValues: false
               validation: azure422
               scoping: needed
+              refusedToken: unauthorized
             imds:
               answers:
                 missingHeader: invalidRequest
@@ -107,6 +109,9 @@ final class CompleteSetup {
                 unknownTenant: invalidTenant
                 missingScope: inputParameter
                 tenantRate: badRequest
+            dataCollectionRules:
+              - name: team
+                immutableId: dcr-00000000000000000000000000000002
             """;
 
     private CompleteSetup() {}

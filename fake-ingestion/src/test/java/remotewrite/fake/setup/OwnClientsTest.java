@@ -20,6 +20,7 @@ import remotewrite.fake.ClientSecret;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.cloud.Credential;
 import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.entra.AzureApi;
 
 /** What the clients of a setup file's own tenants and identities are told. */
 class OwnClientsTest {
@@ -70,7 +71,9 @@ class OwnClientsTest {
                 resourceId: /own-identity
             roleAssignments:
               - principal: BBBBBBBB-0000-0000-0000-000000000001
+              - principal: BBBBBBBB-0000-0000-0000-000000000003
               - principal: BBBBBBBB-0000-0000-0000-000000000004
+              - principal: BBBBBBBB-0000-0000-0000-000000000005
               - principal: dddddddd-0000-0000-0000-000000000001
             """;
 
@@ -137,6 +140,16 @@ class OwnClientsTest {
                             List.of(),
                             List.of(),
                             List.of());
+            assertThat(clients)
+                    .extracting(OwnClient::opens)
+                    .startsWith(Map.of(AzureApi.INGESTION, "https://monitor.azure.com"))
+                    .as("no role, no sign-in, another cloud, no resource, an identity")
+                    .endsWith(
+                            Map.of(),
+                            Map.of(),
+                            Map.of(AzureApi.INGESTION, "https://monitor.azure.cn"),
+                            Map.of(),
+                            Map.of());
             assertThat(clients.getFirst().secret()).contains(new ClientSecret("canary-good", FROM, UNTIL));
             assertThat(clients.getFirst().variables())
                     .isEqualTo(Map.of(

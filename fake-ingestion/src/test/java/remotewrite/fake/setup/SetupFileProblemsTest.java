@@ -3,6 +3,9 @@ package remotewrite.fake.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,8 +49,11 @@ class SetupFileProblemsTest {
                 new Wrong(
                         "displayName: sender",
                         "displayName:",
-                        "s:12: tenants[0].applications[0].displayName: a text"
-                                + " is needed, not nothing; quotes make a text of it"),
+                        "s:12: tenants[0].applications[0].displayName: a text is needed, not nothing"),
+                new Wrong(
+                        "displayName: sender",
+                        "displayName: \" \"",
+                        "s:12: tenants[0].applications[0].displayName: a text is needed, not an empty one"),
                 new Wrong(
                         "signIn: blockedByPolicy",
                         "signIn: BLOCKED",
@@ -119,7 +125,8 @@ class SetupFileProblemsTest {
                         "roleAssignments:",
                         "roleAssignment:",
                         "s:36: roleAssignment: unknown key; known are tenants, managedIdentities,"
-                                + " roleAssignments, propagation, federatedIssuers, logs, ingestion, query, imds, entra"),
+                                + " roleAssignments, propagation, federatedIssuers, logs, dataCollectionRules, ingestion, query, imds,"
+                                + " entra"),
                 wrongNumber("0", "'0'"),
                 wrongNumber("-1", "'-1'"),
                 wrongNumber("9999999999999999999", "'9999999999999999999'"),
@@ -182,31 +189,32 @@ class SetupFileProblemsTest {
                         "overLimit: silentDrop",
                         "overlimit: silentDrop",
                         "s:78: ingestion.answers.overlimit: unknown key; known are role, throttled, success,"
-                                + " refusedToken, overLimit, emptyBody, unknownStream"),
+                                + " refusedToken, overLimit, emptyBody, unknownStream, version2"),
                 new Wrong(
                         "casing: insensitive",
                         "casing: none",
-                        "s:82: query.casing: one of sensitive, insensitive is needed, not 'none'"),
+                        "s:83: query.casing: one of sensitive, insensitive is needed, not 'none'"),
                 new Wrong(
                         "name: anyMatcher",
                         "name: any",
-                        "s:83: query.name: one of notNeeded, anyMatcher, equality is needed, not 'any'"),
+                        "s:84: query.name: one of notNeeded, anyMatcher, equality is needed, not 'any'"),
                 new Wrong(
                         "anyLabelValues: false",
                         "anyLabelValues: no",
-                        "s:84: query.anyLabelValues: true or false is needed, not a value of the type bool"),
+                        "s:85: query.anyLabelValues: true or false is needed, not a value of the type bool"),
                 new Wrong(
                         "validation: azure422",
                         "validation: 422",
-                        "s:85: query.validation: one of azure400, azure422, prometheus is needed, not '422'"),
+                        "s:86: query.validation: one of azure400, azure422, prometheus is needed, not '422'"),
                 new Wrong(
                         "validation: azure422",
                         "validation: azure418",
-                        "s:85: query.validation: one of azure400, azure422, prometheus is needed, not 'azure418'"),
+                        "s:86: query.validation: one of azure400, azure422, prometheus is needed, not 'azure418'"),
                 new Wrong(
                         "validation: azure422",
                         "status: 422",
-                        "s:85: query.status: unknown key; known are casing, name, anyLabelValues, validation, scoping"),
+                        "s:86: query.status: unknown key; known are casing, name, anyLabelValues, validation, scoping,"
+                                + " refusedToken"),
                 new Wrong(
                         "activeFor: PT5M",
                         "activefor: PT5M",
@@ -215,8 +223,8 @@ class SetupFileProblemsTest {
 
     static Stream<Wrong> wrongLinesOfEntra() {
         String refreshIn =
-                "s:92: entra.refreshIn: usual, absent or a duration of whole seconds like PT5M is needed, not ";
-        String issuer = "s:93: entra.issuer: asAsked, ofTheCloud or a host like wrong.example:443 is needed, not ";
+                "s:94: entra.refreshIn: usual, absent or a duration of whole seconds like PT5M is needed, not ";
+        String issuer = "s:95: entra.issuer: asAsked, ofTheCloud or a host like wrong.example:443 is needed, not ";
         return Stream.of(
                 new Wrong("refreshIn: PT17S", "refreshIn: 300", refreshIn + "'300'"),
                 new Wrong("refreshIn: PT17S", "refreshIn: PT0.5S", refreshIn + "'PT0.5S'"),
@@ -232,36 +240,36 @@ class SetupFileProblemsTest {
                 new Wrong(
                         "issuer: wrong.example:8443",
                         "issuers: wrong.example",
-                        "s:93: entra.issuers: unknown key; known are refreshIn, issuer, throttling, answers"),
+                        "s:95: entra.issuers: unknown key; known are refreshIn, issuer, throttling, answers"),
                 new Wrong(
                         "requests: 18",
                         "request: 18",
-                        "s:95: entra.throttling.request: unknown key; known are requests, window, retryAfter, answer",
-                        "s:95: entra.throttling.requests: missing"),
+                        "s:97: entra.throttling.request: unknown key; known are requests, window, retryAfter, answer",
+                        "s:97: entra.throttling.requests: missing"),
                 new Wrong(
                         "requests: 18",
                         "requests: 0",
-                        "s:95: entra.throttling.requests: a whole number from 1 on is needed, not '0'"),
+                        "s:97: entra.throttling.requests: a whole number from 1 on is needed, not '0'"),
                 new Wrong(
                         "window: PT19S",
                         "window: PT0S",
-                        "s:95: entra.throttling: window is PT0S, more than 0 is needed"),
+                        "s:97: entra.throttling: window is PT0S, more than 0 is needed"),
                 new Wrong(
                         "retryAfter: PT20S",
                         "retryAfter: PT0.5S",
-                        "s:95: entra.throttling: retryAfter is PT0.5S, whole seconds are needed"),
+                        "s:97: entra.throttling: retryAfter is PT0.5S, whole seconds are needed"),
                 new Wrong(
                         "answer: tenantRate",
                         "answer: 429",
-                        "s:98: entra.throttling.answer: one of plainText, tenantRate, clientLoop is needed, not '429'"),
+                        "s:100: entra.throttling.answer: one of plainText, tenantRate, clientLoop is needed, not '429'"),
                 new Wrong(
                         "notPropagated: badRequest",
                         "notPropagated: 400",
-                        "s:100: entra.answers.notPropagated: one of unauthorized, badRequest is needed, not '400'"),
+                        "s:102: entra.answers.notPropagated: one of unauthorized, badRequest is needed, not '400'"),
                 new Wrong(
                         "blockedByPolicy: interactionRequired",
                         "blockedByPolicy: interaction_required",
-                        "s:101: entra.answers.blockedByPolicy: one of invalidGrant, interactionRequired is needed, not"
+                        "s:103: entra.answers.blockedByPolicy: one of invalidGrant, interactionRequired is needed, not"
                                 + " 'interaction_required'"));
     }
 
@@ -281,6 +289,29 @@ class SetupFileProblemsTest {
         assertThatThrownBy(() -> SetupFile.parse(yaml, "s", directory))
                 .isInstanceOfSatisfying(
                         SetupException.class, e -> assertThat(e.problems()).containsExactly(wrong.problems()));
+    }
+
+    @Test
+    void rulesThatCannotBeToldApartAreToldWithTheirLine() {
+        String yaml = """
+                dataCollectionRules:
+                  - {name: team, immutableId: dcr-2}
+                  - {name: Team, immutableId: dcr-3}
+                  - {name: other, immutableId: dcr-2}
+                  - {name: a/b, immutableId: dcr-4}
+                  - {name: own, immutableId: dcr-00000000000000000000000000000001}
+                """;
+
+        assertThatThrownBy(() -> SetupFile.parse(yaml, "s", directory))
+                .isInstanceOfSatisfying(
+                        SetupException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly(
+                                        "s:3: dataCollectionRules[1].name: another data collection rule has 'Team'",
+                                        "s:4: dataCollectionRules[2].immutableId: another data collection rule has 'dcr-2'",
+                                        "s:5: dataCollectionRules[3]: name is 'a/b'; letters, digits, '.', '_' and '-' are needed",
+                                        "s:6: dataCollectionRules[4]: immutableId is dcr-00000000000000000000000000000001, that of"
+                                                + " the workspace's own rule"));
     }
 
     @Test
@@ -311,8 +342,8 @@ class SetupFileProblemsTest {
                             .isEqualTo("s:19: tenants[0].applications[0].certificates[0].file: there is no CERTIFICATE"
                                     + " in the PEM file client.pem");
                     assertThat(e.problems().get(1))
-                            .startsWith("s:22: tenants[0].applications[0].trustedSubjects[0].authority: the file"
-                                    + " cannot be read");
+                            .startsWith("s:22: tenants[0].applications[0].trustedSubjects[0].authority: the file ")
+                            .endsWith(" cannot be read: there is no such file");
                     assertThat(e.problems().get(2)).startsWith("s:54: federatedIssuers[0].jwks: the keys of https://");
                 });
     }
@@ -373,8 +404,38 @@ class SetupFileProblemsTest {
                 .hasMessageContaining("s:1: file: it says nothing");
         assertThatThrownBy(() -> SetupFile.parse("- a", "s", directory))
                 .hasMessageContaining("s:1: file: a mapping is needed, not a list");
-        assertThatThrownBy(() -> SetupFile.read(directory.resolve("missing.yaml")))
+    }
+
+    @Test
+    void whatIsBeyondTheReadersLimitsIsTold() {
+        String aliases = "tenants: &a [canary]\nlogs: [" + "*a, ".repeat(51) + "*a]\n";
+
+        assertThatThrownBy(() -> SetupFile.parse(aliases, "s", directory))
                 .isInstanceOf(SetupException.class)
-                .hasMessageContaining("missing.yaml: cannot be read");
+                .hasMessageEndingWith(
+                        "s:1: file: it cannot be read: Number of aliases for non-scalar nodes exceeds the specified max=50")
+                .hasMessageNotContaining("canary");
+        assertThatThrownBy(() -> SetupFile.parse("tenants: canary\u0007\n", "s", directory))
+                .hasMessageEndingWith("s:1: file: it cannot be read: special characters are not allowed")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void whyAFileCannotBeReadIsToldInWords() throws Exception {
+        Path missing = directory.resolve("missing.yaml");
+        Path binary = Files.write(directory.resolve("binary.yaml"), new byte[] {(byte) 0xff});
+
+        assertThatThrownBy(() -> SetupFile.read(missing))
+                .isInstanceOf(SetupException.class)
+                .hasMessageEndingWith(missing + ": cannot be read: there is no such file");
+        assertThatThrownBy(() -> SetupFile.read(directory))
+                .hasMessageEndingWith(directory + ": cannot be read: it is a directory");
+        assertThatThrownBy(() -> SetupFile.read(binary))
+                .hasMessageEndingWith(binary + ": cannot be read: it is no text in UTF-8");
+        // whoever runs as root may read everything
+        assertThat(Sources.why(missing, new AccessDeniedException("x"))).isEqualTo("this user may not read it");
+        assertThat(Sources.why(missing, new FileSystemException("x", null, "Not a directory")))
+                .isEqualTo("Not a directory");
+        assertThat(Sources.why(missing, new IOException("gone"))).isEqualTo("the machine says: gone");
     }
 }

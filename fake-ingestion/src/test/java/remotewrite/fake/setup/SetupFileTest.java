@@ -27,6 +27,7 @@ import remotewrite.fake.Tenant;
 import remotewrite.fake.cloud.CloudAnswers;
 import remotewrite.fake.cloud.CloudContents;
 import remotewrite.fake.cloud.CloudResources;
+import remotewrite.fake.cloud.CloudRule;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.entra.EntraAnswers;
 import remotewrite.fake.entra.EntraCloud;
@@ -121,6 +122,7 @@ class SetupFileTest {
                             noon,
                             ResourceId.of("/subscriptions/s/rule"),
                             Map.of("Message", "refused")));
+            assertThat(setup.rules()).containsExactly(new CloudRule("team", "dcr-00000000000000000000000000000002"));
             assertThat(setup.ingestion())
                     .contains(new IngestionSetup(
                             IngestionProfile.SPEC,
@@ -140,14 +142,16 @@ class SetupFileTest {
                                     IngestionAnswers.RefusedToken.FORBIDDEN,
                                     IngestionAnswers.OverLimit.SILENT_DROP,
                                     IngestionAnswers.EmptyBody.BAD_REQUEST,
-                                    IngestionAnswers.UnknownStream.INVALID_STREAM)));
+                                    IngestionAnswers.UnknownStream.INVALID_STREAM,
+                                    IngestionAnswers.Version2.TAKEN)));
             assertThat(setup.query())
                     .contains(new QuerySetup(
                             Optional.of(Casing.INSENSITIVE),
                             Optional.of(NameRule.ANY_MATCHER),
                             Optional.of(false),
                             Optional.of(QueryRules.Validation.AZURE_422),
-                            Optional.of(QueryRules.Scoping.NEEDED)));
+                            Optional.of(QueryRules.Scoping.NEEDED),
+                            Optional.of(QueryRules.RefusedToken.UNAUTHORIZED)));
             assertThat(setup.imds())
                     .contains(new ImdsSetup(new IdentityAnswers(
                             IdentityAnswers.MissingHeader.INVALID_REQUEST,

@@ -15,8 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import remotewrite.fake.ClientAuthority;
 import remotewrite.fake.Label;
 import remotewrite.fake.ManualClock;
+import remotewrite.fake.NotRun;
 import remotewrite.fake.Pki;
 import remotewrite.fake.Sample;
 import remotewrite.fake.TimeSeries;
@@ -39,6 +42,7 @@ import remotewrite.fake.WriteRequestCodec;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.entra.FakeOidcIssuer;
+import remotewrite.fake.entra.TrustedSubject;
 
 /** The setup file of docs/fakes-entra.md can be used as it stands, shows every key, and says rightly which are needed. */
 class SetupPageTest {
@@ -62,6 +66,37 @@ class SetupPageTest {
         try (FakeOidcIssuer issuer = FakeOidcIssuer.start(Clock.systemUTC(), Pki.shared())) {
             Files.writeString(directory.resolve("keys.json"), issuer.jwks());
         }
+    }
+
+    /** By a shell, in an empty directory: with what they make, the page's setup file is the cloud's. */
+    @Test
+    void theLinesOfThePageMakeTheFilesOfTheSetup(@TempDir Path empty) throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "fakes-entra.md"));
+        Matcher block = Pattern.compile("(?s)```sh\\n(openssl .*?)```").matcher(page);
+        assertThat(block.find()).isTrue();
+        if (Stream.of(System.getenv("PATH").split(":"))
+                .noneMatch(path -> Files.isExecutable(Path.of(path, "openssl")))) {
+            NotRun.because("there is no openssl");
+        }
+        Process shell = new ProcessBuilder("sh", "-eu", "-c", block.group(1))
+                .directory(empty.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(said).isZero();
+
+        Setup setup = SetupFile.parse(String.join("\n", lines()), "page", empty);
+        assertThat(setup.keyFiles().values()).as("with its key").containsExactly(empty.resolve("client.pem"));
+        assertThat(Files.readString(empty.resolve("keys.json"))).contains("\"kty\":\"RSA\"", "\"kid\":\"");
+        TrustedSubject trusted = setup.tenants()
+                .getFirst()
+                .applications()
+                .getFirst()
+                .trustedSubjects()
+                .getFirst();
+        X509Certificate leaf = setup.keyFiles().keySet().iterator().next();
+        leaf.verify(trusted.authority().getPublicKey());
+        assertThat(leaf.getSubjectX500Principal().getName()).isEqualTo("CN=" + trusted.subjectName());
     }
 
     private static List<String> lines() throws IOException {
@@ -198,6 +233,7 @@ class SetupPageTest {
                                 CloudReader.IDENTITY,
                                 CloudReader.ROLE,
                                 CloudReader.LOG,
+                                CloudReader.RULE,
                                 IngestionSetup.KEYS,
                                 AnswersReader.KEYS,
                                 QuerySetup.KEYS,

@@ -26,18 +26,21 @@ import remotewrite.fake.Sample;
 import remotewrite.fake.TimeSeries;
 import remotewrite.fake.WriteRequest;
 import remotewrite.fake.WriteRequestCodec;
+import remotewrite.fake.WriteRequestV2;
+import remotewrite.fake.WriteRequestV2Codec;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.cloud.FakeCloud;
 
 /** Every endpoint of a cloud asked what nobody knows the answer to: as it is by itself, and with all that a file can switch. */
 class SetupSwitchesTest {
     private static final String AUDIENCE = "https://monitor.azure.com";
+    private static final String VERSION_2 = "application/x-protobuf;proto=io.prometheus.write.v2.Request";
     private static final String ALL = """
             ingestion:
               outsideReason: invalidTimeRange
               tokenSkew: PT5M
-              answers: {emptyBody: internalServerError, unknownStream: invalidStream}
-            query: {scoping: needed}
+              answers: {emptyBody: internalServerError, unknownStream: invalidStream, version2: taken}
+            query: {scoping: needed, refusedToken: unauthorized}
             imds:
               answers: {missingHeader: invalidRequest, unknownResource: aadsts50001}
             entra:
@@ -53,9 +56,11 @@ class SetupSwitchesTest {
                 .containsExactly(
                         Map.entry("an empty body", "400"),
                         Map.entry("another stream", "404 NotFound"),
+                        Map.entry("remote write 2.0", "415"),
                         Map.entry("a token that expired four minutes ago", "401"),
                         Map.entry("a sample of 1970", "204, OldData"),
                         Map.entry("a query without a scope", "200"),
+                        Map.entry("a query with a token that is none", "403"),
                         Map.entry("no Metadata header", "bad_request_102"),
                         Map.entry("a machine's unknown resource", "AADSTS500011"),
                         Map.entry("an unknown tenant", "invalid_request AADSTS90002"),
@@ -68,9 +73,11 @@ class SetupSwitchesTest {
                 .containsExactly(
                         Map.entry("an empty body", "500"),
                         Map.entry("another stream", "400 InvalidStream"),
+                        Map.entry("remote write 2.0", "204"),
                         Map.entry("a token that expired four minutes ago", "204"),
                         Map.entry("a sample of 1970", "204, InvalidTimeRange"),
                         Map.entry("a query without a scope", "400"),
+                        Map.entry("a query with a token that is none", "401"),
                         Map.entry("no Metadata header", "invalid_request"),
                         Map.entry("a machine's unknown resource", "AADSTS50001"),
                         Map.entry("an unknown tenant", "invalid_tenant AADSTS90002"),
@@ -94,6 +101,7 @@ class SetupSwitchesTest {
             Map<String, String> seen = new LinkedHashMap<>();
             seen.put("an empty body", write(http, cloud.writeUri(), cloud.token(), Bytes.empty()));
             seen.put("another stream", write(http, elsewhere, cloud.token(), sample(clock.millis())));
+            seen.put("remote write 2.0", write(http, cloud.writeUri(), cloud.token(), VERSION_2, nothing()));
             seen.put(
                     "a token that expired four minutes ago",
                     write(http, cloud.writeUri(), old, sample(clock.millis())));
@@ -102,7 +110,9 @@ class SetupSwitchesTest {
                     "a sample of 1970",
                     of1970 + ", "
                             + String.join(" ", cloud.tallies().samplesDropped().keySet()));
-            seen.put("a query without a scope", query(http, cloud));
+            String reader = cloud.token(FakeCloud.OPERATOR_CLIENT_ID, "https://prometheus.monitor.azure.com");
+            seen.put("a query without a scope", query(http, cloud, reader));
+            seen.put("a query with a token that is none", query(http, cloud, "none"));
             URI imds = cloud.imds().tokenUri("127.0.0.1");
             seen.put(
                     "no Metadata header",
@@ -130,13 +140,21 @@ class SetupSwitchesTest {
                 List.of(TimeSeries.of(List.of(new Label("__name__", "up")), List.of(Sample.of(1, millis))))));
     }
 
+    private static Bytes nothing() {
+        return WriteRequestV2Codec.encode(new WriteRequestV2(List.of(""), List.of(), List.of()));
+    }
+
     /** The status, and the code of Azure where it is not the usual one of a bad request. */
     private static String write(HttpClient http, URI uri, String token, Bytes body) throws Exception {
+        return write(http, uri, token, "application/x-protobuf", body);
+    }
+
+    private static String write(HttpClient http, URI uri, String token, String type, Bytes body) throws Exception {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(uri)
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Encoding", "snappy")
-                        .header("Content-Type", "application/x-protobuf")
+                        .header("Content-Type", type)
                         .POST(BodyPublishers.ofByteArray(body.toArray()))
                         .build(),
                 BodyHandlers.ofString());
@@ -144,9 +162,8 @@ class SetupSwitchesTest {
         return answer.statusCode() + (code.startsWith(" ") ? code : "");
     }
 
-    private static String query(HttpClient http, FakeCloud cloud) throws Exception {
+    private static String query(HttpClient http, FakeCloud cloud, String token) throws Exception {
         URI up = cloud.query().baseUri("localhost").resolve("/api/v1/query?query=up");
-        String token = cloud.token(FakeCloud.OPERATOR_CLIENT_ID, "https://prometheus.monitor.azure.com");
         return Integer.toString(http.send(
                         HttpRequest.newBuilder(up)
                                 .header("Authorization", "Bearer " + token)

@@ -1,0 +1,88 @@
+package remotewrite.fake.cloud;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import remotewrite.fake.DataCollectionRule;
+import remotewrite.fake.entra.AzureApi;
+import remotewrite.fake.role.Access;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrants;
+
+/** Which roles open what of a cloud (azure.md 1.5 and 9.4), asked anew at every request. */
+final class CloudDoors {
+    private final RoleGrants grants;
+    private final DataCollectionRule own;
+    private final List<DataCollectionRule> rules = new ArrayList<>();
+
+    /** @param more rules besides the workspace's own */
+    CloudDoors(RoleGrants grants, List<CloudRule> more) {
+        this.grants = grants;
+        own = add(FakeCloud.RULE_ID, CloudResources.RULE);
+        more.forEach(one -> add(one.immutableId(), one.id()));
+    }
+
+    private DataCollectionRule add(String immutableId, ResourceId id) {
+        DataCollectionRule rule =
+                new DataCollectionRule(immutableId, id, grants.access(Role.MONITORING_METRICS_PUBLISHER, id));
+        rules.add(rule);
+        return rule;
+    }
+
+    /** That of the workspace. */
+    DataCollectionRule ownRule() {
+        return own;
+    }
+
+    /** All of them, the workspace's own first. */
+    List<DataCollectionRule> rules() {
+        return List.copyOf(rules);
+    }
+
+    /** @throws java.util.NoSuchElementException when there is no such rule */
+    DataCollectionRule rule(String immutableId) {
+        return rules.stream()
+                .filter(one -> one.immutableId().equals(immutableId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The first rule through which the principal may write by now, or the workspace's own. */
+    DataCollectionRule ruleOf(String objectId) {
+        return rules.stream()
+                .filter(rule -> rule.publishers().allows(objectId))
+                .findFirst()
+                .orElse(own);
+    }
+
+    /** Who may query the workspace's samples. */
+    Access queriers() {
+        return grants.access(Role.MONITORING_DATA_READER, CloudResources.WORKSPACE)
+                .or(grants.access(Role.MONITORING_READER, CloudResources.WORKSPACE));
+    }
+
+    /** What of {@link #ruleOf its rule}, the workspace and the logs the principal may write or read by now. */
+    Set<AzureApi> openTo(String objectId) {
+        Set<AzureApi> open = EnumSet.noneOf(AzureApi.class);
+        DataCollectionRule rule = ruleOf(objectId);
+        if (rule.publishers().allows(objectId)) {
+            open.add(AzureApi.INGESTION);
+        }
+        if (queriers().allows(objectId)) {
+            open.add(AzureApi.QUERY);
+        }
+        if (grants.permits(objectId, Role.Permission.READ, rule.id())) {
+            open.add(AzureApi.MANAGEMENT);
+        }
+        if (grants.permits(objectId, Role.Permission.READ, CloudResources.WORKSPACE)) {
+            open.add(AzureApi.METRICS_BATCH);
+        }
+        if (grants.permits(objectId, Role.Permission.SEARCH_LOGS, CloudResources.LOGS)) {
+            open.add(AzureApi.LOGS);
+        }
+        return Collections.unmodifiableSet(open);
+    }
+}

@@ -1,0 +1,151 @@
+package remotewrite.fake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What no endpoint records, whatever it is for. */
+class RedactionTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration QUIET = Duration.ofMillis(100);
+    private static final String CANARY = "canary-7d1f";
+    private static final String TYPE = "Content-Type: application/x-www-form-urlencoded";
+
+    private record Recorded(Exchange exchange, Bytes received) {}
+
+    /** What an endpoint with no redaction of its own records and gets of a request with these lines and this body. */
+    private static Recorded recorded(String target, String body, String... lines) {
+        Bytes[] received = {Bytes.empty()};
+        try (FakeServer server = FakeServer.start(FakeServer.Settings.named("plain", Clock.systemUTC()), request -> {
+                    received[0] = request.body();
+                    return new Reply(200, List.of(new Header("Set-Cookie", "session=" + CANARY)), Bytes.utf8("OK"));
+                });
+                RawClient client = new RawClient(server.port())) {
+            client.send("POST %s HTTP/1.1\r\nHost: fake\r\nContent-Length: %d\r\n%s\r\n%s"
+                    .formatted(
+                            target,
+                            body.length(),
+                            List.of(lines).stream().map(line -> line + "\r\n").reduce("", String::concat),
+                            body));
+            assertThat(client.read(QUIET).text()).contains("Set-Cookie: session=" + CANARY);
+            assertThat(server.journal().await(all -> all.stream().anyMatch(Exchange::accepted), DEADLINE))
+                    .isTrue();
+            return new Recorded(server.journal().exchanges().getFirst(), received[0]);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "client_secret",
+                "client_assertion",
+                "assertion",
+                "access_token",
+                "refresh_token",
+                "id_token",
+                "token",
+                "password",
+                "secret",
+                "code",
+                "code_verifier",
+                "device_code",
+                "Client%5FSecret"
+            })
+    void parametersOfThisNameAreFingerprintsInQueryAndForm(String name) {
+        String pairs = "a=%C3%BC&" + name + "=" + CANARY + "&b";
+
+        Recorded recorded = recorded("/write?" + pairs, pairs, TYPE + "; charset=utf-8");
+
+        String safe = "a=%C3%BC&" + name + "=" + Fingerprint.of(CANARY) + "&b";
+        Request request = recorded.exchange().request();
+        assertThat(request.target()).isEqualTo("/write?" + safe);
+        assertThat(request.body().toUtf8()).isEqualTo(safe);
+        assertThat(recorded.received().toUtf8()).as("on the wire").isEqualTo(pairs);
+    }
+
+    @Test
+    void headerFieldsWithCredentialsAreFingerprintsInRequestAndReply() {
+        Recorded recorded = recorded(
+                "/",
+                "",
+                "Authorization: Basic " + CANARY,
+                "Proxy-Authorization: Basic " + CANARY,
+                "cookie: session=" + CANARY,
+                "X-IDENTITY-HEADER: " + CANARY,
+                "Secret: " + CANARY,
+                "X-Ms-Token-Aad-Id-Token: " + CANARY,
+                "Ocp-Apim-Subscription-Key: " + CANARY,
+                "X-Copy: Bearer " + CANARY,
+                "X-Other: session=1");
+
+        assertThat(recorded.exchange().request().headers())
+                .contains(
+                        new Header("Authorization", "Basic " + Fingerprint.of(CANARY)),
+                        new Header("Proxy-Authorization", "Basic " + Fingerprint.of(CANARY)),
+                        new Header("X-IDENTITY-HEADER", Fingerprint.of(CANARY)),
+                        new Header("Secret", Fingerprint.of(CANARY)),
+                        new Header("X-Ms-Token-Aad-Id-Token", Fingerprint.of(CANARY)),
+                        new Header("Ocp-Apim-Subscription-Key", Fingerprint.of(CANARY)),
+                        new Header("X-Copy", "Bearer " + Fingerprint.of(CANARY)),
+                        new Header("X-Other", "session=1"))
+                .noneMatch(header -> header.value().contains(CANARY));
+        assertThat(recorded.exchange().request().header("Cookie")).containsExactly(Fingerprint.of("session=" + CANARY));
+        assertThat(recorded.exchange().reply().orElseThrow().header("Set-Cookie"))
+                .containsExactly(Fingerprint.of("session=" + CANARY));
+    }
+
+    /** The body of a write, of curl with and without its own type: bytes are evidence. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type: application/x-protobuf",
+                "Content-Type: application/json",
+                TYPE + "\r\nContent-Encoding: snappy",
+                "X-No-Type: 1"
+            })
+    void aBodyThatIsNoReadableFormStaysToTheByte(String lines) {
+        String body = "\u00ff\u0000&secret=" + CANARY + "\u0080";
+
+        Recorded recorded = recorded("/", body, lines);
+
+        assertThat(recorded.exchange().request().body()).isEqualTo(recorded.received());
+        assertThat(recorded.received().size()).isEqualTo(body.length());
+    }
+
+    @Test
+    void whatStandsBesideASecretStaysToTheByteAlsoWhereItIsNoText() {
+        String secret = "gr\u00fc\u00df";
+        String utf8 = new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+
+        Recorded recorded = recorded("/", "\u00ff\u0000&secret=" + utf8 + "&\u0080", TYPE);
+
+        assertThat(recorded.exchange().request().body())
+                .isEqualTo(Bytes.copyOf(("\u00ff\u0000&secret=" + Fingerprint.of(secret) + "&\u0080")
+                        .getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    @Test
+    void aFormOfWhichTheClientSentAPartOnlyIsRedactedToo() {
+        try (FakeServer server = FakeServer.start(
+                FakeServer.Settings.named("plain", Clock.systemUTC()),
+                request -> new Reply(200, List.of(), Bytes.empty()))) {
+            try (RawClient client = new RawClient(server.port())) {
+                client.send(
+                        "POST / HTTP/1.1\r\nHost: fake\r\nContent-Length: 100\r\n" + TYPE + "\r\n\r\nsecret=" + CANARY);
+                assertThat(server.journal().await(all -> all.size() == 1, DEADLINE))
+                        .isTrue();
+            }
+            assertThat(server.journal().await(all -> all.stream().noneMatch(Exchange::open), DEADLINE))
+                    .isTrue();
+
+            assertThat(server.journal().exchanges().getFirst().request().body().toUtf8())
+                    .isEqualTo("secret=" + Fingerprint.of(CANARY));
+        }
+    }
+}
