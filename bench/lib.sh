@@ -38,6 +38,12 @@ machine() {
         "$("$java" -XshowSettings:properties -version 2>&1 | awk -F'= ' '/java.runtime.version/ { print "Java " $2 }')"
 }
 
+# Which build of the proxy: its version, the revision of the sources and the jar's digest (builds are reproducible).
+which_proxy() {
+    printf 'proxy %s, sources %s, SHA-256 of the jar %s\n' "$(basename "$1" .jar | sed 's/^proxy-//')" \
+        "$(git -C "$here" describe --always --dirty 2>/dev/null || echo unknown)" "$(sha256sum "$1" | cut -c 1-16)…"
+}
+
 # A binary out of a package of Debian sid, or of another suite, fetched by apt itself with a private configuration,
 # without root; kept in the cache. Prints FILE@VERSION.
 debian_sid() {

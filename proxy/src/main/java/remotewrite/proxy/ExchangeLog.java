@@ -43,7 +43,7 @@ final class ExchangeLog {
                 metrics.answered(reply.status(), bodyBytes, took);
                 statistics.count(reply.successful(), bodyBytes, took);
             }
-            case QUERY -> metrics.queryAnswered(reply.status());
+            case QUERY -> metrics.queryAnswered(reply.status(), took);
         }
         if (traceLogging) {
             LOG.atDebug()

@@ -9,7 +9,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
-    private static double value(String page, String sample) {
+    /** @return -1 where the page has no such sample */
+    static double value(String page, String sample) {
         return page.lines()
                 .filter(line -> line.startsWith(sample + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
@@ -122,7 +123,9 @@ class MetricsTest {
             }
             assertThat(value(page, "remotewrite_proxy_token_requests_total{outcome=\"failed\"}"))
                     .isZero();
-            assertThat(page).doesNotContain("remotewrite_proxy_queries_total{");
+            assertThat(page)
+                    .doesNotContain("remotewrite_proxy_queries_total{")
+                    .doesNotContain("remotewrite_proxy_query_duration");
             assertThat(page.lines().filter(line -> line.contains("_total{"))).hasSizeLessThan(40);
 
             String ofHost = host.get("/metrics").asString();

@@ -121,9 +121,17 @@ class QueryTest {
 
     @Test
     void queriesAreCountedApartFromWrites() {
+        String before = world.get("/metrics").asString();
         world.get("/api/v1/labels");
 
-        assertThat(world.get("/metrics").asString()).contains("remotewrite_proxy_queries_total{status=\"204\"}");
+        String after = world.get("/metrics").asString();
+        assertThat(after).contains("remotewrite_proxy_queries_total{status=\"204\"}");
+        assertThat(MetricsTest.value(after, "remotewrite_proxy_query_duration_seconds_count"))
+                .isEqualTo(MetricsTest.value(before, "remotewrite_proxy_query_duration_seconds_count") + 1);
+        assertThat(MetricsTest.value(after, "remotewrite_proxy_query_duration_seconds_bucket{le=\"150.0\"}"))
+                .isEqualTo(MetricsTest.value(after, "remotewrite_proxy_query_duration_seconds_count"));
+        assertThat(MetricsTest.value(after, "remotewrite_proxy_write_duration_seconds_count"))
+                .isEqualTo(MetricsTest.value(before, "remotewrite_proxy_write_duration_seconds_count"));
     }
 
     @Test
