@@ -20,16 +20,20 @@ import remotewrite.conformance.suite.CallForwardChecks;
 import remotewrite.conformance.suite.CallHoldChecks;
 import remotewrite.conformance.suite.CallInterimChecks;
 import remotewrite.conformance.suite.CallTokenChecks;
+import remotewrite.conformance.suite.CallTokenLifeChecks;
+import remotewrite.conformance.suite.CountChecks;
 import remotewrite.conformance.suite.DeliveryChecks;
 import remotewrite.conformance.suite.ForwardChecks;
 import remotewrite.conformance.suite.HealthChecks;
 import remotewrite.conformance.suite.LimitChecks;
 import remotewrite.conformance.suite.RetryChecks;
 import remotewrite.conformance.suite.RouteChecks;
+import remotewrite.conformance.suite.SecretChecks;
 import remotewrite.conformance.suite.SeriesChecks;
 import remotewrite.conformance.suite.StartChecks;
 import remotewrite.conformance.suite.TokenChecks;
 import remotewrite.conformance.suite.TokenRequestChecks;
+import remotewrite.conformance.suite.UnreachableChecks;
 import remotewrite.conformance.suite.ValueChecks;
 import remotewrite.conformance.suite.WireChecks;
 import remotewrite.report.Clause;
@@ -46,6 +50,7 @@ public final class Catalog {
                     AnswerChecks.ALL,
                     CallForwardChecks.ALL,
                     CallAnswerChecks.ALL,
+                    UnreachableChecks.ALL,
                     CallInterimChecks.ALL,
                     CallHoldChecks.ALL,
                     CallEchoChecks.ALL,
@@ -55,8 +60,11 @@ public final class Catalog {
                     TokenChecks.ALL,
                     TokenRequestChecks.ALL,
                     CallTokenChecks.ALL,
+                    CallTokenLifeChecks.ALL,
+                    SecretChecks.ALL,
                     StartChecks.ALL,
                     HealthChecks.ALL,
+                    CountChecks.ALL,
                     DeliveryChecks.ALL)
             .flatMap(List::stream)
             .toList();

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,9 @@ public final class Har {
     private static final String RECORDINGS =
             "Recordings are the .har files that gate leaves in the directory recordings/ of its report; what fakes --keep"
                     + " writes is to be looked at, not judged";
+
+    /** How the parser speaks of a place: of the source it says that it does not show it. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; line: (\\d+), column: (\\d+)\\]");
 
     private Har() {}
 
@@ -86,7 +90,12 @@ public final class Har {
             JsonLocation at = e.getLocation();
             throw new NotARecording(
                     "%s is not JSON: %s, in line %d, column %d. %s"
-                            .formatted(file, e.getOriginalMessage(), at.getLineNr(), at.getColumnNr(), RECORDINGS),
+                            .formatted(
+                                    file,
+                                    SOURCE.matcher(e.getOriginalMessage()).replaceAll("line $1, column $2"),
+                                    at.getLineNr(),
+                                    at.getColumnNr(),
+                                    RECORDINGS),
                     e);
         } catch (NoSuchFileException e) {
             throw new NotARecording("There is no file " + file + ". " + RECORDINGS, e);

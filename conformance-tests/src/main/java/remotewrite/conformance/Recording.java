@@ -20,7 +20,8 @@ import remotewrite.report.Fact;
  * @param startedAt when the run began; reports count times from here
  * @param scrapes exchanges between the sender and its scrape target
  * @param senderToProxy exchanges between the sender and the proxy, seen on the wire between them
- * @param proxyToIngestion exchanges between the proxy and the ingestion endpoint, seen by the endpoint
+ * @param proxyToIngestion exchanges between the proxy and the ingestion endpoint, seen by the endpoint; and what came to
+ *     another host that ingestion had pointed at, with an absolute target
  * @param proxyToEntra exchanges between the proxy and the token service, seen by the service
  * @param readiness the answers of the proxy's {@code GET /ready}, asked as a kubelet asks, but more often
  * @param calls what the harness itself did in the place of a sender, empty when a sender was there

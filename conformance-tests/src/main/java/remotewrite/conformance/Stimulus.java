@@ -32,6 +32,9 @@ public record Stimulus(
         FaultScript entra,
         Duration tokenLifetime,
         Map<String, String> settings) {
+    /** Stands in {@link #settings} for the file with the token of a service account, for workload identity. */
+    public static final String FEDERATED_TOKEN_FILE = "{federated token file}";
+
     /** What Entra gives an application today: one hour less a second (entra.md 1.4, documented). */
     public static final Duration USUAL_TOKEN_LIFETIME = Duration.ofSeconds(3599);
 

@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 
 /**
  * Takes credentials out of what is recorded, at every endpoint: a client that has the wrong address shows them at a door
- * that does not want them. They are known by the names of header fields, of parameters of the query, and of fields of a form;
- * a fingerprint takes their place, everything else stays to the byte. The wire is not touched.
+ * that does not want them. They are known by the names of header fields, of parameters of the query, and of fields of a form
+ * or of {@link JsonRedaction JSON}; a fingerprint takes their place, everything else stays to the byte. The wire is not
+ * touched.
  */
 final class Redaction {
     /** RFC 6749 and 7523, Entra (entra.md 1.2), and what App Service's first form calls its header (entra.md 5.3). */
@@ -28,6 +29,8 @@ final class Redaction {
             "code",
             "code_verifier",
             "device_code");
+
+    private static final JsonRedaction JSON = new JsonRedaction(PARAMETERS.stream(), Redaction::text);
 
     /** A scheme, then credentials (RFC 9110 11.4). */
     private static final Set<String> WITH_SCHEME = Set.of("authorization", "proxy-authorization");
@@ -77,7 +80,18 @@ final class Redaction {
     }
 
     private static Bytes body(Request request) {
-        return hasReadableForm(request) ? form(request.body()) : request.body();
+        // both: curl calls JSON a form unless it is told better
+        Bytes body = JsonRedaction.mayBeIn(request) ? JSON.of(request.body()) : request.body();
+        return hasReadableForm(request) ? form(body) : body;
+    }
+
+    /** Of a string in JSON: a form or an address it may be, or what stands in a header field. */
+    private static String text(String text) {
+        String bytes = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String redacted = Fingerprint.inText(bytes.contains("?") ? target(bytes) : parameters(bytes));
+        return redacted.equals(bytes)
+                ? text
+                : new String(redacted.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static List<Header> headers(List<Header> headers) {

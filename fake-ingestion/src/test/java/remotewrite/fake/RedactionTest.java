@@ -105,7 +105,7 @@ class RedactionTest {
     @ValueSource(
             strings = {
                 "Content-Type: application/x-protobuf",
-                "Content-Type: application/json",
+                "Content-Type: application/json\r\nContent-Encoding: snappy",
                 TYPE + "\r\nContent-Encoding: snappy",
                 "X-No-Type: 1"
             })

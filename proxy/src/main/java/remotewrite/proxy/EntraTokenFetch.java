@@ -26,15 +26,26 @@ public final class EntraTokenFetch implements TokenFetch {
     private static final int MAX_TOKEN_FILE_BYTES = 64 * 1024;
 
     private final ProxyConfig config;
-    private final Clock clock;
+    private final Clock wall;
+    private final Clock steady;
     private final TokenHttp http;
     private final Optional<CertificateFile> certificate;
 
+    /** As {@link #EntraTokenFetch(ProxyConfig, Clock, Clock)} with one clock for both. */
     public EntraTokenFetch(ProxyConfig config, Clock clock) {
+        this(config, clock, clock);
+    }
+
+    /**
+     * @param wall for the time in an assertion, and whether a certificate is valid
+     * @param steady for a token's life
+     */
+    EntraTokenFetch(ProxyConfig config, Clock wall, Clock steady) {
         this.config = Objects.requireNonNull(config, "config is null");
-        this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.wall = Objects.requireNonNull(wall, "wall is null");
+        this.steady = Objects.requireNonNull(steady, "steady is null");
         this.certificate = config.identity() instanceof Identity.Application application
-                ? Optional.of(new CertificateFile(application.certificatePath(), clock))
+                ? Optional.of(new CertificateFile(application.certificatePath(), wall))
                 : Optional.empty();
         this.http = new TokenHttp(config);
     }
@@ -75,7 +86,7 @@ public final class EntraTokenFetch implements TokenFetch {
                 TokenEndpoint entra = TokenEndpoint.of(config.authorityHost(), application.tenantId());
                 try {
                     ClientAssertion assertion = ClientAssertion.signed(
-                            usable.certificate(), application.clientId(), entra.uri(), clock.instant());
+                            usable.certificate(), application.clientId(), entra.uri(), wall.instant());
                     yield fromEntra(entra, application.clientId(), assertion);
                 } catch (GeneralSecurityException e) {
                     yield none("the client certificate has a key that cannot sign with PS256 ("
@@ -102,13 +113,13 @@ public final class EntraTokenFetch implements TokenFetch {
 
     private TokenAnswer fromEntra(TokenEndpoint entra, String clientId, ClientAssertion assertion) {
         TokenRequest request = entra.request(clientId, config.scope(), assertion);
-        Instant asked = clock.instant();
+        Instant asked = steady.instant();
         return http.send(request, config.limits().tokenTimeout()).answer(Issuer.ENTRA, asked);
     }
 
     private TokenAnswer managed(Identity.Managed identity) {
         long begunNanos = System.nanoTime();
-        Instant asked = clock.instant();
+        Instant asked = steady.instant();
         Duration limit = config.limits().tokenTimeout();
         TokenOutcome outcome = http.send(identity.endpoint().request(identity, config.scope()), limit);
         return switch (identity.endpoint()) {
@@ -126,7 +137,7 @@ public final class EntraTokenFetch implements TokenFetch {
         return switch (ArcKey.read(HeaderField.values(challenge, "WWW-Authenticate"), arc.keys())) {
             case ArcKey.Refused refused -> none(Issuer.MANAGED_IDENTITY_ENDPOINT + " " + refused.problem());
             case ArcKey.Read key -> {
-                Instant asked = clock.instant();
+                Instant asked = steady.instant();
                 yield managed(http.send(arc.request(identity, config.scope(), key), left), asked);
             }
         };

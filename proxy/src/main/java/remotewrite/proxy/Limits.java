@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The proxy's own bounds. They are not settings of the environment; tests shorten them.
+ * The proxy's own bounds. Of them {@link Setting#MAX_BODY_SIZE} alone is a setting of
+ * the environment; tests shorten the others.
  *
  * @param connectTimeout for reaching ingestion or Entra; 5 s
  * @param connections how long a sender's connection may be open without bringing a whole request (PX-53)

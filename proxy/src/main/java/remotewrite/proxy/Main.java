@@ -15,9 +15,11 @@ public final class Main {
 
     public static void main(String[] arguments) {
         ProcessLogging.use();
-        Clock clock = Clock.systemUTC();
+        Clock wall = Clock.systemUTC();
+        Clock steady = new SteadyClock(wall, System::nanoTime);
         try {
-            ReferenceProxy proxy = ReferenceProxy.start(ProxyConfig.fromEnvironment(System.getenv(), clock), clock);
+            ProxyConfig config = ProxyConfig.fromEnvironment(System.getenv(), wall);
+            ReferenceProxy proxy = ReferenceProxy.start(config, ProxyParts.standard(config, wall, steady), steady);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(proxy), "shutdown"));
         } catch (ConfigException e) {
             System.err.println(e.getMessage());

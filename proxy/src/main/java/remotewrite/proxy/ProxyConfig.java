@@ -97,6 +97,8 @@ public record ProxyConfig(
                 environment.optional(Setting.OVERRIDE_REQUEST_HEADERS, List.of(), OverrideHeaders::parse);
         Optional<Duration> forbiddenHold =
                 environment.optional(Setting.INGESTION_403_HOLD, Duration.ZERO, SettingFormats::forbiddenHold);
+        Optional<Integer> maxBody =
+                environment.optional(Setting.MAX_BODY_SIZE, Limits.standard().maxBodyBytes(), SettingFormats::bodySize);
         Optional<Boolean> trace = environment.optional(Setting.TRACE_LOGGING, false, SettingFormats::flag);
         Optional<LogFormat> logFormat =
                 environment.optional(Setting.LOG_FORMAT, LogFormat.LOGRUS, SettingFormats::logFormat);
@@ -131,7 +133,7 @@ public record ProxyConfig(
                 logFormat.orElseThrow(),
                 export.orElseThrow(),
                 unread,
-                Limits.standard());
+                Limits.standard().withMaxBodyBytes(maxBody.orElseThrow()));
     }
 
     /** Where a write to {@code /api/v1/write} goes. */
@@ -219,6 +221,9 @@ public record ProxyConfig(
         return "variables of " + family + ", " + target + ", port " + listeningPort + ", identity " + identity
                 + ", authority " + authorityHost + ", scope " + scope + ", renewal " + renewal
                 + (forbiddenHold.isZero() ? "" : ", 403 held for " + forbiddenHold)
+                + (limits.maxBodyBytes() == Limits.standard().maxBodyBytes()
+                        ? ""
+                        : ", bodies up to " + limits.maxBodyBytes() + " bytes")
                 + (overrideHeaders.isEmpty() ? "" : ", override headers " + overrideHeaders) + ", trust "
                 + trustAnchors + ", " + outbound + ", cluster " + cluster + ", trace logging " + traceLogging
                 + ", export " + export;

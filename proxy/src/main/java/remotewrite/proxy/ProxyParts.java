@@ -39,12 +39,24 @@ public record ProxyParts(
 
     /** The right parts. Nothing is connected or started yet. */
     public static ProxyParts standard(ProxyConfig config, Clock clock) {
+        return standard(config, clock, clock);
+    }
+
+    /**
+     * As {@link #standard(ProxyConfig, Clock)}.
+     *
+     * @param wall for what others must agree on
+     * @param steady for how long something lasts
+     */
+    public static ProxyParts standard(ProxyConfig config, Clock wall, Clock steady) {
         return new ProxyParts(
                 new RenewingTokenSource(
-                        new EntraTokenFetch(config, clock), config.renewal().schedule(new SecureRandom()), clock),
+                        new EntraTokenFetch(config, wall, steady),
+                        config.renewal().schedule(new SecureRandom()),
+                        steady),
                 new ForwardUnchanged(config.target(), config.overrideHeaders()),
                 new JettyIngestion(config),
-                HoldForbidden.around(new RepeatOnce(), config.forbiddenHold(), clock),
+                HoldForbidden.around(new RepeatOnce(), config.forbiddenHold(), steady),
                 new PassBackUnchanged(),
                 new AnswerRetryable(),
                 new ReadyWithToken(),

@@ -219,6 +219,10 @@ public final class RenewingTokenSource implements TokenSource {
     }
 
     private TokenAnswer hold(AccessToken token, Instant now) {
+        if (held instanceof GatewayFailure.NoToken none && none.freshRefused()) {
+            // it was waited for; the next refusal waits as well
+            nextReplacement = later(nextReplacement, now.plus(BETWEEN_REPLACEMENTS));
+        }
         held = token;
         obtained = now;
         granted++;

@@ -184,6 +184,13 @@ enum Setting {
             "how long a 403 of ingestion is answered 503, from the first one on, for example 45m or PT45M",
             "At most 2h; ends with the first write that is accepted. A role assignment takes up to 30 minutes to spread,"
                     + " and Prometheus drops what is answered 403"),
+    MAX_BODY_SIZE(
+            Family.BOTH,
+            "no",
+            "32Mi",
+            "of this proxy",
+            "the largest body that is taken, as a quantity of Kubernetes in bytes, Ki or Mi, for example 64Mi",
+            "From 1Mi, which is what Azure takes (documented), to 1024Mi. A larger one is answered 413, and Prometheus drops it"),
     TRACE_LOGGING(
             Family.BOTH,
             "no",

@@ -12,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The form each setting's text must have. */
@@ -29,6 +30,11 @@ final class SettingFormats {
 
     private static final Pattern PERCENT = Pattern.compile("0*[1-9][0-9]?");
     private static final Duration LONGEST_HOLD = Duration.ofHours(2);
+
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+    private static final long LARGEST_BODY = 1024L * MIB;
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,10})(|Ki|Mi)");
     private static final String DEFAULT_SCOPE = ".default";
 
     private SettingFormats() {}
@@ -199,6 +205,23 @@ final class SettingFormats {
         } catch (DateTimeParseException e) {
             return new Parsed.Bad<>("is " + text + ", which is not a duration. Write 45m or PT45M");
         }
+    }
+
+    /** A quantity of Kubernetes, as bytes. */
+    static Parsed<Integer> bodySize(String text) {
+        Matcher size = SIZE.matcher(text);
+        if (size.matches()) {
+            int unit = switch (size.group(2)) {
+                case "Ki" -> KIB;
+                case "Mi" -> MIB;
+                default -> 1;
+            };
+            long bytes = Long.parseLong(size.group(1)) * unit;
+            if (bytes >= MIB && bytes <= LARGEST_BODY) {
+                return new Parsed.Good<>((int) bytes);
+            }
+        }
+        return new Parsed.Bad<>("is " + text + ". Write a size from 1Mi to 1024Mi, for example 64Mi");
     }
 
     static Parsed<LogFormat> logFormat(String text) {

@@ -193,6 +193,27 @@ class RenewingTokenSourceTest {
                 source.current() instanceof AccessToken token && token.value().equals("third"));
     }
 
+    /** The request that a refusal has had to wait for counts like one that a refusal causes at once. */
+    @Test
+    void refusalsOfTokensThatWereWaitedForCauseARequestEveryFiveSecondsAtMost() {
+        AccessToken first = obtained("first", Duration.ofHours(1));
+        AccessToken second = token("second", Duration.ofHours(1));
+        answers.add(second);
+        source.replace(first)
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        source.replace(second);
+        AccessToken third = token("third", Duration.ofHours(1));
+        answers.add(third);
+        clock.advance(Duration.ofSeconds(5));
+        await().until(() -> third.equals(source.current()));
+
+        assertThat(source.replace(third).toCompletableFuture())
+                .isCompletedWithValue(GatewayFailure.NoToken.afterFreshOne().after(Duration.ofSeconds(5)));
+        nothingMoreIsFetched();
+    }
+
     @Test
     void aFetchThatBreaksItsContractDoesNotEndTheRenewals() {
         AtomicInteger calls = new AtomicInteger();

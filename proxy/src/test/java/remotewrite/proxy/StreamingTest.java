@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -301,6 +303,31 @@ class StreamingTest {
                 assertThat(caller.rest()).startsWith("HTTP/1.1 413");
             }
             assertThat(world.ingestion.seen()).hasSize(1);
+        }
+    }
+
+    /** PX-51: configurable. */
+    @Test
+    void theLimitIsASetting() {
+        FakeEntra entra = FakeEntra.start();
+        RawIngestion ingestion = RawIngestion.https();
+        Map<String, String> environment = TestWorld.environment(entra, ingestion);
+        environment.put("MAX_BODY_SIZE", "1Mi");
+        try (TestWorld world = TestWorld.configured(entra, ingestion, environment)) {
+            assertThat(world.write(random(1 << 20)).statusCode()).isEqualTo(204);
+            assertThat(world.write(random((1 << 20) + 1)).statusCode()).isEqualTo(413);
+            assertThat(world.ingestion.seen()).hasSize(1);
+        }
+    }
+
+    @Test
+    void sizesAreQuantitiesOfKubernetes() {
+        assertThat(SettingFormats.bodySize("32Mi")).isEqualTo(new Parsed.Good<>(32 << 20));
+        assertThat(SettingFormats.bodySize("2048Ki")).isEqualTo(new Parsed.Good<>(2 << 20));
+        assertThat(SettingFormats.bodySize("1048576")).isEqualTo(new Parsed.Good<>(1 << 20));
+        assertThat(SettingFormats.bodySize("1024Mi")).isEqualTo(new Parsed.Good<>(1 << 30));
+        for (String wrong : List.of("", "0", "1Gi", "1025Mi", "1048575", "-1Mi", "32MB", "32 Mi", "9999999999Mi")) {
+            assertThat(SettingFormats.bodySize(wrong)).as(wrong).isInstanceOf(Parsed.Bad.class);
         }
     }
 }

@@ -88,7 +88,7 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
 
     private Map<String, String> environment(Cloud cloud) {
         Map<String, String> all = new HashMap<>(cloud.proxyEnvironment(Bench.CLUSTER));
-        all.putAll(stimulus.settings());
+        all.putAll(cloud.named(stimulus.settings()));
         return Map.copyOf(all);
     }
 
@@ -112,7 +112,7 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
     }
 
     private List<Called> make(Traffic.Round round, Cloud cloud, RunningProxy running, Tap tap) {
-        cloud.ingestion().play(round.ingestion());
+        cloud.play(round);
         String writePath = bench.proxy().writePath(cloud.ingestionTarget());
         if (round.calls().size() == 1 && !round.ending()) {
             return List.of(Caller.make(round.calls().getFirst(), tap, writePath, bench.clock()));

@@ -2,8 +2,8 @@ package remotewrite.conformance.bench;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import remotewrite.conformance.Stimulus;
+import remotewrite.conformance.Traffic;
 import remotewrite.fake.FakeEntra;
 import remotewrite.fake.FakeIngestion;
 import remotewrite.fake.Journal;
@@ -25,17 +26,28 @@ import remotewrite.fake.cloud.IngestionTransport;
  * are not started: a self-test starts a hundred clouds.
  *
  * @param fakes the running ones
- * @param echo stands at the ingestion URL in the place of the ingestion endpoint, if it does
+ * @param standIn stands at the ingestion URL in the place of the ingestion endpoint, if it does
+ * @param elsewhere another host, if there is one
  * @param ingestionUrl where writes go, whether anybody listens there or not
  * @param environment of the article's container but for its port and the cluster's name
  */
-record Cloud(FakeCloud fakes, Optional<Echo> echo, URI ingestionUrl, Map<String, String> environment)
+record Cloud(
+        FakeCloud fakes,
+        Optional<StandIn> standIn,
+        Optional<Elsewhere> elsewhere,
+        URI ingestionUrl,
+        Map<String, String> environment)
         implements AutoCloseable {
     private static final String INGESTION_URL = "INGESTION_URL";
+    private static final String TOKEN_FILE = "AZURE_FEDERATED_TOKEN_FILE";
+
+    /** No such host, by RFC 6761 6.4. */
+    private static final String NOBODY = "nobody.invalid";
 
     Cloud {
         Objects.requireNonNull(fakes, "fakes is null");
-        Objects.requireNonNull(echo, "echo is null");
+        Objects.requireNonNull(standIn, "standIn is null");
+        Objects.requireNonNull(elsewhere, "elsewhere is null");
         Objects.requireNonNull(ingestionUrl, "ingestionUrl is null");
         environment = Map.copyOf(environment);
     }
@@ -50,42 +62,102 @@ record Cloud(FakeCloud fakes, Optional<Echo> echo, URI ingestionUrl, Map<String,
                 .withBindAddress(proxy.bindAddress())
                 .withHostName(proxy.hostName())
                 .withTokenLifetime(stimulus.tokenLifetime())
-                .withEndpoints(Set.of());
+                .withEndpoints(federated(stimulus.settings()) ? Set.of("issuer") : Set.of());
         return switch (stimulus.endpoint()) {
             case TRUSTED -> of(FakeCloud.start(settings));
-            case UNTRUSTED -> of(FakeCloud.start(settings.withUntrustedIngestion()));
-            case MISNAMED -> of(FakeCloud.start(settings.withIngestionTransport(IngestionTransport.MISNAMED_TLS)));
-            case EXPIRED -> of(FakeCloud.start(settings.withIngestionTransport(IngestionTransport.EXPIRED_TLS)));
+            case UNTRUSTED -> behindADoorway(settings, IngestionTransport.UNTRUSTED_TLS, proxy);
+            case MISNAMED -> behindADoorway(settings, IngestionTransport.MISNAMED_TLS, proxy);
+            case EXPIRED -> behindADoorway(settings, IngestionTransport.EXPIRED_TLS, proxy);
+            case UNKNOWN -> {
+                Cloud cloud = of(FakeCloud.start(settings));
+                yield cloud.at(Optional.empty(), NOBODY, cloud.ingestionUrl().getPort());
+            }
             case CLOSED -> {
                 Cloud cloud = of(FakeCloud.start(settings));
                 // the URL stays, and nobody is there
                 cloud.ingestion().close();
                 yield cloud;
             }
-            case ECHO -> {
+            case ECHO ->
+                of(FakeCloud.start(settings))
+                        .replaced(
+                                proxy.hostName(),
+                                Echo.start(
+                                        clock,
+                                        proxy.bindAddress(),
+                                        certificate(proxy.hostName()),
+                                        Pki.KEY_STORE_PASSWORD));
+            case WITNESS ->
+                of(FakeCloud.start(settings))
+                        .replaced(
+                                proxy.hostName(),
+                                Witness.of(clock, proxy.bindAddress(), certificate(proxy.hostName())));
+            case PARTICULAR ->
+                of(FakeCloud.start(settings))
+                        .replaced(
+                                LoopbackNames.INGESTION,
+                                Witness.particular(clock, proxy.bindAddress(), LoopbackNames.INGESTION));
+            case BESIDE_ANOTHER -> {
                 Cloud cloud = of(FakeCloud.start(settings));
-                cloud.ingestion().close();
-                yield cloud.echoing(clock, proxy);
+                yield cloud.beside(Elsewhere.start(
+                        clock, proxy.bindAddress(), cloud.ingestion().journal()));
             }
         };
     }
 
     private static Cloud of(FakeCloud fakes) {
-        return new Cloud(fakes, Optional.empty(), fakes.writeUri(), fakes.environment(Credential.CERTIFICATE));
+        return new Cloud(
+                fakes, Optional.empty(), Optional.empty(), fakes.writeUri(), fakes.environment(Credential.CERTIFICATE));
     }
 
-    /** The same with an echo at the ingestion URL, which has another port then. */
-    private Cloud echoing(Clock clock, ProxySubject proxy) {
-        List<String> names = Stream.concat(Pki.SERVER_NAMES.stream(), Stream.of(proxy.hostName()))
-                .distinct()
-                .toList();
-        Echo started =
-                Echo.start(clock, proxy.bindAddress(), Pki.shared().serverKeyStore(names), Pki.KEY_STORE_PASSWORD);
-        URI url = URI.create(
-                ingestionUrl.toString().replace(":" + ingestionUrl.getPort() + "/", ":" + started.port() + "/"));
+    /** A key store for a TLS server that answers to {@code name} as well, with {@link Pki#KEY_STORE_PASSWORD}. */
+    static KeyStore certificate(String name) {
+        return Pki.shared()
+                .serverKeyStore(Stream.concat(Pki.SERVER_NAMES.stream(), Stream.of(name))
+                        .distinct()
+                        .toList());
+    }
+
+    private static boolean federated(Map<String, String> settings) {
+        return settings.containsValue(Stimulus.FEDERATED_TOKEN_FILE);
+    }
+
+    /** The settings of a stimulus with the names that things have here. */
+    Map<String, String> named(Map<String, String> settings) {
+        if (!federated(settings)) {
+            return settings;
+        }
+        String file = fakes.environment(Credential.WORKLOAD_IDENTITY).get(TOKEN_FILE);
+        Map<String, String> named = new TreeMap<>(settings);
+        named.replaceAll((variable, value) -> value.replace(Stimulus.FEDERATED_TOKEN_FILE, file));
+        return named;
+    }
+
+    private static Cloud behindADoorway(CloudSettings settings, IngestionTransport transport, ProxySubject proxy) {
+        Cloud cloud = of(FakeCloud.start(settings.withIngestionTransport(transport)));
+        Doorway doorway = Doorway.before(
+                cloud.ingestionUrl().getPort(),
+                settings.clock(),
+                proxy.bindAddress(),
+                cloud.ingestion().journal());
+        return cloud.at(Optional.of(doorway), proxy.hostName(), doorway.port());
+    }
+
+    /** The same with {@code started} at the ingestion URL, which has this name and another port then. */
+    private Cloud replaced(String name, StandIn started) {
+        ingestion().close();
+        return at(Optional.of(started), name, started.port());
+    }
+
+    private Cloud at(Optional<StandIn> started, String name, int port) {
+        URI url = URI.create("https://" + name + ":" + port + ingestionTarget());
         Map<String, String> other = new TreeMap<>(environment);
         other.put(INGESTION_URL, url.toString());
-        return new Cloud(fakes, Optional.of(started), url, other);
+        return new Cloud(fakes, started, elsewhere, url, other);
+    }
+
+    private Cloud beside(Elsewhere started) {
+        return new Cloud(fakes, standIn, Optional.of(started), ingestionUrl, environment);
     }
 
     FakeEntra entra() {
@@ -96,15 +168,21 @@ record Cloud(FakeCloud fakes, Optional<Echo> echo, URI ingestionUrl, Map<String,
         return fakes.ingestion();
     }
 
-    /** What came to the ingestion URL. */
+    /** What came to the ingestion URL, and elsewhere. */
     Journal journal() {
-        return echo.map(Echo::journal).orElseGet(() -> ingestion().journal());
+        return standIn.map(StandIn::journal).orElseGet(() -> ingestion().journal());
     }
 
     /** Faults begin with the traffic, however long the sender took to start: before, they would meet nothing. */
     void play(Stimulus stimulus) {
         entra().play(stimulus.entra());
         ingestion().play(stimulus.ingestion());
+    }
+
+    /** Faults of one round of calls. */
+    void play(Traffic.Round round) {
+        ingestion()
+                .play(elsewhere.map(other -> other.pointedAt(round.ingestion())).orElse(round.ingestion()));
     }
 
     /** The environment of the article's container, complete but for the port it listens on. */
@@ -121,7 +199,8 @@ record Cloud(FakeCloud fakes, Optional<Echo> echo, URI ingestionUrl, Map<String,
 
     @Override
     public void close() {
-        echo.ifPresent(Echo::close);
+        standIn.ifPresent(StandIn::close);
+        elsewhere.ifPresent(Elsewhere::close);
         fakes.close();
     }
 }

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 import remotewrite.fake.Journal;
 
 /** {@link remotewrite.conformance.Endpoint#ECHO}: below HTTP, so that what it answers need not be HTTP. */
-final class Echo implements AutoCloseable {
+final class Echo implements StandIn {
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final int BACKLOG = 50;
 
@@ -56,12 +56,14 @@ final class Echo implements AutoCloseable {
         }
     }
 
-    int port() {
+    @Override
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** The requests so far; answered where the echo was HTTP. */
-    Journal journal() {
+    @Override
+    public Journal journal() {
         return journal;
     }
 

@@ -127,9 +127,13 @@ public record ProxyContainer(DockerEngine engine, String image, ProxyProfile pro
                 .withExposedPorts(PORT)
                 .waitingFor(new Nothing())
                 .withLogConsumer(log::add);
+        LoopbackNames.ALL.forEach(name -> container.withExtraHost(name, "host-gateway"));
         // a file with an extension: aad-auth-proxy goes by it (azure.md 5.5)
         mount(container, own, "SSL_CERT_FILE", "ca.pem");
         mount(container, own, "AZURE_CLIENT_CERTIFICATE_PATH", "client-certificate.pfx");
+        if (own.containsKey("AZURE_FEDERATED_TOKEN_FILE")) {
+            mount(container, own, "AZURE_FEDERATED_TOKEN_FILE", "federated-token");
+        }
         profile.environment(own).forEach(container::addEnv);
         try {
             container.start();

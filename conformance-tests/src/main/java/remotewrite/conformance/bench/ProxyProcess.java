@@ -88,6 +88,7 @@ public record ProxyProcess(Path jar, ProxyProfile profile) implements ProxySubje
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
+                "-Djdk.net.hosts.file=" + hosts(environment),
                 "-jar",
                 jar.toString());
         // nothing of the caller's own environment may change what is judged
@@ -108,6 +109,16 @@ public record ProxyProcess(Path jar, ProxyProfile profile) implements ProxySubje
             throw new BenchFailure("the proxy process cannot be started: " + e.getMessage(), e);
         } finally {
             STARTS.release();
+        }
+    }
+
+    /** Beside the run's other files: what this machine's own file of hosts need not know. */
+    private static Path hosts(Map<String, String> environment) {
+        Path file = Path.of(environment.get("SSL_CERT_FILE")).resolveSibling("hosts");
+        try {
+            return Files.writeString(file, "127.0.0.1 localhost " + String.join(" ", LoopbackNames.ALL) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written", e);
         }
     }
 

@@ -49,12 +49,15 @@ public enum ProxyProfile {
     /** Those that a run may set to something else. */
     private static final Set<String> OF_THE_SIDECAR = Set.of("INGESTION_URL", "INGESTION_AAD_AUDIENCE");
 
+    /** Whose other variables are those of the sidecar's names. */
+    private static final String FEDERATED = "AZURE_FEDERATED_TOKEN_FILE";
+
     /** The profile's variables with the values of {@code sidecar}, which has those of the sidecar. */
     abstract Map<String, String> environment(Map<String, String> sidecar);
 
     /** Whether the program is told this variable of the sidecar as it stands. */
     boolean keeps(String variable) {
-        return this == MS_SIDECAR || !OF_THE_SIDECAR.contains(variable);
+        return this == MS_SIDECAR || !OF_THE_SIDECAR.contains(variable) && !variable.equals(FEDERATED);
     }
 
     /** Whether every program of this profile knows the variable (azure.md 5.2, documented). */

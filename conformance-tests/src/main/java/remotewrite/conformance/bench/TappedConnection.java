@@ -1,8 +1,6 @@
 package remotewrite.conformance.bench;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,17 +28,35 @@ final class TappedConnection {
     private static final int NO_HEADER_LIMIT = -1;
 
     private final int connection;
+    private final String origin;
     private final Clock clock;
     private final Journal journal;
     private final Deque<Journal.Open> waiting = new ArrayDeque<>();
     private final HttpParser requests = new HttpParser(new Requests(), NO_HEADER_LIMIT, AS_ON_THE_WIRE);
     private final HttpParser replies = new HttpParser(new Replies(), NO_HEADER_LIMIT, AS_ON_THE_WIRE);
     private int exchanges;
+    private int whole;
 
     TappedConnection(int connection, Clock clock, Journal journal) {
+        this(connection, "", clock, journal);
+    }
+
+    /** @param origin goes before every target, to show whom it was asked of; empty for none */
+    TappedConnection(int connection, String origin, Clock clock, Journal journal) {
         this.connection = connection;
+        this.origin = origin;
         this.clock = clock;
         this.journal = journal;
+    }
+
+    /** How many requests have begun: a head has been read, or what is none. */
+    synchronized int begun() {
+        return exchanges;
+    }
+
+    /** How many requests have come whole. */
+    synchronized int whole() {
+        return whole;
     }
 
     synchronized void fromSender(ByteBuffer bytes) {
@@ -71,11 +87,11 @@ final class TappedConnection {
     /** What both directions share: header fields and body of the message being read. */
     private abstract static class Message implements HttpParser.HttpHandler {
         final List<Header> headers = new ArrayList<>();
-        final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        final KeptBody body = new KeptBody();
 
         void begin() {
             headers.clear();
-            body.reset();
+            body.restart();
         }
 
         @Override
@@ -90,7 +106,7 @@ final class TappedConnection {
         public boolean content(ByteBuffer content) {
             byte[] part = new byte[content.remaining()];
             content.get(part);
-            body.writeBytes(part);
+            body.add(part);
             return false;
         }
 
@@ -138,16 +154,17 @@ final class TappedConnection {
         @Override
         public boolean messageComplete() {
             entry.request(request());
+            whole++;
             return true;
         }
 
         private Request request() {
-            return new Request(method, target, headers, Bytes.copyOf(body.toByteArray()));
+            return new Request(method, origin + target, headers, body.kept());
         }
 
         @Override
         public void badMessage(HttpException failure) {
-            Request seen = new Request(method.isEmpty() ? "BAD" : method, target, headers, Bytes.empty());
+            Request seen = new Request(method.isEmpty() ? "BAD" : method, origin + target, headers, Bytes.empty());
             waiting.add(journal.open(new ExchangeId(connection, exchanges++), clock.instant(), seen));
         }
     }
@@ -157,9 +174,10 @@ final class TappedConnection {
 
         /** Replies to writes are short texts; they are read as such, so that a token in them is found. */
         private Bytes replyBody() {
-            String text = body.toString(StandardCharsets.UTF_8);
+            Bytes kept = body.kept();
+            String text = kept.toUtf8();
             String safe = Fingerprint.inText(text);
-            return safe.equals(text) ? Bytes.copyOf(body.toByteArray()) : Bytes.utf8(safe);
+            return safe.equals(text) ? kept : Bytes.utf8(safe);
         }
 
         @Override

@@ -215,9 +215,9 @@ final class FakesOptions {
         return setup.map(this::read);
     }
 
-    /** The name of that file, for readers. */
+    /** The name of that file, for readers: in one line, for it is printed in comments that a shell is given. */
     String setupFile() {
-        return setup.map(Path::toString).orElse("");
+        return setup.map(Path::toString).orElse("").replaceAll("\\p{Cntrl}", "?");
     }
 
     private Setup read(Path file) {

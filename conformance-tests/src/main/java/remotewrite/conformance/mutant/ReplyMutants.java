@@ -4,6 +4,7 @@ import static remotewrite.conformance.mutant.ProxyMutants.only;
 import static remotewrite.conformance.mutant.ProxyMutants.without;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import remotewrite.conformance.Mutant.WrongProxy;
 import remotewrite.proxy.Body;
@@ -183,7 +184,8 @@ public final class ReplyMutants {
     public static final WrongProxy FOLLOWS_REDIRECTS = new WrongProxy(
             "follows-redirects",
             "The proxy follows redirects, and takes its token along.",
-            (right, config, clock) -> right.withIngestion(new WrongIngestion.FollowsRedirects(right.ingestion())));
+            (right, config, clock) -> right.withIngestion(new WrongIngestion.FollowsRedirects(
+                    right.ingestion(), location -> true, UnaryOperator.identity())));
 
     public static final WrongProxy ANSWERS_404_WHEN_UNREACHABLE = new WrongProxy(
             "answers-404-when-unreachable",

@@ -1,5 +1,6 @@
 package remotewrite.conformance.mutant;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -10,11 +11,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import remotewrite.proxy.Body;
 import remotewrite.proxy.GatewayFailure;
@@ -150,8 +154,9 @@ final class WrongIngestion {
         }
     }
 
-    /** Sends the request again to where ingestion points. */
-    record FollowsRedirects(Ingestion right) implements Ingestion {
+    /** Sends the request again to where ingestion points, when it is {@code wanted}, as {@code sent}. */
+    record FollowsRedirects(Ingestion right, Predicate<URI> wanted, UnaryOperator<IngestionRequest> sent)
+            implements Ingestion {
         @Override
         public void start(Executor executor) {
             right.start(executor);
@@ -160,13 +165,18 @@ final class WrongIngestion {
         @Override
         public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
             return right.send(request, limit)
-                    .thenCompose(answer -> answer instanceof Reply reply && reply.status() / 100 == 3
-                            ? right.send(
-                                    request.withTarget(request.target()
-                                            .resolve(HeaderField.values(reply.headers(), "Location")
-                                                    .getFirst())),
-                                    limit)
-                            : CompletableFuture.completedStage(answer));
+                    .thenCompose(answer -> location(request, answer)
+                            .filter(wanted)
+                            .map(location -> right.send(sent.apply(request.withTarget(location)), limit))
+                            .orElse(CompletableFuture.completedStage(answer)));
+        }
+
+        private static Optional<URI> location(IngestionRequest request, IngestionAnswer answer) {
+            return answer instanceof Reply reply && reply.status() / 100 == 3
+                    ? HeaderField.values(reply.headers(), "Location").stream()
+                            .findFirst()
+                            .map(request.target()::resolve)
+                    : Optional.empty();
         }
 
         @Override
@@ -183,6 +193,9 @@ final class WrongIngestion {
     /** The first head that comes is the answer. */
     static IngestionAnswer firstHead(InputStream said) throws IOException {
         String line = new String(said.readNBytes("HTTP/1.1 200".length()), StandardCharsets.ISO_8859_1);
+        if (line.isEmpty()) {
+            throw new EOFException("nothing was said");
+        }
         return Reply.of(Integer.parseInt(line.substring("HTTP/1.1 ".length())), List.of(), Body.empty());
     }
 

@@ -103,4 +103,31 @@ final class WrongRequests {
             return Content.Chunk.isFailure(chunk) ? Content.Chunk.EOF : chunk;
         }
     }
+
+    /** Ends in good order when so many bytes have come. */
+    static final class UpTo extends Request.Wrapper {
+        private int left;
+
+        UpTo(Request came, int bytes) {
+            super(came);
+            left = bytes;
+        }
+
+        @Override
+        public Content.Chunk read() {
+            if (left == 0) {
+                return Content.Chunk.EOF;
+            }
+            Content.Chunk chunk = super.read();
+            if (chunk == null || Content.Chunk.isFailure(chunk)) {
+                return chunk;
+            }
+            int taken = Math.min(left, chunk.remaining());
+            left -= taken;
+            return left > 0
+                    ? chunk
+                    : Content.Chunk.asChunk(
+                            chunk.getByteBuffer().slice(chunk.getByteBuffer().position(), taken), true, chunk);
+        }
+    }
 }

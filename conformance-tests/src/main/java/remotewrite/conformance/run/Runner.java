@@ -62,6 +62,7 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
      * @throws RuntimeException the first failure, when not a single run could be made
      */
     public Outcome run(List<Check> checks, Optional<Path> evidence) {
+        NativeCryptography.prefer();
         Map<Stimulus, List<Check>> work = Catalog.byStimulus(checks);
         Map<Stimulus, Future<Recording>> runs = record(List.copyOf(work.keySet()), lanes);
         List<Stimulus> again = work.keySet().stream()

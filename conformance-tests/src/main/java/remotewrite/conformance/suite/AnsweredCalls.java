@@ -71,27 +71,12 @@ final class AnsweredCalls {
                     CallDraft.write("connection-2"))),
             false));
 
-    private static final List<Round> POLICIES = Stream.concat(
-                    IntStream.of(301, 302, 303, 307, 308)
-                            .mapToObj(status -> round(
-                                    "redirect-" + status,
-                                    Effect.answer(status, "elsewhere", new Header("Location", "/elsewhere")))),
-                    Stream.of(round(
-                            "forbidden",
-                            Effect.answer(
-                                    403,
-                                    "{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"no role\"}}",
-                                    new Header("Content-Type", "application/json")))))
-            .toList();
-
-    static final List<Round> COUNTED = List.of(
-            asked("metrics-0"),
-            round("counted-204", Effect.answer(204, "")),
-            asked("metrics-1"),
-            round("counted-400", Effect.answer(400, "no")),
-            asked("metrics-2"),
-            round("counted-503", Effect.answer(503, "no")),
-            asked("metrics-3"));
+    private static final List<Round> POLICIES = List.of(round(
+            "forbidden",
+            Effect.answer(
+                    403,
+                    "{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"no role\"}}",
+                    new Header("Content-Type", "application/json"))));
 
     private static final List<Round> TROUBLE = List.of(
             new Round(
@@ -124,16 +109,13 @@ final class AnsweredCalls {
     private AnsweredCalls() {}
 
     /** One call, answered so once; what comes after it is answered by ingestion itself. */
-    private static Round round(String name, Effect answer) {
+    static Round round(String name, Effect answer) {
         return new Round(
                 FaultScript.named(name)
                         .step(answer, Moment.REQUEST_END)
                         .times(1)
                         .thenNormally(),
-                // a name of its own, which no label of a metric may show
-                List.of(CallDraft.write(name)
-                        .set("User-Agent", "agent-of-" + name)
-                        .call()),
+                List.of(CallDraft.write(name).call()),
                 false);
     }
 
@@ -146,11 +128,6 @@ final class AnsweredCalls {
                         .thenNormally(),
                 List.of(CallDraft.write(name).line("Connection: close").untilClosed()),
                 false);
-    }
-
-    private static Round asked(String name) {
-        return new Round(
-                FaultScript.none(), List.of(CallDraft.get(name, "/metrics").call()), false);
     }
 
     /** The field names that only ingestion may fill in. */

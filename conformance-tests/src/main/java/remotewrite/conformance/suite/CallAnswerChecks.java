@@ -127,18 +127,6 @@ public final class CallAnswerChecks {
                             : Optional.of(made.received(called).size() + " writes reached ingestion")))
             .caughtBy(ReplyMutants.REPEATS_429.showing("status-429: 2 writes reached ingestion"));
 
-    static final Check FWD_30 = check("FWD-30", "The proxy neither follows redirects nor passes them back.")
-            .clauses("PX-40")
-            .when(CallStimuli.ANSWERED, Judged.PROXY)
-            .then(Made.each(
-                    "calls answered 3xx",
-                    Made.named("redirect-"),
-                    "502 without Location, and one request at ingestion",
-                    CallAnswerChecks::redirected))
-            .caughtBy(
-                    ReplyMutants.PASSES_REDIRECTS_BACK.showing("the sender got 307"),
-                    ReplyMutants.FOLLOWS_REDIRECTS.showing("/elsewhere was asked for"));
-
     static final Check FWD_31 = check("FWD-31", "The proxy does not pass half an answer off as a whole one.")
             .clauses("PX-31")
             .when(CallStimuli.ANSWERED, Judged.PROXY)
@@ -151,21 +139,8 @@ public final class CallAnswerChecks {
                             : Optional.of("the caller saw " + called.seen())))
             .caughtBy(ProxyMutants.ANSWERS_400_WHEN_CUT.showing("the caller saw 400"));
 
-    static final Check FWD_32 = check("FWD-32", "The proxy says 502 or 503, with a reason, when nobody is at the URL.")
-            .clauses("PX-28")
-            .when(CallStimuli.UNREACHABLE, Judged.PROXY)
-            .then(noIngestion())
-            .caughtBy(ReplyMutants.ANSWERS_404_WHEN_UNREACHABLE.showing("write: the caller saw 404"));
-
-    static final Check FWD_33 = check(
-                    "FWD-33", "The proxy says 502 or 503, with a reason, when it cannot trust the URL.")
-            .clauses("PX-28")
-            .when(CallStimuli.UNTRUSTED, Judged.PROXY)
-            .then(noIngestion())
-            .caughtBy(ReplyMutants.ANSWERS_404_WHEN_UNREACHABLE.showing("write: the caller saw 404"));
-
     public static final List<Check> ALL =
-            List.of(FWD_22, FWD_23, FWD_24, FWD_25, FWD_26, FWD_27, FWD_28, FWD_29, FWD_30, FWD_31, FWD_32, FWD_33);
+            List.of(FWD_22, FWD_23, FWD_24, FWD_25, FWD_26, FWD_27, FWD_28, FWD_29, TargetChecks.FWD_30, FWD_31);
 
     private CallAnswerChecks() {}
 
@@ -218,38 +193,5 @@ public final class CallAnswerChecks {
                         && !request.startedAt().isAfter(called.endedAt()))
                 .findFirst()
                 .map(request -> "a token was asked for in " + made.recording().name(request));
-    }
-
-    private static Optional<String> redirected(Made made, Called called) {
-        boolean followed = made.recording().proxyToIngestion().stream()
-                .anyMatch(exchange -> exchange.request().target().startsWith("/elsewhere"));
-        if (followed) {
-            return Optional.of(
-                    "/elsewhere was asked for, with " + made.received(called).size() + " requests");
-        }
-        return replies(made.sent(called)).stream()
-                .filter(reply ->
-                        reply.status() != 502 || !reply.header("Location").isEmpty())
-                .findFirst()
-                .map(reply -> "the sender got " + reply.status() + ", Location " + Each.shown(reply.header("Location")))
-                .or(() -> called.statuses().size() == 1
-                        ? Optional.empty()
-                        : Optional.of("the caller saw " + called.seen()));
-    }
-
-    private static Expectation noIngestion() {
-        return Made.each(
-                "writes that could not be delivered",
-                Made.named("write"),
-                "502 or 503 with a text, and nothing at ingestion",
-                (made, called) -> {
-                    Optional<String> refused = made.refused(
-                            called,
-                            seen -> seen.statuses().equals(List.of(502))
-                                    || seen.statuses().equals(List.of(503)));
-                    boolean silent = replies(made.sent(called)).stream()
-                            .allMatch(reply -> reply.body().isEmpty());
-                    return refused.or(() -> silent ? Optional.of("the answer has 0 bytes of text") : Optional.empty());
-                });
     }
 }

@@ -184,6 +184,13 @@ record CallDraft(String name, String requestLine, List<String> lines, Bytes body
                         new Act.AwaitReply(SENDERS_WAIT)));
     }
 
+    /** The head, then what else is done. */
+    Call followedBy(Act... acts) {
+        List<Act> all = new ArrayList<>(List.of(acts));
+        all.addFirst(new Act.Send(head()));
+        return new Call(name, all);
+    }
+
     /** Sent as it is after this pause; the answer is awaited. */
     Call after(Duration pause) {
         return new Call(name, List.of(new Act.Ignore(pause), new Act.Send(all()), new Act.AwaitReply(ANSWERED_WITHIN)));

@@ -187,11 +187,6 @@ final class CallStimuli {
             "the harness made writes; ingestion answered each of them with other fields and texts",
             new Traffic.Calls(Begin.READY, AnsweredCalls.TEXTS));
 
-    static final Stimulus COUNTED = Stimulus.calls(
-            "calls-counted",
-            "the harness asked for metrics before and after writes that were answered 204, 400 and 503",
-            new Traffic.Calls(Begin.READY, AnsweredCalls.COUNTED));
-
     static final Stimulus HUGE = Stimulus.calls(
             "calls-huge",
             "the harness made a write of 3 MiB, which ingestion answered 204, and one of 5 MiB, which it answered 401",
@@ -246,6 +241,14 @@ final class CallStimuli {
                                             CallDraft.get("health", "/health").call())
                                     .toList()))
             .withEndpoint(Endpoint.CLOSED);
+
+    static final Stimulus UNKNOWN = Stimulus.calls(
+                    "calls-unknown",
+                    "the ingestion URL had a name that no host has; the harness wrote",
+                    new Traffic.Calls(
+                            Begin.READY,
+                            accepted(CallDraft.write("write").call()).toList()))
+            .withEndpoint(Endpoint.UNKNOWN);
 
     static final Stimulus UNTRUSTED = Stimulus.calls(
                     "calls-untrusted",

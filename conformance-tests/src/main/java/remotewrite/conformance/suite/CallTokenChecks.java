@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import remotewrite.conformance.Called;
 import remotewrite.conformance.Check;
 import remotewrite.conformance.Check.Judged;
-import remotewrite.conformance.Expectation;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.mutant.FrontMutants;
 import remotewrite.conformance.mutant.ProxyMutants;
@@ -53,29 +52,6 @@ public final class CallTokenChecks {
                             .map(name -> name + " reached ingestion in 1 write")))
             .caughtBy(RequestMutants.FORWARDS_COOKIES.showing("Cookie reached ingestion"));
 
-    static final Check AUTH_07 = check("AUTH-07", "The proxy sends nothing to an endpoint it has no reason to trust.")
-            .clauses("PX-44", "PX-28")
-            .when(CallStimuli.UNTRUSTED, Judged.PROXY)
-            .then(Made.each(
-                    "writes while the endpoint's certificate is a stranger's",
-                    Made.named("write"),
-                    "nothing at the endpoint",
-                    (made, called) -> made.refused(called, seen -> true)))
-            .caughtBy(RequestMutants.TRUSTS_EVERYBODY.showing("write: reached ingestion 1 times"));
-
-    static final Check AUTH_08 = check("AUTH-08", "The proxy sends nothing to an endpoint that has another name.")
-            .clauses("PX-44", "PX-28")
-            .when(CallStimuli.MISNAMED, Judged.PROXY)
-            .then(untouched("writes while the endpoint's certificate is for another host"))
-            .caughtBy(RequestMutants.TRUSTS_ANY_NAME.showing("write: reached ingestion 1 times"));
-
-    static final Check AUTH_09 = check(
-                    "AUTH-09", "The proxy sends nothing to an endpoint whose certificate has expired.")
-            .clauses("PX-44", "PX-28")
-            .when(CallStimuli.EXPIRED, Judged.PROXY)
-            .then(untouched("writes while the endpoint's certificate has expired"))
-            .caughtBy(RequestMutants.TRUSTS_EXPIRED_CERTIFICATES.showing("write: reached ingestion 1 times"));
-
     static final Check TOKEN_11 = check("TOKEN-11", "The proxy answers 503 with Retry-After to a second 401.")
             .clauses("PX-33")
             .when(CallStimuli.ANSWERED, Judged.PROXY)
@@ -112,21 +88,9 @@ public final class CallTokenChecks {
                     ProxyMutants.ANSWERS_400_WITHOUT_TOKEN.showing("write: the caller saw 400"),
                     FrontMutants.TAKES_THE_BODY_ANYWAY.showing("write-that-asks-first: the caller saw 100"));
 
-    public static final List<Check> ALL =
-            List.of(AUTH_05, AUTH_06, AUTH_07, AUTH_08, AUTH_09, TOKEN_11, TOKEN_12, TOKEN_13);
+    public static final List<Check> ALL = List.of(AUTH_05, AUTH_06, TOKEN_11, TOKEN_12, TOKEN_13);
 
     private CallTokenChecks() {}
-
-    private static Expectation untouched(String what) {
-        return Made.each(
-                what,
-                Made.named("write"),
-                "nothing at the endpoint, and 502 or 503",
-                (made, called) -> made.refused(
-                        called,
-                        seen -> seen.statuses().equals(List.of(502))
-                                || seen.statuses().equals(List.of(503))));
-    }
 
     private static Set<String> tokens(Recording recording) {
         return Tokens.issued(recording).stream()

@@ -4,18 +4,14 @@ import static remotewrite.conformance.Check.check;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import remotewrite.conformance.Called;
 import remotewrite.conformance.Check;
 import remotewrite.conformance.Check.Judged;
 import remotewrite.conformance.Expectation;
-import remotewrite.conformance.Exposition;
 import remotewrite.conformance.Finding;
 import remotewrite.conformance.Recording;
-import remotewrite.conformance.Series;
 import remotewrite.conformance.mutant.FrontMutants;
 import remotewrite.conformance.mutant.LimitMutants;
 import remotewrite.fake.Exchange;
@@ -24,8 +20,6 @@ import remotewrite.fake.Reply;
 
 /** HEALTH: what the proxy says about itself. */
 public final class HealthChecks {
-    private static final List<String> COUNTED = List.of("counted-204", "counted-400", "counted-503");
-
     static final Check HEALTH_01 = check("HEALTH-01", "The proxy is alive while Entra gives it no token.")
             .clauses("PX-60", "PX-63")
             .when(CallStimuli.WITHOUT_TOKEN, Judged.PROXY)
@@ -59,29 +53,6 @@ public final class HealthChecks {
             .caughtBy(
                     FrontMutants.FORWARDS_EVERY_PATH.showing("own-metrics: reached ingestion 1 times"),
                     FrontMutants.SHOWS_ITS_TOKEN_IN_METRICS.showing("own-metrics: a credential"));
-
-    static final Check HEALTH_04 = check("HEALTH-04", "The proxy counts every write once.")
-            .clauses("PX-64")
-            .when(CallStimuli.COUNTED, Judged.PROXY)
-            .then(HealthChecks::counts)
-            .caughtBy(FrontMutants.COUNTS_NOTHING.showing("counted-204: no counter rose by 1"));
-
-    static final Check HEALTH_05 = check("HEALTH-05", "The proxy makes no metric of what a sender may choose.")
-            .clauses("PX-64")
-            .when(CallStimuli.COUNTED, Judged.PROXY)
-            .then(Made.each(
-                            "pages of metrics",
-                            Made.named("metrics-"),
-                            "no User-Agent and no other word of a sender",
-                            (made, called) -> made.sent(called).stream()
-                                    .flatMap(exchange -> exchange.reply().stream())
-                                    .flatMap(reply -> reply.body().toUtf8().lines())
-                                    .filter(line -> line.contains("agent-of-"))
-                                    .findFirst()
-                                    .map(line -> "it has 1 line like " + line))
-                    // of the writes between them, too
-                    .lookingAt(Made.named("metrics-", "counted-")))
-            .caughtBy(FrontMutants.COUNTS_BY_USER_AGENT.showing("it has 1 line like requests_total{agent=\"agent-of-"));
 
     static final Check HEALTH_06 = check("HEALTH-06", "The proxy is not ready from the moment it is told to end.")
             .clauses("PX-58", "PX-61")
@@ -121,7 +92,7 @@ public final class HealthChecks {
                     LimitMutants.WAITS_LONGER_THAN_SENDERS.showing("the proxy is running"));
 
     public static final List<Check> ALL =
-            List.of(HEALTH_01, HEALTH_02, HEALTH_03, HEALTH_04, HEALTH_05, HEALTH_06, HEALTH_07, HEALTH_08, HEALTH_09);
+            List.of(HEALTH_01, HEALTH_02, HEALTH_03, HEALTH_06, HEALTH_07, HEALTH_08, HEALTH_09);
 
     private HealthChecks() {}
 
@@ -137,38 +108,6 @@ public final class HealthChecks {
     private static boolean holdsSecret(Reply reply) {
         return reply.body().toUtf8().contains(Fingerprint.PREFIX)
                 || reply.headers().stream().anyMatch(header -> header.value().contains(Fingerprint.PREFIX));
-    }
-
-    private static Finding counts(Recording recording) {
-        Made made = new Made(recording);
-        List<Map<Series, Double>> pages = recording.calls().stream()
-                .filter(called -> called.name().startsWith("metrics-"))
-                .flatMap(called -> made.sent(called).stream())
-                .filter(Exchange::accepted)
-                .map(exchange -> counters(exchange.reply().orElseThrow()))
-                .toList();
-        if (pages.size() != COUNTED.size() + 1) {
-            return Finding.notSeen("the proxy showed " + pages.size() + " pages of metrics");
-        }
-        List<String> wrong = new ArrayList<>();
-        for (int i = 0; i < COUNTED.size(); i++) {
-            Map<Series, Double> before = pages.get(i);
-            boolean counted = pages.get(i + 1).entrySet().stream()
-                    .anyMatch(now -> now.getValue() - before.getOrDefault(now.getKey(), 0.0) == 1);
-            if (!counted) {
-                wrong.add(COUNTED.get(i) + ": no counter rose by 1");
-            }
-        }
-        return Each.conclude("writes between pages of metrics", COUNTED.size(), "a counter that rose by 1", wrong);
-    }
-
-    /** By the suffix that OpenMetrics asks counters to have. */
-    private static Map<Series, Double> counters(Reply page) {
-        Map<Series, Double> counters = new HashMap<>();
-        Exposition.parse(page.body().toUtf8()).stream()
-                .filter(sample -> sample.series().name().endsWith("_total"))
-                .forEach(sample -> counters.put(sample.series(), sample.value()));
-        return counters;
     }
 
     private static Finding notReadyAtTheEnd(Recording recording) {

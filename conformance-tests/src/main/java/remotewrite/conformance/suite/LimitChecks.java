@@ -37,19 +37,6 @@ public final class LimitChecks {
                                     && TOO_LONG.containsAll(seen.statuses()))))
             .caughtBy(FrontMutants.TAKES_HEADS_OF_ANY_SIZE.showing("head-of-64-KiB: "));
 
-    static final Check LIMIT_02 = check("LIMIT-02", "The proxy takes bodies of 32 MiB.")
-            .clauses("PX-51")
-            .when(CallStimuli.REFUSED, Judged.PROXY)
-            .then(Made.each(
-                    "calls that announce 32 MiB and ask whether to send them",
-                    Made.named("size-32-MiB"),
-                    "100",
-                    // a proxy that lets bodies flow may have opened the request to ingestion by then
-                    (made, called) -> called.statuses().equals(List.of(100))
-                            ? Optional.empty()
-                            : Optional.of("the caller saw " + called.seen())))
-            .caughtBy(FrontMutants.TAKES_1_MIB_AT_MOST.showing("the caller saw 413"));
-
     static final Check LIMIT_03 = check("LIMIT-03", "The proxy answers 413 to a body that no batch can need.")
             .clauses("PX-51")
             .when(CallStimuli.REFUSED, Judged.PROXY)
@@ -138,8 +125,19 @@ public final class LimitChecks {
                             : Optional.of("the caller saw " + called.seen())))
             .caughtBy(LimitMutants.ASKS_FOR_WHAT_IT_REFUSES.showing("the caller saw 100, 413"));
 
-    public static final List<Check> ALL =
-            List.of(LIMIT_01, LIMIT_02, LIMIT_03, LIMIT_04, LIMIT_05, LIMIT_06, LIMIT_07, LIMIT_08, LIMIT_09);
+    public static final List<Check> ALL = List.of(
+            LIMIT_01,
+            SizeChecks.LIMIT_02,
+            SizeChecks.LIMIT_12,
+            LIMIT_03,
+            LIMIT_04,
+            LIMIT_05,
+            LIMIT_06,
+            LIMIT_07,
+            LIMIT_08,
+            LIMIT_09,
+            SizeChecks.LIMIT_10,
+            SizeChecks.LIMIT_11);
 
     private LimitChecks() {}
 

@@ -51,6 +51,11 @@ record Made(Recording recording) {
         return fault.of(sent.getFirst(), received.getFirst());
     }
 
+    /** Host and port of the ingestion URL. */
+    String authority() {
+        return recording.setup().ingestionUrl().getRawAuthority();
+    }
+
     /** What passed on the call's connection. */
     List<Exchange> sent(Called called) {
         return recording.senderToProxy().stream()

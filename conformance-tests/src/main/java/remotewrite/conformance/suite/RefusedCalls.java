@@ -100,10 +100,6 @@ final class RefusedCalls {
             CallDraft.write("head-with-a-target-of-64-KiB")
                     .asking("POST " + Call.WRITE_PATH + "?" + "a".repeat(64 * 1024))
                     .untilClosed(),
-            CallDraft.write("size-32-MiB")
-                    .set("Content-Length", String.valueOf(CallBodies.LARGEST_BYTES))
-                    .line("Expect: 100-continue")
-                    .headOnly(),
             CallDraft.write("size-1-TiB")
                     .set("Content-Length", String.valueOf(1L << 40))
                     .line("Expect: 100-continue")

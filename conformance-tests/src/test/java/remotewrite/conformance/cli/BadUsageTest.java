@@ -116,6 +116,9 @@ class BadUsageTest {
                 "text.har   | hello            | DIR/text.har is not JSON: Unrecognized token 'hello'",
                 "text.har   | hello            | in line 1, column 1.",
                 "half.har   | '{\"log\": {'      | DIR/half.har is not JSON: Unexpected end-of-input",
+                "half.har   | '{\"log\": {'      | expected close marker for Object (start marker at line 1, column 9), in line 1, column 10.",
+                "half.har   | '{\"log\": [1,'    | Unexpected end-of-input within/between Array entries, in line 1, column 12.",
+                "half.har   | '{\"log\": \"'      | DIR/half.har is not JSON: Unexpected end-of-input in VALUE_STRING, in line 1, column 10.",
                 "else.har   | '{\"log\": {}}'    | DIR/else.har is not a recording of this harness: log._recording is missing",
                 "array.har  | '[]'             | DIR/array.har is not a recording of this harness: the whole is [], not an object",
             })
@@ -138,6 +141,7 @@ class BadUsageTest {
         assertThat(run("judge", directory + "/" + name)).isEqualTo(2);
         assertThat(err.toString())
                 .contains(message.replace("DIR", directory.toString()))
+                .doesNotContain("Source", "REDACTED")
                 .contains("Recordings are the .har files that gate leaves in the directory recordings/ of its report")
                 .doesNotContain("Exception", "\tat ");
         assertThat(out.toString()).isEmpty();

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import remotewrite.conformance.NotRun;
 import remotewrite.conformance.bench.Bench;
 import remotewrite.conformance.bench.InProcessProxy;
@@ -20,8 +22,10 @@ import remotewrite.conformance.sender.WantedVersion;
 
 /**
  * A real Prometheus through the reference proxy: as a process of this machine, and in containers. What cannot run here is
- * skipped with the reason; with {@code CONFORMANCE_REQUIRE_CONTAINERS=true} in the environment it is a failure instead.
+ * skipped with the reason; with {@code CONFORMANCE_REQUIRE_CONTAINERS=true} in the environment it is a failure instead. Waits most of the time, so it
+ * runs beside other classes; its methods one after the other.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RealPrometheusTest {
     /** Kept, so that a failure on somebody else's machine can be judged again. */
     private static final Path RECORDINGS = Path.of("target", "recordings");
@@ -30,6 +34,7 @@ class RealPrometheusTest {
     private static Path directory;
 
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     @Tag("real-sender")
     Stream<DynamicTest> prometheusAsAProcessConforms() {
         return NotRun.orOneSkipped(
@@ -37,12 +42,14 @@ class RealPrometheusTest {
     }
 
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     @Tag("container")
     Stream<DynamicTest> prometheus253InAContainerConforms() {
         return NotRun.orOneSkipped(() -> conforms("container-2.53", container("2.53")));
     }
 
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     @Tag("container")
     Stream<DynamicTest> prometheus35InAContainerConforms() {
         return NotRun.orOneSkipped(() -> conforms("container-3.5", container("3.5")));

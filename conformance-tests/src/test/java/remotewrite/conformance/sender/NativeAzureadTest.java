@@ -19,6 +19,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import remotewrite.conformance.NotRun;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.Label;
@@ -31,9 +33,10 @@ import remotewrite.fake.WriteRequestCodec;
  * Upstream's Prometheus authenticates by itself ({@code azuread}), by the names of the national clouds and without any
  * proxy. Ingestion there takes tokens for that cloud's audience only. The images are built by images/build-native-azuread.
  * A line whose image is missing is skipped with the reason; with {@code CONFORMANCE_REQUIRE_CONTAINERS=true} in the
- * environment it is a failure instead.
+ * environment it is a failure instead. Waits most of the time, so it runs beside other classes; its methods one after the other.
  */
 @Tag("container")
+@Execution(ExecutionMode.CONCURRENT)
 class NativeAzureadTest {
     private static final Duration HALF_LIFE = NativeAzure.TOKEN_LIFETIME.dividedBy(2);
 
@@ -44,6 +47,7 @@ class NativeAzureadTest {
     private static Path directory;
 
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> prometheus35AuthenticatesByItself() {
         return NotRun.orOneSkipped(() -> on(
                 "3.5",
@@ -67,6 +71,7 @@ class NativeAzureadTest {
     }
 
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> theNewestPrometheusAuthenticatesByItself() {
         return NotRun.orOneSkipped(() -> on(
                 "newest",

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -23,6 +24,9 @@ import org.yaml.snakeyaml.nodes.Tag;
  * is returned; {@link #value} sees to it that nothing is built upon that. No message shows a value that may be a secret.
  */
 final class Section {
+    /** Texts are printed in comments that a shell is given; behind a line break they would be commands to it. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
+
     private final Node node;
     private final String path;
     private final Problems problems;
@@ -237,7 +241,11 @@ final class Section {
         if (value instanceof ScalarNode scalar
                 && value.getTag().equals(Tag.STR)
                 && !scalar.getValue().isBlank()) {
-            return scalar.getValue();
+            if (!CONTROL.matcher(scalar.getValue()).find()) {
+                return scalar.getValue();
+            }
+            problems.add(value, place, "has a line break or another control character");
+            return "";
         }
         problems.add(value, place, "a text is needed, not " + SetupWords.noText(value));
         return "";

@@ -56,4 +56,41 @@ class ControlRecordingTest {
                 .contains("client_secret=fingerprint:")
                 .doesNotContain(CANARY);
     }
+
+    /** Nested, in a string, and broken; the journal starts anew for every endpoint. */
+    @ParameterizedTest
+    @MethodSource("endpoints")
+    void aSecretInJsonAtTheWrongDoorIsNotRecorded(String endpoint) throws Exception {
+        Door door = Door.of(azure.cloud(), endpoint);
+        List<String> bodies = List.of(
+                "{\"auth\":[{\"client_secret\":\"%s\"}]}",
+                "{\"body\":\"{\\\"client_secret\\\":\\\"%s\\\"}\"}",
+                "{\"client_secret\":\"%s",
+                "{'client_secret': '%s'}");
+        for (String body : bodies) {
+            door.showJson(body.formatted(CANARY));
+        }
+
+        String recording = control.call("GET", "/recording", "").body();
+        String exchanges =
+                control.call("GET", "/" + endpoint + "/exchanges", "").body();
+
+        JsonNode entries = new ObjectMapper().readTree(recording).at("/log/entries");
+        assertThat(entries).hasSize(bodies.size());
+        for (JsonNode entry : entries) {
+            assertThat(new String(
+                            Base64.getDecoder()
+                                    .decode(entry.at("/request/postData/text").asText()),
+                            StandardCharsets.UTF_8))
+                    .contains("fingerprint:")
+                    .doesNotContain(CANARY);
+            assertThat(new String(
+                            Base64.getDecoder()
+                                    .decode(entry.at("/response/content/text").asText()),
+                            StandardCharsets.UTF_8))
+                    .doesNotContain(CANARY);
+        }
+        assertThat(recording).doesNotContain(CANARY);
+        assertThat(exchanges).contains("fingerprint:").doesNotContain(CANARY);
+    }
 }

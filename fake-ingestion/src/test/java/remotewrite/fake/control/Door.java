@@ -86,6 +86,11 @@ record Door(FakeCloud cloud, Endpoint endpoint, String request) {
                 DEADLINE);
     }
 
+    /** As JSON, whether or not the endpoint reads any. */
+    Seen showJson(String json) throws IOException {
+        return send(request, "Content-Type: application/json\r\n", json, DEADLINE);
+    }
+
     private Seen knock(Duration patience) throws IOException {
         return send(request, "", "body", patience);
     }

@@ -55,6 +55,10 @@ class SetupFileProblemsTest {
                         "displayName: \" \"",
                         "s:12: tenants[0].applications[0].displayName: a text is needed, not an empty one"),
                 new Wrong(
+                        "displayName: sender",
+                        "displayName: \"it's \\nexport EVIL=1\"",
+                        "s:12: tenants[0].applications[0].displayName: has a line break or another control character"),
+                new Wrong(
                         "signIn: blockedByPolicy",
                         "signIn: BLOCKED",
                         "s:13: tenants[0].applications[0].signIn: one of allowed, disabled, publicClient,"

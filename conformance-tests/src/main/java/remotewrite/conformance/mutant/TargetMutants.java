@@ -1,0 +1,55 @@
+package remotewrite.conformance.mutant;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import remotewrite.conformance.Mutant.WrongProxy;
+import remotewrite.proxy.HeaderField;
+import remotewrite.proxy.IngestionRequest;
+
+/** Reference proxies that talk to the wrong host, or to the right one by a wrong name. */
+public final class TargetMutants {
+    private static final String HOST = "Host";
+
+    public static final WrongProxy FOLLOWS_REDIRECTS_IN_CLEAR_TEXT = new WrongProxy(
+            "follows-redirects-in-clear-text",
+            "The proxy follows redirects to where no TLS is, and leaves its token behind.",
+            (right, config, clock) -> right.withIngestion(new WrongIngestion.FollowsRedirects(
+                    right.ingestion(),
+                    location -> "http".equals(location.getScheme()),
+                    request -> request.withHeaders(ProxyMutants.without(request.headers(), "Authorization")))));
+
+    public static final WrongProxy LOOKS_AT_WHERE_REDIRECTS_LEAD = new WrongProxy(
+            "looks-at-where-redirects-lead",
+            "The proxy connects to the host that a redirect names, before it answers 502.",
+            (right, config, clock) -> right.withIngestion(new LooksWhereRedirectsLead(right.ingestion())));
+
+    public static final WrongProxy ASKS_IN_TLS_FOR_THE_CALLERS_HOST = new WrongProxy(
+            "asks-in-tls-for-the-callers-host",
+            "The proxy asks in the TLS handshake for the host that the sender named.",
+            (right, config, clock) -> right.withRequestRules((caller, token) -> {
+                        IngestionRequest sent = right.requestRules().proxyToIngestion(caller, token);
+                        return sent.withHeaders(Stream.concat(
+                                        sent.headers().stream(),
+                                        caller.headers().stream()
+                                                .filter(field -> field.name().equalsIgnoreCase(HOST)))
+                                .toList());
+                    })
+                    .withIngestion(new AsksInTls(
+                            config.trustAnchors().sslContext(),
+                            request -> Optional.of(hostOf(HeaderField.values(request.headers(), HOST))))));
+
+    public static final WrongProxy ASKS_IN_TLS_FOR_NOBODY = new WrongProxy(
+            "asks-in-tls-for-nobody",
+            "The proxy names no host in the TLS handshake.",
+            (right, config, clock) -> right.withIngestion(
+                    new AsksInTls(config.trustAnchors().sslContext(), request -> Optional.empty())));
+
+    private TargetMutants() {}
+
+    /** Without the port, which is not asked for in TLS. */
+    private static String hostOf(List<String> fields) {
+        return URI.create("https://" + fields.getFirst()).getHost();
+    }
+}
