@@ -5,14 +5,14 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** Stands for the other project's build: runs its test with JUnit, prints what became of it, and ends with 1 unless it passed. */
+/** Stands for the other project's build: runs the test of this name with JUnit, prints what became of it, and ends with 1 unless it passed. */
 class AnyProjectsBuild {
     public static void main(String[] args) {
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(AnyProjectsTest.class))
+                                .selectors(selectClass(args[0]))
                                 .build(),
                         summary);
         summary.getSummary().printFailuresTo(new PrintWriter(System.out));

@@ -28,6 +28,14 @@ public record Call(String name, List<Act> acts) {
         return acts.stream().map(Act::atMost).reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** How long the caller does nothing on purpose. */
+    Duration pauses() {
+        return acts.stream()
+                .filter(Act.Ignore.class::isInstance)
+                .map(Act::atMost)
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** The same call to a proxy that reaches its limits at {@code pace}. */
     Call at(Pace pace) {
         return new Call(name, acts.stream().map(act -> act.at(pace)).toList());

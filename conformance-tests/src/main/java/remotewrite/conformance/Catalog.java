@@ -19,12 +19,15 @@ import remotewrite.conformance.suite.CallEchoChecks;
 import remotewrite.conformance.suite.CallForwardChecks;
 import remotewrite.conformance.suite.CallHoldChecks;
 import remotewrite.conformance.suite.CallInterimChecks;
+import remotewrite.conformance.suite.CallStormChecks;
 import remotewrite.conformance.suite.CallTokenChecks;
 import remotewrite.conformance.suite.CallTokenLifeChecks;
 import remotewrite.conformance.suite.CountChecks;
 import remotewrite.conformance.suite.DeliveryChecks;
 import remotewrite.conformance.suite.ForwardChecks;
 import remotewrite.conformance.suite.HealthChecks;
+import remotewrite.conformance.suite.IdleChecks;
+import remotewrite.conformance.suite.LeaverChecks;
 import remotewrite.conformance.suite.LimitChecks;
 import remotewrite.conformance.suite.RetryChecks;
 import remotewrite.conformance.suite.RouteChecks;
@@ -34,6 +37,7 @@ import remotewrite.conformance.suite.StartChecks;
 import remotewrite.conformance.suite.TokenChecks;
 import remotewrite.conformance.suite.TokenRequestChecks;
 import remotewrite.conformance.suite.UnreachableChecks;
+import remotewrite.conformance.suite.UnusableTokenChecks;
 import remotewrite.conformance.suite.ValueChecks;
 import remotewrite.conformance.suite.WireChecks;
 import remotewrite.report.Clause;
@@ -54,13 +58,17 @@ public final class Catalog {
                     CallInterimChecks.ALL,
                     CallHoldChecks.ALL,
                     CallEchoChecks.ALL,
+                    IdleChecks.ALL,
                     RouteChecks.ALL,
                     LimitChecks.ALL,
+                    LeaverChecks.ALL,
                     RetryChecks.ALL,
                     TokenChecks.ALL,
                     TokenRequestChecks.ALL,
                     CallTokenChecks.ALL,
                     CallTokenLifeChecks.ALL,
+                    CallStormChecks.ALL,
+                    UnusableTokenChecks.ALL,
                     SecretChecks.ALL,
                     StartChecks.ALL,
                     HealthChecks.ALL,

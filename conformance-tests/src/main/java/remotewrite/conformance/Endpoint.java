@@ -24,6 +24,11 @@ public enum Endpoint {
      */
     ECHO,
     /**
+     * Somebody with a certificate the proxy has reason to trust who answers 204 to every request, keeps the connection open,
+     * and closes it when nothing more has come for 0.25 s, without having said that he would.
+     */
+    LEAVING,
+    /**
      * Somebody with a certificate the proxy has reason to trust who answers 204 to every request that has come whole, and
      * hangs up. He does not look into bodies, and keeps of a long one its length and hash only.
      */

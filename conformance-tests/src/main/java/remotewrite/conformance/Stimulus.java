@@ -131,7 +131,7 @@ public record Stimulus(
         };
     }
 
-    /** How long the target serves samples; of calls, how long they may wait for the proxy's limits. */
+    /** How long the target serves samples; of calls, how long they wait for anything but answers. */
     public Duration length() {
         return switch (traffic) {
             case Traffic.Scraped scraped -> scraped.time();
@@ -139,11 +139,11 @@ public record Stimulus(
         };
     }
 
-    /** Whether it waits until the proxy has reached its limits: for a long time, in which there is little to do. */
-    public boolean waitsForLimits() {
+    /** Whether it waits until the proxy has reached its limits, or until its time is over, and has little to do meanwhile. */
+    public boolean waitsMostly() {
         return switch (traffic) {
             case Traffic.Scraped scraped -> false;
-            case Traffic.Calls calls -> calls.waits() == Traffic.Waits.FOR_LIMITS;
+            case Traffic.Calls calls -> calls.waits() != Traffic.Waits.FOR_ANSWERS;
         };
     }
 

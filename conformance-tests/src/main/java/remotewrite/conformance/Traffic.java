@@ -3,6 +3,7 @@ package remotewrite.conformance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import remotewrite.fake.FaultScript;
 
@@ -64,24 +65,33 @@ public sealed interface Traffic {
             return new Calls(Begin.READY, Waits.FOR_LIMITS, List.of(rounds));
         }
 
-        /** How long the calls may wait for the proxy's limits, one round after the other; zero when they do not. */
+        /** Calls that take their own time, whatever the proxy's limits are. */
+        public static Calls lasting(Begin begin, Round... rounds) {
+            return new Calls(begin, Waits.FOR_TIME, List.of(rounds));
+        }
+
+        /** How long the calls may take for what they wait for beside answers, one round after the other; zero for nothing. */
         Duration longest() {
             return switch (waits) {
                 case FOR_ANSWERS -> Duration.ZERO;
-                case FOR_LIMITS ->
-                    rounds.stream()
-                            .map(round -> round.calls().stream()
-                                    .map(Call::longest)
-                                    .max(Duration::compareTo)
-                                    .orElse(Duration.ZERO))
-                            .reduce(Duration.ZERO, Duration::plus);
+                case FOR_LIMITS -> longest(Call::longest);
+                case FOR_TIME -> longest(Call::pauses);
             };
+        }
+
+        private Duration longest(Function<Call, Duration> length) {
+            return rounds.stream()
+                    .map(round -> round.calls().stream()
+                            .map(length)
+                            .max(Duration::compareTo)
+                            .orElse(Duration.ZERO))
+                    .reduce(Duration.ZERO, Duration::plus);
         }
 
         /** The same calls to a proxy that reaches its limits at {@code pace}; of a crowd as many as are too many then. */
         Calls at(Pace pace) {
             return switch (waits) {
-                case FOR_ANSWERS -> this;
+                case FOR_ANSWERS, FOR_TIME -> this;
                 case FOR_LIMITS ->
                     new Calls(
                             begin,
@@ -119,7 +129,9 @@ public sealed interface Traffic {
         /** By how long answers take that nobody holds up; they are the same for every proxy. */
         FOR_ANSWERS,
         /** By the proxy's own limits, so that they change with its {@link Pace}. */
-        FOR_LIMITS
+        FOR_LIMITS,
+        /** By the clock, which no proxy has sooner: how often it does something, how long a token lives. */
+        FOR_TIME
     }
 
     /** When the first call is made. */

@@ -35,6 +35,7 @@ public final class Recordings {
     private final List<Exchange> scrapes = new ArrayList<>();
     private final List<Exchange> sent = new ArrayList<>();
     private final List<Exchange> received = new ArrayList<>();
+    private final List<Exchange> tokens = new ArrayList<>();
     private final List<Exchange> probes = new ArrayList<>();
     private final List<Called> calls = new ArrayList<>();
 
@@ -113,6 +114,39 @@ public final class Recordings {
         return probed(seconds, took, new Ending.Answered(new Reply(200, List.of(), Bytes.empty())));
     }
 
+    /** A readiness probe was answered with this status. */
+    Recordings probed(double seconds, int status) {
+        return probed(seconds, USUAL, answered(status, ""));
+    }
+
+    /** The proxy asked for a token, and a fault script answered with this status and nothing that is one. */
+    Recordings askedInVain(double seconds, int status) {
+        return asked(seconds, status, Optional.of(Moment.REQUEST_END));
+    }
+
+    /** The proxy asked for a token, and was given one. */
+    Recordings granted(double seconds) {
+        return asked(seconds, 200, Optional.empty());
+    }
+
+    private Recordings asked(double seconds, int status, Optional<Moment> fault) {
+        tokens.add(exchange(
+                tokens.size(),
+                seconds,
+                USUAL,
+                new Request("POST", "/tenant/oauth2/v2.0/token", List.of(), Bytes.empty()),
+                answered(status, ""),
+                fault));
+        return this;
+    }
+
+    /** The sender sent this write, and the proxy answered that it should come again. */
+    Recordings putOff(double seconds) {
+        Reply later = new Reply(503, List.of(new Header("Retry-After", "1")), Bytes.empty());
+        sent.add(exchange(sent.size(), seconds, USUAL, write(), new Ending.Answered(later), Optional.empty()));
+        return this;
+    }
+
     private Recordings probed(double seconds, Duration took, Ending ending) {
         probes.add(exchange(
                 probes.size(),
@@ -139,7 +173,7 @@ public final class Recordings {
                 scrapes,
                 sent,
                 received,
-                List.of(),
+                tokens,
                 probes,
                 calls,
                 List.of("a line of the proxy"),

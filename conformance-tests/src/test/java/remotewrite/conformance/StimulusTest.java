@@ -94,7 +94,7 @@ class StimulusTest {
 
         Stimulus hurried = usual.at(Pace.HURRIED);
 
-        assertThat(usual.waitsForLimits()).isTrue();
+        assertThat(usual.waitsMostly()).isTrue();
         assertThat(usual.length()).isEqualTo(Duration.ofSeconds(105));
         assertThat(usual.at(Pace.USUAL)).isEqualTo(usual);
         assertThat(hurried.length()).isEqualTo(Duration.ofMillis(10_500));
@@ -143,7 +143,27 @@ class StimulusTest {
 
         assertThat(stimulus.at(Pace.HURRIED)).isEqualTo(stimulus);
         assertThat(stimulus.length()).isZero();
-        assertThat(stimulus.waitsForLimits()).isFalse();
+        assertThat(stimulus.waitsMostly()).isFalse();
+    }
+
+    @Test
+    void callsThatTakeTheirOwnTimeAreTheSameForEveryProxyAndWaitAsLongAsTheyPause() {
+        Traffic.Round round = new Traffic.Round(
+                FaultScript.none(),
+                List.of(
+                        new Call(
+                                "a",
+                                List.of(
+                                        new Call.Act.Ignore(Duration.ofSeconds(2)),
+                                        new Call.Act.AwaitReply(Duration.ofSeconds(10)),
+                                        new Call.Act.Ignore(Duration.ofSeconds(1)))),
+                        new Call("b", List.of(new Call.Act.Ignore(Duration.ofSeconds(2))))),
+                false);
+        Stimulus stimulus = Stimulus.calls("s", "did", Traffic.Calls.lasting(Traffic.Begin.LISTENING, round, round));
+
+        assertThat(stimulus.at(Pace.HURRIED)).isEqualTo(stimulus);
+        assertThat(stimulus.length()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(stimulus.waitsMostly()).isTrue();
     }
 
     @Test

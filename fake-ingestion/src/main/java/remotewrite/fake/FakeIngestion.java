@@ -17,7 +17,7 @@ import remotewrite.fake.store.Tallies;
  *
  * <p>Samples are kept, judged by age, order and labels, and counted only where the settings have a
  * {@link remotewrite.fake.store.Workspace}; what it drops is answered 2xx all the same (azure.md 1.4),
- * unless {@link IngestionAnswers.OverLimit} says otherwise.
+ * unless {@link IngestionAnswers.OverLimit} or the profile {@link IngestionProfile#SPEC} says otherwise.
  */
 public final class FakeIngestion implements AutoCloseable {
     private final FakeServer server;

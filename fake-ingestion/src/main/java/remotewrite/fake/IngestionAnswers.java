@@ -119,7 +119,7 @@ public record IngestionAnswers(
      * To a write with samples that break the limits of labels, time, events of the minute or active series ({@link
      * remotewrite.fake.store.AzureLimits}). They are dropped and counted in the platform metrics either way (documented), and
      * the others kept; what is told to the sender is not documented (azure.md 1.4). With the profile {@link
-     * IngestionProfile#SPEC} nothing is told, whatever is said here.
+     * IngestionProfile#SPEC} all that is dropped is told, as the specifications ask, whatever is said here.
      */
     public enum OverLimit {
         /** The answer of a write that is taken: assumed. */

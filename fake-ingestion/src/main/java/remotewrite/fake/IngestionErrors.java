@@ -92,12 +92,12 @@ final class IngestionErrors {
     }
 
     /** Assumed throughout; see {@link IngestionAnswers.OverLimit#TOO_MANY_REQUESTS}. */
-    static Reply workspaceThrottled(IngestionAnswers.Throttled form, String reasons, Duration untilNextMinute) {
-        return throttled(form, reasons, untilNextMinute);
+    static Reply workspaceThrottled(IngestionAnswers.Throttled form, String reasons, Duration wait) {
+        return throttled(form, reasons, wait);
     }
 
-    private static Reply throttled(IngestionAnswers.Throttled form, String text, Duration untilNextMinute) {
-        String seconds = Long.toString(Math.ceilDiv(untilNextMinute.toMillis(), 1000L));
+    private static Reply throttled(IngestionAnswers.Throttled form, String text, Duration wait) {
+        String seconds = Long.toString(Math.ceilDiv(wait.toMillis(), 1000L));
         String code = "TooManyRequests";
         return switch (form) {
             case BARE -> new Reply(429, List.of(), Bytes.empty());
@@ -128,6 +128,11 @@ final class IngestionErrors {
     /** Observed on the logs endpoint; see {@link IngestionAnswers.EmptyBody#INTERNAL_SERVER_ERROR}. */
     static Reply failedForNothing() {
         return new Reply(500, List.of(), Bytes.empty());
+    }
+
+    /** Trouble of the receiver's own, worth a retry (RW1-R-10, RW2-R-29); the envelope is Azure's, the code assumed. */
+    static Reply failed(String message, List<Header> headers) {
+        return error(500, "InternalServerError", message, headers.toArray(Header[]::new));
     }
 
     /** What the specifications ask: 400 with a text for people (RW2-R-12, RW2-R-25); the envelope is Azure's. */

@@ -34,7 +34,7 @@ final class IngestionService implements Service {
     IngestionService(FakeIngestion.Settings settings) {
         this.settings = Objects.requireNonNull(settings, "settings is null");
         this.desks = desks(settings);
-        this.contents = new WriteContents(settings.clock(), settings.profile(), settings.answers(), settings.intake());
+        this.contents = new WriteContents(settings.profile(), settings.answers(), settings.intake());
     }
 
     private static Map<String, Desk> desks(FakeIngestion.Settings settings) {

@@ -93,6 +93,11 @@ public final class JwtTokenVerifier implements TokenVerifier {
         return new JwtTokenVerifier(keys, audiences, issuers, clock, other);
     }
 
+    /** The same for a service whose clock is another than that of whoever issues the tokens. */
+    public JwtTokenVerifier withClock(Clock other) {
+        return new JwtTokenVerifier(keys, audiences, issuers, other, skew);
+    }
+
     private static Supplier<Set<String>> fixed(Set<String> values) {
         Set<String> copy = Set.copyOf(values);
         return () -> copy;

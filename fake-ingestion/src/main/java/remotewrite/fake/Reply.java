@@ -24,8 +24,12 @@ public record Reply(int status, List<Header> headers, Bytes body) {
 
     /** The same reply with one more header field. */
     Reply with(Header header) {
-        return new Reply(
-                status, Stream.concat(headers.stream(), Stream.of(header)).toList(), body);
+        return with(List.of(header));
+    }
+
+    /** The same reply with these header fields as well. */
+    Reply with(List<Header> more) {
+        return new Reply(status, Stream.concat(headers.stream(), more.stream()).toList(), body);
     }
 
     /** Whether the status is 2xx. */

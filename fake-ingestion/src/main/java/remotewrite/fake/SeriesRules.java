@@ -14,7 +14,8 @@ final class SeriesRules {
     /** What is wrong with a series of 1.0, some of it when that is much; empty when it is valid. */
     static List<String> violations(TimeSeries series) {
         Complaints violations = new Complaints();
-        if (series.labels().isEmpty()) {
+        // one without a value is none
+        if (series.labels().stream().allMatch(label -> label.value().isEmpty())) {
             violations.add("no labels");
         }
         Set<String> names = new HashSet<>();

@@ -1,6 +1,5 @@
 package remotewrite.fake;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,20 +7,17 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import remotewrite.fake.store.Drops;
-import remotewrite.fake.store.RuleMeter;
 import remotewrite.fake.store.SampleIntake;
 
 /** Judges the content of a write whose URL, token, role and size are right. */
 final class WriteContents {
     private static final Pattern REMOTE_WRITE_1 = Pattern.compile(
             "application/x-protobuf(\\s*;\\s*proto=prometheus\\.WriteRequest)?", Pattern.CASE_INSENSITIVE);
-    private final Clock clock;
     private final IngestionProfile profile;
     private final IngestionAnswers answers;
     private final SampleIntake intake;
 
-    WriteContents(Clock clock, IngestionProfile profile, IngestionAnswers answers, SampleIntake intake) {
-        this.clock = Objects.requireNonNull(clock, "clock is null");
+    WriteContents(IngestionProfile profile, IngestionAnswers answers, SampleIntake intake) {
         this.profile = Objects.requireNonNull(profile, "profile is null");
         this.answers = Objects.requireNonNull(answers, "answers is null");
         this.intake = Objects.requireNonNull(intake, "intake is null");
@@ -111,8 +107,8 @@ final class WriteContents {
                         .orElseGet(() -> accepted(written));
             case TOO_MANY_REQUESTS ->
                 drops.overQuota()
-                        .map(reasons -> IngestionErrors.workspaceThrottled(
-                                answers.throttled(), reasons, RuleMeter.untilNextMinute(clock.millis())))
+                        .map(reasons ->
+                                IngestionErrors.workspaceThrottled(answers.throttled(), reasons, drops.untilRoom()))
                         .orElseGet(() -> accepted(written));
         };
     }
@@ -136,17 +132,13 @@ final class WriteContents {
             case Payload.Decoded decoded -> {
                 Judgement judgement = new Judgement();
                 decoded.request().series().forEach(series -> judgement.add(series, SeriesRules.violations(series)));
-                yield answer(judgement, List.of());
+                yield answer(judgement, written -> List.of());
             }
         };
     }
 
     private Reply version2(Bytes body, Scratch scratch) {
-        return version2(
-                body,
-                scratch,
-                SeriesRules::violations,
-                judgement -> answer(judgement, judgement.written().headers()));
+        return version2(body, scratch, SeriesRules::violations, judgement -> answer(judgement, Written::headers));
     }
 
     private Reply version2(
@@ -185,11 +177,21 @@ final class WriteContents {
         return judgement;
     }
 
-    private Reply answer(Judgement judgement, List<Header> headers) {
-        intake.take(judgement.valid());
-        return judgement.complaint().isEmpty()
-                ? accepted(headers)
-                : IngestionErrors.invalid(judgement.complaint().get(), headers);
+    /** What is not kept is told, whatever {@link IngestionAnswers} says (RW1-R-07, RW2-R-11, RW2-R-21). */
+    private Reply answer(Judgement judgement, Function<Written, List<Header>> counts) {
+        Unwritten unwritten = new Unwritten(judgement, intake.takeAndTell(judgement.valid()));
+        List<Header> written = counts.apply(unwritten.written());
+        return switch (unwritten.fault()) {
+            case NOBODYS -> accepted(written);
+            case THE_SENDERS -> IngestionErrors.invalid(unwritten.complaint(), written);
+            case THE_WORKSPACES -> IngestionErrors.failed(unwritten.complaint(), written);
+            case THE_LIMITS ->
+                IngestionErrors.workspaceThrottled(
+                                answers.throttled(),
+                                unwritten.complaint(),
+                                unwritten.drops().untilRoom())
+                        .with(written);
+        };
     }
 
     private Reply accepted(List<Header> headers) {

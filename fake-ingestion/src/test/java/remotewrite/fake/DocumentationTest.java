@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
  * The pages about the fakes say what each endpoint does, how sure we are of it and which test holds the fake to it: in one
  * table for each endpoint, whose last columns are "how sure" and "test"; what concerns the fakes alone is in tables of its own,
  * with a "test" and nothing about a real service. A test is named {@code Class.method}, with a
- * nested class between the two where there is one.
+ * nested class between the two where there is one. What is documented says where: in the pages below {@code facts}, by section, or
+ * elsewhere by name.
  */
 class DocumentationTest {
     private static final Path DOCS = Path.of("..", "docs");
@@ -37,6 +38,15 @@ class DocumentationTest {
     private static final Pattern ANNOTATION = Pattern.compile("(?m)^ +@(Test|ParameterizedTest|TestFactory)\\b");
     /** The three words, one of which begins a cell; remarks come after it. */
     private static final Pattern SURE = Pattern.compile("^(?:documented|observed|assumed)\\b");
+
+    /** Where what is documented stands: the facts, an RFC, a clause of remote write, or a page by its title. */
+    private static final Pattern SOURCE =
+            Pattern.compile("\\b(?:azure|entra)\\.md \\d|\\bremote-write\\.md\\b|\\bRFC \\d"
+                    + "|\\bRW[12]-[RS]-\\d|\\bLearn: \"[^\"]+\"|\\bTROUBLESHOOTING\\.md\\b");
+
+    /** A section of the facts, and further ones of the same page. */
+    private static final Pattern SECTIONS =
+            Pattern.compile("\\b(azure|entra)\\.md ((?:\\d+(?:\\.\\d+)?)(?:(?:, | and )\\d+(?:\\.\\d+)?)*)");
 
     private static final Pattern DEFINITION =
             Pattern.compile("(?m)^[*-] \\*\\*(?:documented|observed|assumed|specified|ours)\\*\\*");
@@ -217,6 +227,43 @@ class DocumentationTest {
                             .isEqualTo("how sure");
                     assertThat(row.howSure()).as("%s", row).containsPattern(SURE);
                 });
+    }
+
+    @Test
+    void whatIsDocumentedNamesItsSource() throws IOException {
+        assertThat(rows())
+                .filteredOn(row -> !row.ofTheFakes() && row.howSure().startsWith("documented"))
+                .hasSizeGreaterThan(150)
+                .allSatisfy(row -> assertThat(row.howSure()).as("%s", row).containsPattern(SOURCE));
+    }
+
+    @Test
+    void theSectionsThatAreNamedExist() throws IOException {
+        List<String> missing = new ArrayList<>();
+        for (Row row : rows()) {
+            for (MatchResult found : SECTIONS.matcher(row.howSure()).results().toList()) {
+                String facts = read(DOCS.resolve("facts").resolve(found.group(1) + ".md"));
+                for (String section : found.group(2).split(", | and ")) {
+                    if (!Pattern.compile("(?m)^##+ " + Pattern.quote(section) + "\\.? ")
+                            .matcher(facts)
+                            .find()) {
+                        missing.add(row + ": " + found.group(1) + ".md has no section " + section);
+                    }
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyPageLinksTheFactsItNames() throws IOException {
+        for (Path page : pages()) {
+            for (String facts : List.of("azure", "entra")) {
+                if (read(page).contains(facts + ".md ")) {
+                    assertThat(read(page)).as("%s", page).contains("](facts/" + facts + ".md)");
+                }
+            }
+        }
     }
 
     @Test

@@ -164,17 +164,18 @@ class EntraCloudTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PUBLIC, microsoftonline.com, graph.microsoft.com",
-        "US_GOVERNMENT, microsoftonline.us, graph.microsoft.us",
-        "CHINA, partner.microsoftonline.cn, microsoftgraph.chinacloudapi.cn"
+        "PUBLIC, microsoftonline.com, graph.windows.net, graph.microsoft.com",
+        "US_GOVERNMENT, microsoftonline.us, graph.windows.net, graph.microsoft.us",
+        "CHINA, partner.microsoftonline.cn, graph.chinacloudapi.cn, microsoftgraph.chinacloudapi.cn"
     })
-    void metadataNamesTheCloud(EntraCloud cloud, String instance, String graph) {
+    void metadataNamesTheCloud(EntraCloud cloud, String instance, String graph, String msGraph) {
         String host = cloud.authorityHosts().getLast();
 
         JsonPath body = at(host, "/" + id(cloud) + "/v2.0/.well-known/openid-configuration");
 
         assertThat(body.getString("cloud_instance_name")).isEqualTo(instance);
-        assertThat(body.getString("msgraph_host")).isEqualTo(graph);
+        assertThat(body.getString("cloud_graph_host_name")).isEqualTo(graph);
+        assertThat(body.getString("msgraph_host")).isEqualTo(msGraph);
         assertThat(body.getString("issuer")).isEqualTo("https://" + host + "/" + id(cloud) + "/v2.0");
         assertThat(at(host, "/" + id(cloud) + "/discovery/v2.0/keys").getString("keys[0].cloud_instance_name"))
                 .isEqualTo(instance);

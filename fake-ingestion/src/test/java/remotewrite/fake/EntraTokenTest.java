@@ -2,9 +2,11 @@ package remotewrite.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.blankOrNullString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
@@ -41,6 +43,8 @@ class EntraTokenTest {
                 .contentType("application/json; charset=utf-8")
                 .header("Cache-Control", "no-store, no-cache")
                 .header("Pragma", "no-cache")
+                .header("x-ms-request-id", matchesPattern("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"))
+                .header("x-ms-ests-server", not(blankOrNullString()))
                 .body("token_type", equalTo("Bearer"))
                 .body("expires_in", equalTo(3599))
                 .body("ext_expires_in", equalTo(3599))

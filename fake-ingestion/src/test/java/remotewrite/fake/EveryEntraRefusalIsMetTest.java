@@ -105,6 +105,16 @@ class EveryEntraRefusalIsMetTest {
         assertThat(told).anyMatch(text -> text.contains(OLDER_NUMBER));
     }
 
+    /** Or else its sentences would be none of those that are looked for. */
+    @Test
+    void noOtherFileMakesARefusal() throws IOException {
+        Set<String> refusing = SourceSentences.filesWith("", "new EntraError(");
+
+        assertThat(refusing).contains("EntraRefusals.java");
+        assertThat(TOKEN_SERVICE).containsAll(refusing);
+        assertThat(SourceSentences.filesWith("entra", "new EntraError(")).isEmpty();
+    }
+
     /** A pattern that is in no source any more excuses nothing. */
     @Test
     void whatIsNoRefusalStandsInTheSources() throws IOException {

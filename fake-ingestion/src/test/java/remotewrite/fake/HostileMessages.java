@@ -24,7 +24,12 @@ final class HostileMessages {
      *     field, or the first invalid series and what is wrong in it. All of it follows from the bytes and from the messages'
      *     definitions; the words around it are the decoder's own.
      */
-    record Hostile(List<String> names, byte[] message) {}
+    record Hostile(List<String> names, byte[] message) {
+        /** Whether all of it is decoded, and refers to nothing but symbols that are there: it is a receiver's own that it is wrong. */
+        boolean readable() {
+            return names.stream().noneMatch(name -> name.startsWith("in ") || name.startsWith("symbol "));
+        }
+    }
 
     static Map<String, Hostile> version1() {
         Map<String, Hostile> all = new LinkedHashMap<>();

@@ -47,6 +47,8 @@ class IdentityArcTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.jsonPath().getString("client_id")).isEqualTo(IdentityBench.OWN.clientId());
+        assertThat(response.jsonPath().getString("object_id")).isEqualTo(IdentityBench.OWN.objectId());
+        assertThat(response.jsonPath().getString("msi_res_id")).isEqualTo(IdentityBench.OWN.resourceId());
         assertThat(response.jsonPath().getString("expires_in")).isEqualTo("86399");
         assertThat(bench.verdict(response.jsonPath().getString("access_token"))).isInstanceOf(TokenVerdict.Valid.class);
     }

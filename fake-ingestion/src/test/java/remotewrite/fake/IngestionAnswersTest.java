@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -163,9 +159,14 @@ class IngestionAnswersTest {
             assertThat(stored(workspace)).containsExactlyInAnyOrder("first", "second");
 
             clock.advance(Duration.ofSeconds(48));
-            TimeSeries[] again = {series[1], series[2]};
-            assertThat(write(ingestion, tokens.valid(), again).statusCode())
-                    .as("the same again, in the next minute: one is a duplicate")
+            assertThat(write(ingestion, tokens.valid(), series).statusCode())
+                    .as("the same again, in the next minute: duplicates are events, and the third has none left")
+                    .isEqualTo(answer.statusCode());
+            assertThat(stored(workspace)).containsExactlyInAnyOrder("first", "second");
+
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(write(ingestion, tokens.valid(), series[2]).statusCode())
+                    .as("what was over, on its own")
                     .isEqualTo(204);
             assertThat(stored(workspace)).containsExactlyInAnyOrder("first", "second", "third");
         }
@@ -200,15 +201,16 @@ class IngestionAnswersTest {
 
     @ParameterizedTest
     @EnumSource
-    void theProfileSpecTellsNothingOfLimits(OverLimit form) throws Exception {
-        Workspace workspace = Workspace.of(clock, AzureLimits.DOCUMENTED);
+    void theProfileSpecTellsWhatIsDroppedWhateverIsChosen(OverLimit form) throws Exception {
+        Workspace workspace = Workspace.of(clock, AzureLimits.DOCUMENTED, IngestionProfile.SPEC.workspaceRules());
 
         try (FakeIngestion ingestion = FakeIngestion.start(settings(IngestionAnswers.DEFAULT.withOverLimit(form))
                 .withProfile(IngestionProfile.SPEC)
                 .withIntake(workspace))) {
-            assertThat(write(ingestion, tokens.valid(), sample(List.of(name("old")), -1_200_001))
-                            .statusCode())
-                    .isEqualTo(204);
+            HttpResponse<String> answer = write(ingestion, tokens.valid(), sample(List.of(name("old")), -1_200_001));
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("1 of 1 values of valid series are not written (OldData 1): ");
         }
     }
 
@@ -344,15 +346,6 @@ class IngestionAnswersTest {
 
     private static HttpResponse<String> send(URI uri, String token, byte[] body)
             throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(
-                    HttpRequest.newBuilder(uri)
-                            .header("Authorization", ("Bearer " + token).strip())
-                            .header("Content-Encoding", "snappy")
-                            .header("Content-Type", "application/x-protobuf")
-                            .POST(BodyPublishers.ofByteArray(body))
-                            .build(),
-                    BodyHandlers.ofString());
-        }
+        return PlainWrite.post(uri, token, PlainWrite.V1, Bytes.copyOf(body));
     }
 }

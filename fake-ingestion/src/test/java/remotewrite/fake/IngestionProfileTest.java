@@ -132,6 +132,7 @@ class IngestionProfileTest {
                 Arguments.of(series(one, List.of(), 1, 2, 1, 3), "label __name__ twice"),
                 Arguments.of(series(one, List.of(), 1, 2, 0, 3), "an empty label name"),
                 Arguments.of(series(one, List.of()), "no labels"),
+                Arguments.of(series(one, List.of(), 1, 0), "no labels"),
                 Arguments.of(series(List.of(), List.of(), 1, 2), "neither samples nor histograms"),
                 Arguments.of(series(one, List.of(TestHistograms.INTEGER), 1, 2), "both samples and histograms"),
                 Arguments.of(

@@ -2,11 +2,7 @@ package remotewrite.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -32,18 +28,18 @@ class IngestionVersion2Test {
     @ParameterizedTest
     @EnumSource
     void aWriteIsRefusedOrTaken(Version2 form) throws Exception {
-        HttpResponse<String> answer = write(answers(form), V2, series(clock.millis(), 1, 2));
+        HttpResponse<String> answer = write(answers(form), PlainWrite.V2, series(clock.millis(), 1, 2));
 
         switch (form) {
             case UNSUPPORTED -> {
                 assertThat(answer.statusCode()).isEqualTo(415);
                 assertThat(answer.body()).contains("\"code\":\"UnsupportedMediaType\"");
-                assertThat(told(answer)).isEmpty();
+                assertThat(PlainWrite.written(answer)).isEmpty();
                 assertThat(stored()).isEmpty();
             }
             case TAKEN -> {
                 assertThat(answer.statusCode()).isEqualTo(204);
-                assertThat(told(answer)).containsExactly("1", "0", "0");
+                assertThat(PlainWrite.written(answer)).containsExactly("1", "0", "0");
                 assertThat(stored()).containsExactly("up");
             }
         }
@@ -52,17 +48,18 @@ class IngestionVersion2Test {
 
     @Test
     void whatAzureDropsOfItIsDroppedInSilence() throws Exception {
-        HttpResponse<String> answer = write(answers(Version2.TAKEN), V2, series(clock.millis(), 1, 2), series(1, 1, 3));
+        HttpResponse<String> answer =
+                write(answers(Version2.TAKEN), PlainWrite.V2, series(clock.millis(), 1, 2), series(1, 1, 3));
 
         assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(told(answer)).containsExactly("2", "0", "0");
+        assertThat(PlainWrite.written(answer)).containsExactly("2", "0", "0");
         assertThat(stored()).containsExactly("up");
     }
 
     @Test
     void whatAzureDropsOfItCanBeTold() throws Exception {
         HttpResponse<String> answer =
-                write(answers(Version2.TAKEN).withOverLimit(OverLimit.BAD_REQUEST), V2, series(1, 1, 2));
+                write(answers(Version2.TAKEN).withOverLimit(OverLimit.BAD_REQUEST), PlainWrite.V2, series(1, 1, 2));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("OldData 1");
@@ -70,12 +67,12 @@ class IngestionVersion2Test {
 
     @Test
     void aSeriesThatRefersToNoSymbolIsToldAndTheOthersAreKept() throws Exception {
-        HttpResponse<String> answer =
-                write(answers(Version2.TAKEN), V2, series(clock.millis(), 1, 9), series(clock.millis(), 1, 3));
+        HttpResponse<String> answer = write(
+                answers(Version2.TAKEN), PlainWrite.V2, series(clock.millis(), 1, 9), series(clock.millis(), 1, 3));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("1 of 2 series are invalid").contains("labels_refs refers to symbol 9");
-        assertThat(told(answer)).containsExactly("1", "0", "0");
+        assertThat(PlainWrite.written(answer)).containsExactly("1", "0", "0");
         assertThat(stored()).containsExactly("down");
     }
 
@@ -102,24 +99,10 @@ class IngestionVersion2Test {
         Bytes body = WriteRequestV2Codec.encode(
                 new WriteRequestV2(List.of("", "__name__", "up", "down"), Arrays.asList(series), List.of()));
         try (FakeIngestion ingestion = FakeIngestion.start(FakeIngestion.Settings.of(clock, tokens.verifier(), RULE)
-                        .withAnswers(answers)
-                        .withIntake(workspace));
-                HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(
-                    HttpRequest.newBuilder(ingestion.writeUri("localhost", RULE))
-                            .header("Authorization", "Bearer " + tokens.valid())
-                            .header("Content-Encoding", "snappy")
-                            .header("Content-Type", type)
-                            .POST(BodyPublishers.ofByteArray(body.toArray()))
-                            .build(),
-                    BodyHandlers.ofString());
+                .withAnswers(answers)
+                .withIntake(workspace))) {
+            return PlainWrite.post(ingestion.writeUri("localhost", RULE), tokens.valid(), type, body);
         }
-    }
-
-    private static List<String> told(HttpResponse<String> answer) {
-        return List.of("Samples", "Histograms", "Exemplars").stream()
-                .flatMap(what -> answer.headers().allValues("X-Prometheus-Remote-Write-" + what + "-Written").stream())
-                .toList();
     }
 
     private List<String> stored() {

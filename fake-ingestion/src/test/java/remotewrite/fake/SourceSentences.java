@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,6 +47,21 @@ public record SourceSentences(String place, String text) {
                 .filter(one -> one.text().matches("(?s).*\\p{L}.* .*\\p{L}.*|.*\\p{L}{2,}.* |' .*\\p{L}{2,}.*"))
                 .filter(one -> !one.text().endsWith(" is null"))
                 .toList();
+    }
+
+    /** The files of a package whose source has any of these calls. */
+    public static Set<String> filesWith(String subPackage, String... calls) throws IOException {
+        Path directory = Path.of("src", "main", "java", "remotewrite", "fake", subPackage);
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String source = Files.readString(file);
+                if (Stream.of(calls).anyMatch(source::contains)) {
+                    names.add(file.getFileName().toString());
+                }
+            }
+        }
+        return names;
     }
 
     /** Its name, without the folder. */

@@ -21,12 +21,11 @@ final class BareClient {
 
     private BareClient() {}
 
-    /** Not started yet. */
-    static HttpClient of(ProxyConfig config) {
+    /** Not started yet; {@code connector} makes its connections. */
+    static HttpClient of(ProxyConfig config, ClientConnector connector) {
         SslContextFactory.Client tls = new SslContextFactory.Client();
         tls.setSslContext(config.trustAnchors().sslContext());
         tls.setEndpointIdentificationAlgorithm("HTTPS");
-        ClientConnector connector = new ClientConnector();
         connector.setSelectors(1);
         connector.setSslContextFactory(tls);
         HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);

@@ -12,8 +12,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The certificate of a file that may be replaced while the proxy runs, by writing it anew or, as Kubernetes does, by
  * changing the symbolic links that lead to it. Looked at once a minute and for every token request, and taken apart only when
- * its bytes are others than before. A new certificate is taken up. A file that has become unusable is warned about, once an
- * hour while it stays so, and the certificate read before serves on while it is valid.
+ * its bytes are others than before. A file that has become unusable is warned about, once an hour while it stays so, and the
+ * certificate read before serves on while it is valid.
+ *
+ * <p>A new certificate is to be tried with Entra at once, and taken up when that has issued a token for it: whoever replaces the
+ * file may have registered the certificate with the application, or have forgotten to. Until then the one before is
+ * {@linkplain #acceptedBefore still there}.
  */
 final class CertificateFile {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateFile.class);
@@ -29,7 +33,11 @@ final class CertificateFile {
 
     private final Path file;
     private final Clock clock;
+    /** What the file held last that could be used, and the one Entra issued the last token for. */
     private Optional<ClientCertificate> held = Optional.empty();
+
+    private Optional<ClientCertificate> accepted = Optional.empty();
+    private boolean untried;
     private Optional<Taken> last = Optional.empty();
     private Instant nextLook = Instant.MIN;
     private Instant nextWarning = Instant.MIN;
@@ -44,8 +52,17 @@ final class CertificateFile {
         this.clock = Objects.requireNonNull(clock, "clock is null");
     }
 
-    /** What the file holds now, or the certificate it held before when that is the better one. */
+    /**
+     * What the file holds now, to be tried with Entra; the certificate in use when the file is unusable. The outcome is for
+     * {@link #accepted} or {@link #refused}.
+     */
     synchronized ClientCertificate.Reading read() {
+        ClientCertificate.Reading reading = reread();
+        untried = false;
+        return reading;
+    }
+
+    private ClientCertificate.Reading reread() {
         Instant now = clock.instant();
         nextLook = now.plus(BETWEEN_LOOKS);
         return switch (ClientCertificate.at(now, file, reading())) {
@@ -57,13 +74,60 @@ final class CertificateFile {
     /** Reads the file if that was not done for a minute, so that nobody learns of a bad one at the next token request only. */
     synchronized void look() {
         if (!clock.instant().isBefore(nextLook)) {
-            read();
+            reread();
         }
+    }
+
+    /** Whether the file has got another certificate, which was not {@linkplain #read read} for a token request yet. */
+    synchronized boolean untried() {
+        return untried;
+    }
+
+    /** Entra has issued a token for {@code certificate}. */
+    synchronized void accepted(ClientCertificate certificate) {
+        if (accepted.isPresent() && !same(accepted, certificate)) {
+            LOG.atInfo()
+                    .addKeyValue("file", file)
+                    .addKeyValue("thumbprint", certificate.thumbprint())
+                    .addKeyValue("expiresAt", certificate.expiresAt())
+                    .log("New certificate taken up");
+            nextWarning = Instant.MIN;
+        }
+        accepted = Optional.of(certificate);
+    }
+
+    /** The certificate to go on with when Entra refuses {@code other}; empty when there is none, or none that is valid. */
+    synchronized Optional<ClientCertificate> acceptedBefore(ClientCertificate other) {
+        return accepted.filter(before -> !same(accepted, other) && valid(before, clock.instant()));
+    }
+
+    /** Entra has refused {@code certificate} because of {@code reason}, and issued a token for {@code before}. */
+    synchronized void refused(ClientCertificate certificate, String reason, ClientCertificate before) {
+        LOG.atWarn()
+                .addKeyValue("thumbprint", certificate.thumbprint())
+                .addKeyValue("reason", reason)
+                .addKeyValue("thumbprintInUse", before.thumbprint())
+                .addKeyValue("expiresAt", before.expiresAt())
+                .log("New certificate is refused, the one before serves on");
     }
 
     /** When the certificate in use expires; empty until a usable one was read. */
     synchronized Optional<Instant> expiresAt() {
-        return held.map(ClientCertificate::expiresAt);
+        return inUse(clock.instant()).map(ClientCertificate::expiresAt);
+    }
+
+    /** The one that Entra took, while it is valid; else there is only what the file held. */
+    private Optional<ClientCertificate> inUse(Instant now) {
+        return accepted.filter(certificate -> valid(certificate, now)).or(() -> held);
+    }
+
+    private static boolean valid(ClientCertificate certificate, Instant now) {
+        return !now.isAfter(certificate.expiresAt());
+    }
+
+    private static boolean same(Optional<ClientCertificate> one, ClientCertificate other) {
+        return one.map(certificate -> certificate.chain().getFirst())
+                .equals(Optional.of(other.chain().getFirst()));
     }
 
     private ClientCertificate.Reading reading() {
@@ -81,20 +145,26 @@ final class CertificateFile {
 
     private ClientCertificate.Reading takeUp(ClientCertificate.Reading.Usable usable, Instant now) {
         ClientCertificate certificate = usable.certificate();
-        if (held.isPresent()
-                && !held.get().chain().getFirst().equals(certificate.chain().getFirst())) {
+        untried |= held.isPresent() && !same(held, certificate);
+        held = Optional.of(certificate);
+        if (complained.isPresent()) {
+            complained = Optional.empty();
             LOG.atInfo()
                     .addKeyValue("file", file)
+                    .addKeyValue("thumbprint", certificate.thumbprint())
                     .addKeyValue("expiresAt", certificate.expiresAt())
-                    .log("New certificate taken up");
-            nextWarning = Instant.MIN;
+                    .log("Certificate file is usable again");
         }
-        held = Optional.of(certificate);
-        complained = Optional.empty();
+        warn(inUse(now).orElse(certificate), now);
+        return usable;
+    }
+
+    private void warn(ClientCertificate certificate, Instant now) {
         if (now.plus(WARNED_AHEAD).isAfter(certificate.expiresAt()) && !now.isBefore(nextWarning)) {
             nextWarning = now.plus(BETWEEN_WARNINGS);
             LOG.atWarn()
                     .addKeyValue("file", file)
+                    .addKeyValue("thumbprint", certificate.thumbprint())
                     .addKeyValue("expiresAt", certificate.expiresAt())
                     .addKeyValue(
                             "daysLeft",
@@ -102,22 +172,20 @@ final class CertificateFile {
                     .addKeyValue("remedy", "register a new one with the application and mount it")
                     .log("Certificate expires soon");
         }
-        return usable;
     }
 
     private ClientCertificate.Reading keep(ClientCertificate.Reading.Unusable unusable, Instant now) {
-        if (held.isEmpty() || now.isAfter(held.get().expiresAt())) {
-            return unusable;
-        }
+        Optional<ClientCertificate> valid = inUse(now).filter(certificate -> valid(certificate, now));
         Optional<String> problem = Optional.of(unusable.problem());
-        if (!problem.equals(complained) || !now.isBefore(nextComplaint)) {
+        if (valid.isPresent() && (!problem.equals(complained) || !now.isBefore(nextComplaint))) {
             complained = problem;
             nextComplaint = now.plus(BETWEEN_COMPLAINTS);
             LOG.atWarn()
                     .addKeyValue("problem", "the client certificate " + unusable.problem())
-                    .addKeyValue("expiresAt", held.get().expiresAt())
+                    .addKeyValue("expiresAt", valid.get().expiresAt())
                     .log("Certificate file is unusable, the one read before serves on");
         }
-        return new ClientCertificate.Reading.Usable(held.get());
+        return valid.<ClientCertificate.Reading>map(ClientCertificate.Reading.Usable::new)
+                .orElse(unusable);
     }
 }

@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,7 +50,7 @@ record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
         try {
             return new Parsed.Good<>(Files.readAllBytes(file));
         } catch (IOException | SecurityException e) {
-            return new Parsed.Bad<>("file " + file + " " + Unreadable.words(e));
+            return new Parsed.Bad<>("file " + file + " " + Unreadable.words(file, e));
         }
     }
 
@@ -77,6 +79,19 @@ record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
                         : usable;
             }
         };
+    }
+
+    /** What Entra's portal shows as thumbprint: SHA-1 of the certificate, hex in upper case (40 digits). */
+    String thumbprint() {
+        try {
+            return HexFormat.of()
+                    .withUpperCase()
+                    .formatHex(MessageDigest.getInstance("SHA-1")
+                            .digest(chain.getFirst().getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    "every Java platform has SHA-1, and " + this + " was read from its bytes", e);
+        }
     }
 
     /** When Entra stops taking it. */

@@ -1,7 +1,6 @@
 package remotewrite.proxy;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -10,7 +9,7 @@ import java.util.TreeSet;
 /** Which header fields travel on: all but those of one connection (RFC 9110 7.6.1). */
 final class EndToEnd {
     /** RFC 9110 7.6.1, RFC 9112 6 and 7; framing is made anew on every leg. */
-    private static final Set<String> HOP_BY_HOP = names(
+    private static final FieldNames HOP_BY_HOP = FieldNames.of(
             "connection",
             "content-length",
             "http2-settings",
@@ -24,7 +23,7 @@ final class EndToEnd {
             "upgrade");
 
     /** A sender cannot strip these by naming them in Connection: without them ingestion would misread the body (PX-09). */
-    private static final Set<String> NOT_AN_OPTION = names(
+    private static final FieldNames NOT_AN_OPTION = FieldNames.of(
             "content-encoding",
             "content-type",
             "x-prometheus-remote-write-version",
@@ -44,29 +43,24 @@ final class EndToEnd {
         return endToEnd;
     }
 
-    /** A set of field names; they compare without case (RFC 9110 5.1). */
-    static Set<String> names(String... names) {
-        Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        Collections.addAll(set, names);
-        return Collections.unmodifiableSet(set);
-    }
-
     static String lowerCase(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 
+    /** Without those that never travel on: most messages name no other. */
     private static Set<String> connectionOptions(List<HeaderField> headers) {
-        List<String> values = HeaderField.values(headers, "Connection");
-        if (values.isEmpty()) {
-            return Set.of();
-        }
-        Set<String> options = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        for (String value : values) {
-            for (String option : value.split(",")) {
-                options.add(option.strip());
+        Set<String> options = Set.of();
+        for (HeaderField header : headers) {
+            if (header.is("Connection")) {
+                for (String piece : header.value().split(",")) {
+                    String option = piece.strip();
+                    if (!HOP_BY_HOP.contains(option) && !NOT_AN_OPTION.contains(option)) {
+                        options = options.isEmpty() ? new TreeSet<>(String.CASE_INSENSITIVE_ORDER) : options;
+                        options.add(option);
+                    }
+                }
             }
         }
-        options.removeAll(NOT_AN_OPTION);
         return options;
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -21,6 +22,9 @@ import java.util.concurrent.Executor;
  */
 public final class EntraTokenFetch implements TokenFetch {
     private static final int UNAUTHORIZED = 401;
+
+    /** How Entra answers a proof it does not take (RFC 6749 5.2). */
+    private static final Set<Integer> REFUSALS = Set.of(400, UNAUTHORIZED);
 
     /** The token of a cluster is some kB. */
     private static final int MAX_TOKEN_FILE_BYTES = 64 * 1024;
@@ -58,7 +62,7 @@ public final class EntraTokenFetch implements TokenFetch {
     @Override
     public TokenAnswer fetch() {
         return switch (config.identity()) {
-            case Identity.Application application -> withCertificate(application);
+            case Identity.Application application -> withCertificate(application, certificate.orElseThrow());
             case Identity.Workload workload -> withTokenFile(workload);
             case Identity.Managed managed -> managed(managed);
         };
@@ -67,6 +71,11 @@ public final class EntraTokenFetch implements TokenFetch {
     @Override
     public void betweenRequests() {
         certificate.ifPresent(CertificateFile::look);
+    }
+
+    @Override
+    public boolean hasNewProof() {
+        return certificate.map(CertificateFile::untried).orElse(false);
     }
 
     @Override
@@ -79,21 +88,47 @@ public final class EntraTokenFetch implements TokenFetch {
         http.close();
     }
 
-    private TokenAnswer withCertificate(Identity.Application application) {
-        return switch (certificate.orElseThrow().read()) {
+    private TokenAnswer withCertificate(Identity.Application application, CertificateFile file) {
+        return switch (file.read()) {
             case ClientCertificate.Reading.Unusable unusable -> none("the client certificate " + unusable.problem());
             case ClientCertificate.Reading.Usable usable -> {
-                TokenEndpoint entra = TokenEndpoint.of(config.authorityHost(), application.tenantId());
-                try {
-                    ClientAssertion assertion = ClientAssertion.signed(
-                            usable.certificate(), application.clientId(), entra.uri(), wall.instant());
-                    yield fromEntra(entra, application.clientId(), assertion);
-                } catch (GeneralSecurityException e) {
-                    yield none("the client certificate has a key that cannot sign with PS256 ("
-                            + e.getClass().getSimpleName() + ")");
+                ClientCertificate newest = usable.certificate();
+                Asked asked = signedBy(newest, application);
+                if (asked.answer() instanceof AccessToken) {
+                    file.accepted(newest);
                 }
+                yield asked.refusal()
+                        .flatMap(reason -> withTheOneBefore(application, file, newest, reason))
+                        .orElse(asked.answer());
             }
         };
+    }
+
+    /** What a refused new certificate must not cost: a token, as long as there is a certificate that Entra took. */
+    private Optional<TokenAnswer> withTheOneBefore(
+            Identity.Application application, CertificateFile file, ClientCertificate refused, String reason) {
+        Optional<ClientCertificate> before = file.acceptedBefore(refused);
+        Optional<TokenAnswer> token = before.map(
+                        certificate -> signedBy(certificate, application).answer())
+                .filter(AccessToken.class::isInstance);
+        token.ifPresent(ignored -> file.refused(refused, reason, before.orElseThrow()));
+        return token;
+    }
+
+    /** What became of a request, and why the proof was refused; not why there is no answer, or none to anybody now. */
+    private record Asked(TokenAnswer answer, Optional<String> refusal) {}
+
+    private Asked signedBy(ClientCertificate client, Identity.Application application) {
+        TokenEndpoint entra = TokenEndpoint.of(config.authorityHost(), application.tenantId());
+        try {
+            ClientAssertion assertion =
+                    ClientAssertion.signed(client, application.clientId(), entra.uri(), wall.instant());
+            return fromEntra(entra, application.clientId(), assertion);
+        } catch (GeneralSecurityException e) {
+            String problem = "the client certificate has a key that cannot sign with PS256 ("
+                    + e.getClass().getSimpleName() + ")";
+            return new Asked(none(problem), Optional.of(problem));
+        }
     }
 
     private TokenAnswer withTokenFile(Identity.Workload workload) {
@@ -105,16 +140,24 @@ public final class EntraTokenFetch implements TokenFetch {
                 return none("the token file " + file + (token.isEmpty() ? " is empty" : " is too long for a token"));
             }
             TokenEndpoint entra = TokenEndpoint.of(config.authorityHost(), workload.tenantId());
-            return fromEntra(entra, workload.clientId(), new ClientAssertion(token));
+            return fromEntra(entra, workload.clientId(), new ClientAssertion(token))
+                    .answer();
         } catch (IOException e) {
-            return none("the token file " + file + " " + Unreadable.words(e));
+            return none("the token file " + file + " " + Unreadable.words(file, e));
         }
     }
 
-    private TokenAnswer fromEntra(TokenEndpoint entra, String clientId, ClientAssertion assertion) {
+    private Asked fromEntra(TokenEndpoint entra, String clientId, ClientAssertion assertion) {
         TokenRequest request = entra.request(clientId, config.scope(), assertion);
         Instant asked = steady.instant();
-        return http.send(request, config.limits().tokenTimeout()).answer(Issuer.ENTRA, asked);
+        TokenOutcome outcome = http.send(request, config.limits().tokenTimeout());
+        TokenAnswer answer = outcome.answer(Issuer.ENTRA, asked);
+        boolean refused = outcome instanceof TokenReply reply && REFUSALS.contains(reply.status());
+        return new Asked(
+                answer,
+                refused && answer instanceof GatewayFailure.NoToken none
+                        ? Optional.of(none.reason())
+                        : Optional.empty());
     }
 
     private TokenAnswer managed(Identity.Managed identity) {

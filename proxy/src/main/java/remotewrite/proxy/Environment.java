@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,8 +24,11 @@ final class Environment {
     private static final Set<Setting> IN_EITHER_CASE =
             Set.of(Setting.HTTPS_PROXY, Setting.HTTP_PROXY, Setting.NO_PROXY);
 
-    /** Short names such as CLUSTER are not guarded: variables of other programs come too near to them. */
+    /** From this length on a slip is a problem; in a shorter name it is warned about: see {@link #lookAlikes}. */
     private static final int SHORTEST_GUARDED_NAME = 9;
+
+    /** As the examples and documents write what is to be replaced. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("<[A-Za-z][A-Za-z0-9 ._-]*>");
 
     /**
      * A prefix this short must be the setting's own: {@code ARM_CLIENT_ID} is Terraform's, and no slip in {@code AAD_CLIENT_ID}.
@@ -39,6 +43,7 @@ final class Environment {
 
     private final Map<String, String> variables;
     private final List<String> problems = new ArrayList<>();
+    private final List<String> doubts = new ArrayList<>();
 
     Environment(Map<String, String> variables) {
         Map<String, String> read = new HashMap<>(variables);
@@ -91,6 +96,16 @@ final class Environment {
         problems.add(variable + " " + problem + ".");
     }
 
+    /** Notes what is hardly meant and keeps nobody from starting. */
+    void doubt(Setting setting, String doubt) {
+        doubts.add(setting + " " + doubt);
+    }
+
+    /** All that was noted so. */
+    List<String> doubts() {
+        return List.copyOf(doubts);
+    }
+
     /** Everything noted so far, and names that look like a setting spelled wrong. */
     List<String> problems() {
         List<String> all = new ArrayList<>(problems);
@@ -111,6 +126,40 @@ final class Environment {
         return unknown().filter(Environment::isOneMore).toList();
     }
 
+    /**
+     * The variables that look like a slip in a short setting ({@code CLOUDS}, {@code CLUTSER}, {@code CLUSTER_NAME}) which is
+     * not set itself. They may as well be another program's, so they are warned about and no problem.
+     */
+    List<String> lookAlikes(Family family) {
+        return unknown()
+                .filter(this::has)
+                .filter(name -> meant(name)
+                        .filter(setting -> setting.of(family) && !has(setting))
+                        .isPresent())
+                .toList();
+    }
+
+    /** The short setting that {@code name}, which is none, may have been meant for. */
+    static Optional<Setting> meant(String name) {
+        String folded = EndToEnd.lowerCase(name);
+        return Arrays.stream(Setting.values())
+                .filter(setting -> setting.name().length() < SHORTEST_GUARDED_NAME)
+                .filter(setting -> {
+                    String known = EndToEnd.lowerCase(setting.name());
+                    return Slips.between(folded, known) <= 1
+                            || Slips.sameLetters(folded, known)
+                            || folded.equals(known + "_name");
+                })
+                .findFirst();
+    }
+
+    /** The names of what is set, is no setting and begins with {@code prefix}, but for {@code known}. */
+    List<String> others(String prefix, String known) {
+        return unknown()
+                .filter(name -> name.startsWith(prefix) && !name.equals(known) && has(name))
+                .toList();
+    }
+
     private Stream<String> unknown() {
         return variables.keySet().stream().filter(name -> !KNOWN.contains(name)).sorted();
     }
@@ -122,10 +171,22 @@ final class Environment {
                 && nearest(name).isPresent();
     }
 
+    /** The setting as it was written; empty where it is not set. */
+    String text(Setting setting) {
+        return variables.getOrDefault(setting.name(), "").strip();
+    }
+
     private <T> Optional<T> parsed(Setting setting, Function<String, Parsed<T>> parser) {
-        String text = variables.get(setting.name()).strip();
-        Parsed<T> parsed =
-                text.isEmpty() ? new Parsed.Bad<>("is empty. It is " + setting.meaning()) : parser.apply(text);
+        String text = text(setting);
+        Optional<String> left =
+                placeholders(setting, text).map(them -> "still holds " + them + ". Put your value there");
+        if (Setting.SHOWN_ONLY.contains(setting)) {
+            left.ifPresent(doubt -> doubt(setting, doubt));
+            left = Optional.empty();
+        }
+        Parsed<T> parsed = left.<Parsed<T>>map(Parsed.Bad::new)
+                .orElseGet(() ->
+                        text.isEmpty() ? new Parsed.Bad<>("is empty. It is " + setting.meaning()) : parser.apply(text));
         return switch (parsed) {
             case Parsed.Good<T> good -> Optional.of(good.value());
             case Parsed.Bad<T> bad -> {
@@ -135,6 +196,29 @@ final class Environment {
         };
     }
 
+    /**
+     * What was not replaced, in words. Not looked for in a secret, which may have any characters; in an endpoint, which may not,
+     * but where a password may stand, it is found and not shown.
+     */
+    private static Optional<String> placeholders(Setting setting, String text) {
+        boolean shown = !Setting.SHOWN_NOWHERE.contains(setting);
+        List<String> left = shown || Setting.COLLECTORS.contains(setting)
+                ? PLACEHOLDER
+                        .matcher(text)
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct()
+                        .toList()
+                : List.of();
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                shown
+                        ? (left.size() == 1 ? "the placeholder " : "the placeholders ") + String.join(", ", left)
+                        : "a placeholder");
+    }
+
     private static Optional<String> nearest(String name) {
         String folded = EndToEnd.lowerCase(name);
         return KNOWN.stream()
@@ -142,7 +226,8 @@ final class Environment {
                 .filter(known -> known.length() >= SHORTEST_GUARDED_NAME)
                 .filter(known ->
                         prefix(known).length() > SHORT_PREFIX || folded.startsWith(EndToEnd.lowerCase(prefix(known))))
-                .filter(known -> slips(folded, EndToEnd.lowerCase(known)) <= (known.length() < LONG_NAME ? 1 : 2))
+                .filter(known ->
+                        Slips.between(folded, EndToEnd.lowerCase(known)) <= (known.length() < LONG_NAME ? 1 : 2))
                 .findFirst();
     }
 
@@ -150,21 +235,5 @@ final class Environment {
     private static String prefix(String known) {
         int end = known.indexOf('_');
         return end < 0 ? known : known.substring(0, end);
-    }
-
-    /** Levenshtein's distance: how many characters to insert, delete or replace. */
-    private static int slips(String one, String other) {
-        int[] above = new int[other.length() + 1];
-        Arrays.setAll(above, i -> i);
-        for (int row = 1; row <= one.length(); row++) {
-            int[] current = new int[other.length() + 1];
-            current[0] = row;
-            for (int column = 1; column <= other.length(); column++) {
-                int replaced = above[column - 1] + (one.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1);
-                current[column] = Math.min(replaced, Math.min(above[column], current[column - 1]) + 1);
-            }
-            above = current;
-        }
-        return above[other.length()];
     }
 }

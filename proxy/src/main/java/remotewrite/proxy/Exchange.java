@@ -285,10 +285,17 @@ final class Exchange implements CyclicTimeouts.Expirable {
         Replies.write(
                 reply,
                 proxyToClient,
-                Callback.from(InvocationType.NON_BLOCKING, () -> leaveNothingBehind(close), failure -> {
-                    reply.discard();
-                    end(failure);
-                }));
+                Callback.from(
+                        InvocationType.NON_BLOCKING,
+                        () -> {
+                            traffic.log().replied(reply.body().size());
+                            leaveNothingBehind(close);
+                        },
+                        failure -> {
+                            traffic.log().replied(reply.body().size());
+                            reply.discard();
+                            end(failure);
+                        }));
     }
 
     /**

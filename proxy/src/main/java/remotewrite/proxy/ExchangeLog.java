@@ -55,6 +55,13 @@ final class ExchangeLog {
         }
     }
 
+    /** The reply is all written, or its end will not be; {@code bodyBytes} of it are. */
+    void replied(int bodyBytes) {
+        if (kind == Kind.QUERY) {
+            metrics.queryReplied(bodyBytes);
+        }
+    }
+
     /** Ingestion answered, whatever becomes of its answer. */
     void received(Reply ingestionToProxy) {
         metrics.ingestionAnswered(ingestionToProxy.status());

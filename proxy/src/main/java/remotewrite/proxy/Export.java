@@ -2,6 +2,7 @@ package remotewrite.proxy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /** Whether the metrics are sent somewhere by themselves; {@code GET /metrics} shows them in any case. */
@@ -38,8 +39,10 @@ public sealed interface Export {
      * @param endpoint its URL, http or https, taken as it is
      * @param serviceName becomes the resource's {@code service.name}
      * @param interval between two exports, in whole seconds
+     * @param leftToTheLibrary names of the variables that are set and that only the library reads, if anybody
      */
-    record Otlp(URI endpoint, Protocol protocol, String serviceName, Duration interval) implements Export {
+    record Otlp(URI endpoint, Protocol protocol, String serviceName, Duration interval, List<String> leftToTheLibrary)
+            implements Export {
         static final Duration STANDARD_INTERVAL = Duration.ofSeconds(60);
 
         public Otlp {
@@ -47,6 +50,12 @@ public sealed interface Export {
             Objects.requireNonNull(protocol, "protocol is null");
             Objects.requireNonNull(serviceName, "serviceName is null");
             Objects.requireNonNull(interval, "interval is null");
+            leftToTheLibrary = List.copyOf(leftToTheLibrary);
+        }
+
+        /** With nothing left to the library. */
+        public Otlp(URI endpoint, Protocol protocol, String serviceName, Duration interval) {
+            this(endpoint, protocol, serviceName, interval, List.of());
         }
 
         @Override

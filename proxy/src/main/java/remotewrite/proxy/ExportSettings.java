@@ -27,6 +27,8 @@ final class ExportSettings {
     /** Of no use whatever else is set: {@link Export.Otlp#STANDARD_INTERVAL} goes before it. */
     private static final String INTERVAL = "OTEL_METRIC_EXPORT_INTERVAL";
 
+    private static final String PREFIX = "OTEL_";
+
     private final Environment environment;
 
     ExportSettings(Environment environment) {
@@ -74,7 +76,8 @@ final class ExportSettings {
         boolean headers = all(HEADERS, "", SettingFormats::otlpHeaders);
         boolean trust = all(CERTIFICATES, new TrustAnchors.Platform(), TrustAnchors::read);
         return endpoint.filter(uri -> headers && trust)
-                .flatMap(uri -> name.map(text -> new Export.Otlp(uri, protocol, text, Export.Otlp.STANDARD_INTERVAL)));
+                .flatMap(uri -> name.map(text -> new Export.Otlp(
+                        uri, protocol, text, Export.Otlp.STANDARD_INTERVAL, environment.others(PREFIX, INTERVAL))));
     }
 
     /** Whether they are right as far as they are set. All are looked at, so that all problems are noted. */

@@ -3,7 +3,6 @@ package remotewrite.proxy;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * The right request: the configured target, the sender's end-to-end fields and body as they came, and the
@@ -11,20 +10,20 @@ import java.util.Set;
  */
 public final class ForwardUnchanged implements RequestRules {
     /** Credentials meant for the proxy or for somebody else (PX-10, PX-11), and what belongs to the inbound leg. */
-    private static final Set<String> WITHHELD = EndToEnd.names("authorization", "cookie", "expect", "host");
+    private static final FieldNames WITHHELD = FieldNames.of("authorization", "cookie", "expect", "host");
 
     private static final List<String> WITHHELD_FAMILIES = List.of("x-ms-token-", "ocp-apim-");
 
     private final Target target;
     private final List<HeaderField> overrides;
-    private final Set<String> overridden;
+    private final FieldNames overridden;
 
     /** @param overrides replace the sender's fields of the same name */
     public ForwardUnchanged(Target target, List<HeaderField> overrides) {
         this.target = Objects.requireNonNull(target, "target is null");
         this.overrides = List.copyOf(overrides);
         this.overridden =
-                EndToEnd.names(overrides.stream().map(HeaderField::name).toArray(String[]::new));
+                FieldNames.of(overrides.stream().map(HeaderField::name).toArray(String[]::new));
     }
 
     @Override

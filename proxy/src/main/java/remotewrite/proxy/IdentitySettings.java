@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads {@code IDENTITY_TYPE} and the settings that it needs, and notes the ones that it leaves unread. */
@@ -51,6 +52,10 @@ final class IdentitySettings {
             "AZURE_USERNAME",
             "AZURE_PASSWORD");
 
+    /** What names an identity, and would name another one than is used. */
+    private static final List<Setting> NAMES =
+            List.of(Setting.AZURE_CLIENT_ID, Setting.AZURE_TENANT_ID, Setting.AAD_CLIENT_ID, Setting.AAD_TENANT_ID);
+
     private final Environment environment;
     private final Family family;
     private final Names names;
@@ -67,8 +72,7 @@ final class IdentitySettings {
     /** The identity; empty, with every problem noted in the environment, when a setting is missing or wrong. */
     Optional<Identity> read(Instant now) {
         Optional<Kind> kind = kind();
-        // without a usable type the settings of an application are looked at: most problems at once
-        Set<Setting> needed = kind.orElse(Kind.APPLICATION).needs(names);
+        Set<Setting> needed = kind.map(known -> known.needs(names)).orElseGet(this::setOfAnApplication);
         boolean workload = kind.equals(Optional.of(Kind.WORKLOAD));
         Optional<String> clientId = when(needed, workload ? Setting.AZURE_CLIENT_ID : names.clientId())
                 .flatMap(setting -> environment.required(setting, SettingFormats::guid));
@@ -91,7 +95,12 @@ final class IdentitySettings {
         });
     }
 
-    /** The variables that are set and look like a proof of identity, but are not read with {@code identity}. */
+    /** Without a usable type nobody knows what is missing; what is there and cannot be right is told all the same. */
+    private Set<Setting> setOfAnApplication() {
+        return Kind.APPLICATION.needs(names).stream().filter(environment::has).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The variables that are set and look like a proof or the name of an identity, but are not read with {@code identity}. */
     List<String> unread(Identity identity) {
         Set<Setting> needed = kindOf(identity.type()).orElseThrow().needs(names);
         List<String> unread = new ArrayList<>();
@@ -101,10 +110,24 @@ final class IdentitySettings {
                 unread.add(name);
             }
         }
+        NAMES.stream()
+                .filter(name -> environment.has(name) && !needed.contains(name) && namesAnother(identity, name))
+                .map(Setting::name)
+                .forEach(unread::add);
         if (identity instanceof Identity.Managed) {
             unread.addAll(endpoints.unread());
         }
         return unread;
+    }
+
+    /**
+     * With another identity than the machine's own the webhook of workload identities may have set {@code AZURE_}
+     * (azure.md 5), and the one in use is named by a variable that is read; {@code AAD_} nobody but the operator sets.
+     */
+    private static boolean namesAnother(Identity identity, Setting name) {
+        return identity instanceof Identity.SystemAssigned
+                || name == Setting.AAD_CLIENT_ID
+                || name == Setting.AAD_TENANT_ID;
     }
 
     private Optional<Kind> kind() {

@@ -3,11 +3,17 @@ package remotewrite.proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.SelectorManager;
 
 /** The way to ingestion: sends one request once and brings back what became of it. */
 public interface Ingestion extends AutoCloseable {
-    /** Called once before the first {@link #send}; {@code executor} is the one the server runs on. */
-    default void start(Executor executor) {}
+    /**
+     * Called once before the first {@link #send}.
+     *
+     * @param executor the one the server runs on
+     * @param selectors those of the server, which may look after connections to ingestion as well
+     */
+    default void start(Executor executor, SelectorManager selectors) {}
 
     /**
      * Sends {@code proxyToIngestion} exactly once (PX-41).

@@ -1,5 +1,6 @@
 package remotewrite.proxy;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.SelectorManager;
 
 /**
  * Speaks HTTP/1.1 with ingestion through a {@link BareClient}.
@@ -20,7 +22,7 @@ import org.eclipse.jetty.http.HttpFields;
  * written (read in {@code HttpDestination}). A request written to a connection that ingestion has just closed is not
  * repeated but fails as {@link GatewayFailure.CutOff}; {@link #IDLE_TIMEOUT} keeps that rare.
  *
- * <p>Tuning, chosen by measuring with wrk: one thread pool with the server, one selector, 32 kB buffers, 64 connections.
+ * <p>Tuning, chosen by measuring with wrk: one thread pool and one selector with the server, 32 kB buffers, 64 connections.
  */
 public final class JettyIngestion implements Ingestion {
     /** Below the idle limits of common load balancers (Azure's is 4 minutes), so that this side closes first (PX-65). */
@@ -29,18 +31,23 @@ public final class JettyIngestion implements Ingestion {
     private static final int CONNECTIONS = 64;
     private static final int BUFFER_BYTES = 32 * 1024;
 
+    private final BackConnector connector = new BackConnector();
     private final HttpClient client;
+    private final URI origin;
     private final Limits limits;
     private final ReplyReceiver.Terms terms;
+    private final EncodedFields encoded = new EncodedFields();
 
     public JettyIngestion(ProxyConfig config) {
         this.limits = Objects.requireNonNull(config, "config is null").limits();
         this.terms = new ReplyReceiver.Terms(limits.smallBodyBytes(), config.outbound());
-        this.client = BareClient.of(config);
+        this.client = BareClient.of(config, connector);
+        this.origin = config.ingestionUrl().resolve("/");
     }
 
     @Override
-    public void start(Executor executor) {
+    public void start(Executor executor, SelectorManager selectors) {
+        connector.share(selectors);
         client.setMaxConnectionsPerDestination(CONNECTIONS);
         client.setRequestBufferSize(BUFFER_BYTES);
         client.setResponseBufferSize(BUFFER_BYTES);
@@ -53,7 +60,7 @@ public final class JettyIngestion implements Ingestion {
     @Override
     public CompletionStage<IngestionAnswer> send(IngestionRequest proxyToIngestion, Duration limit) {
         CompletableFuture<IngestionAnswer> answer = new CompletableFuture<>();
-        Request request = client.newRequest(proxyToIngestion.target())
+        Request request = new RequestTo(client, origin, proxyToIngestion.target())
                 .method(proxyToIngestion.method())
                 .headers(fields -> replace(fields, proxyToIngestion))
                 .timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
@@ -101,10 +108,10 @@ public final class JettyIngestion implements Ingestion {
         }
     }
 
-    private static void replace(HttpFields.Mutable fields, IngestionRequest proxyToIngestion) {
+    private void replace(HttpFields.Mutable fields, IngestionRequest proxyToIngestion) {
         fields.clear();
         for (HeaderField header : proxyToIngestion.headers()) {
-            fields.add(Wire.field(header));
+            fields.add(encoded.of(header));
         }
     }
 }

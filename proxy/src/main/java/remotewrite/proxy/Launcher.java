@@ -1,14 +1,16 @@
 package remotewrite.proxy;
 
 /**
- * Where {@code java -jar} begins: says in one line that Java is too old, instead of {@code UnsupportedClassVersionError} and
- * a stack trace. Compiled for Java 8, so that a Java that old can run it. Exit code 2 then, otherwise as {@link Main}.
+ * Where {@code java -jar} begins: says in one line that Java is too old, or that the jar stands without its libraries, instead
+ * of a stack trace. Compiled for Java 8, so that a Java that old can run it. Exit code 2 for an old Java, 3 without the
+ * libraries, otherwise as {@link Main}.
  */
 public final class Launcher {
     /** The {@code java.release} of the build, for which all other classes are compiled. */
     static final int NEEDED = 21;
 
     private static final int BAD_CONFIGURATION = 2;
+    private static final int NOT_STARTED = 3;
 
     private Launcher() {}
 
@@ -19,7 +21,13 @@ public final class Launcher {
                     + ". Call the java of a newer one, or let PATH lead to it");
             System.exit(BAD_CONFIGURATION);
         }
-        Main.main(arguments);
+        try {
+            Main.main(arguments);
+        } catch (NoClassDefFoundError missing) {
+            System.err.println("The proxy's libraries are not there (" + missing.getMessage()
+                    + "). Put the directory lib, which the build makes beside the jar, beside it");
+            System.exit(NOT_STARTED);
+        }
     }
 
     /** @param version as {@code java.specification.version} has it: 1.8, 11, 25 */

@@ -1,38 +1,59 @@
 package remotewrite.proxy;
 
 import java.time.Clock;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Runs the proxy as a process: environment in, log on standard output. Exit codes: 0 after SIGTERM or SIGINT, 2 for
- * problems with the configuration, 3 when the proxy cannot be started, for example because the port is in use.
+ * problems with the configuration and for arguments, of which it takes none, 3 when the proxy cannot be started, for example because the port is in use.
  */
 public final class Main {
-    private static final int STOPPED = 0;
     private static final int BAD_CONFIGURATION = 2;
     private static final int NOT_STARTED = 3;
 
     private Main() {}
 
     public static void main(String[] arguments) {
-        ProcessLogging.use();
-        Clock wall = Clock.systemUTC();
-        Clock steady = new SteadyClock(wall, System::nanoTime);
-        try {
-            ProxyConfig config = ProxyConfig.fromEnvironment(System.getenv(), wall);
-            ReferenceProxy proxy = ReferenceProxy.start(config, ProxyParts.standard(config, wall, steady), steady);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(proxy), "shutdown"));
-        } catch (ConfigException e) {
-            System.err.println(e.getMessage());
+        if (arguments.length > 0) {
+            System.err.println(
+                    "The proxy takes no arguments: its settings are environment variables, which proxy/README.md"
+                            + " lists. Remove what stands behind the jar");
             System.exit(BAD_CONFIGURATION);
+        }
+        ProcessEnd end = ProcessEnd.ofThisProcess();
+        try {
+            ProcessLogging.use();
+            end.started(start(System.getenv(), Clock.systemUTC(), System::nanoTime)::drainAndClose);
+        } catch (ConfigException e) {
+            exit(end, e, BAD_CONFIGURATION);
         } catch (ProxyStartException e) {
-            System.err.println(e.getMessage());
-            System.exit(NOT_STARTED);
+            exit(end, e, NOT_STARTED);
+        } catch (RuntimeException e) {
+            // a JVM that is ending refuses this and that to whoever starts in it
+            if (!end.isTold()) {
+                throw e;
+            }
+        } finally {
+            end.notStarted();
         }
     }
 
-    private static void stop(ReferenceProxy proxy) {
-        proxy.drainAndClose();
-        // a JVM ended by SIGTERM exits with 143 by itself, which looks like a crash to whoever stopped it in good order
-        Runtime.getRuntime().halt(STOPPED);
+    private static void exit(ProcessEnd end, RuntimeException problem, int code) {
+        end.notStarted();
+        System.err.println(problem.getMessage());
+        System.exit(code);
+    }
+
+    /**
+     * The proxy of the process.
+     *
+     * @param wall the machine's clock, which may be set while the proxy runs
+     * @param nanos as of {@link SteadyClock}
+     */
+    static ReferenceProxy start(Map<String, String> environment, Clock wall, LongSupplier nanos) {
+        Clock steady = new SteadyClock(wall, nanos);
+        ProxyConfig config = ProxyConfig.fromEnvironment(environment, wall);
+        return ReferenceProxy.start(config, ProxyParts.standard(config, wall, steady), steady);
     }
 }

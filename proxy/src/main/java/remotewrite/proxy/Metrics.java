@@ -82,6 +82,13 @@ final class Metrics {
             .classicUpperBounds(QUERY_SECONDS)
             .build();
 
+    /** As {@link #queryDuration}. */
+    private final Counter queryReplyBytes = Counter.builder()
+            .name("remotewrite_proxy_query_reply_bytes_total")
+            .help("Bytes of the bodies of replies to queries, as passed on (perhaps compressed).")
+            .unit(Unit.BYTES)
+            .build();
+
     /** @param queriesPass whether there can be any */
     Metrics(TokenSource tokens, Clock clock, boolean queriesPass) {
         TO_SENDERS.forEach(status -> writes.initLabelValues(Integer.toString(status)));
@@ -91,6 +98,7 @@ final class Metrics {
             ingestionAnswers.initLabelValues("200");
             ingestionAnswers.initLabelValues("422");
             registry.register(queryDuration);
+            registry.register(queryReplyBytes);
         }
         for (Class<?> cause : GatewayFailure.class.getPermittedSubclasses()) {
             ownAnswers.initLabelValues(cause.getSimpleName());
@@ -137,6 +145,11 @@ final class Metrics {
     void queryAnswered(int status, Duration took) {
         queries.labelValues(Integer.toString(status)).inc();
         queryDuration.observe(took.toNanos() / 1e9);
+    }
+
+    /** A query's reply has been written, or as much of it as was taken. */
+    void queryReplied(int bodyBytes) {
+        queryReplyBytes.inc(bodyBytes);
     }
 
     /** An answer of the ingestion endpoint. */

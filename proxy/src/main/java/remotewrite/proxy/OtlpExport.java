@@ -65,12 +65,20 @@ final class OtlpExport implements AutoCloseable {
             return new OtlpExport(export, source);
         } catch (RuntimeException e) {
             throw new ProxyStartException(
-                    "the OpenTelemetry export could not be started (" + e.getMessage()
-                            + "). Correct the OTEL_ variables,"
-                            + " or remove OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_METRICS_ENDPOINT and"
+                    "the OpenTelemetry export could not be started (" + words(e) + "). "
+                            + (export.leftToTheLibrary().isEmpty()
+                                    ? "Correct the OTEL_ variables"
+                                    : "Correct or remove what only the library reads: "
+                                            + String.join(", ", export.leftToTheLibrary()))
+                            + "; or remove OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_METRICS_ENDPOINT and"
                             + " OTEL_GRPC_ENDPOINT",
                     e);
         }
+    }
+
+    /** The library breaks without a word when it is told to export nowhere (observed with 1.4.1); causes may quote secrets. */
+    private static String words(RuntimeException failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
     /** Exports once more, in 2 s or not at all, and ends. */

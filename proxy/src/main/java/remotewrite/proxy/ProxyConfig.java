@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param logFormat how the lines of the log are written
  * @param export whether the metrics are sent to a collector, and where
  * @param unread variables that are set but have no effect with these settings
+ * @param doubts what of the settings is passed over, or taken though it is hardly meant, as sentences that begin with the variable
  * @param limits the proxy's own bounds
  */
 public record ProxyConfig(
@@ -48,6 +49,7 @@ public record ProxyConfig(
         LogFormat logFormat,
         Export export,
         List<String> unread,
+        List<String> doubts,
         Limits limits) {
     public ProxyConfig {
         Objects.requireNonNull(family, "family is null");
@@ -64,6 +66,7 @@ public record ProxyConfig(
         Objects.requireNonNull(logFormat, "logFormat is null");
         Objects.requireNonNull(export, "export is null");
         unread = List.copyOf(unread);
+        doubts = List.copyOf(doubts);
         Objects.requireNonNull(limits, "limits is null");
     }
 
@@ -102,8 +105,7 @@ public record ProxyConfig(
         Optional<Boolean> trace = environment.optional(Setting.TRACE_LOGGING, false, SettingFormats::flag);
         Optional<LogFormat> logFormat =
                 environment.optional(Setting.LOG_FORMAT, LogFormat.LOGRUS, SettingFormats::logFormat);
-        Optional<TrustAnchors> trust =
-                environment.optional(Setting.SSL_CERT_FILE, new TrustAnchors.Platform(), TrustAnchors::read);
+        Optional<TrustAnchors> trust = new TrustSettings(environment).read();
         OutboundSettings ways = new OutboundSettings(environment);
         Optional<Outbound> outbound = ways.read();
         ExportSettings exports = new ExportSettings(environment);
@@ -116,6 +118,7 @@ public record ProxyConfig(
         unread.addAll(ways.unread());
         unread.addAll(exports.unread());
         unread.addAll(environment.oneMore());
+        unread.addAll(environment.lookAlikes(family));
         return new ProxyConfig(
                 family,
                 target.orElseThrow(),
@@ -133,6 +136,7 @@ public record ProxyConfig(
                 logFormat.orElseThrow(),
                 export.orElseThrow(),
                 unread,
+                environment.doubts(),
                 Limits.standard().withMaxBodyBytes(maxBody.orElseThrow()));
     }
 
@@ -165,6 +169,7 @@ public record ProxyConfig(
                 logFormat,
                 export,
                 unread,
+                doubts,
                 limits);
     }
 
@@ -187,6 +192,7 @@ public record ProxyConfig(
                 logFormat,
                 export,
                 unread,
+                doubts,
                 other);
     }
 
@@ -209,6 +215,7 @@ public record ProxyConfig(
                 logFormat,
                 other,
                 unread,
+                doubts,
                 limits);
     }
 
@@ -219,7 +226,8 @@ public record ProxyConfig(
     @Override
     public String toString() {
         return "variables of " + family + ", " + target + ", port " + listeningPort + ", identity " + identity
-                + ", authority " + authorityHost + ", scope " + scope + ", renewal " + renewal
+                + (identity instanceof Identity.Managed ? "" : ", authority " + authorityHost) + ", scope " + scope
+                + ", renewal " + renewal
                 + (forbiddenHold.isZero() ? "" : ", 403 held for " + forbiddenHold)
                 + (limits.maxBodyBytes() == Limits.standard().maxBodyBytes()
                         ? ""

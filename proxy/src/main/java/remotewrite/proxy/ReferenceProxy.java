@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
@@ -55,16 +54,7 @@ public final class ReferenceProxy implements AutoCloseable {
         threads.setName("proxy");
         threads.setReservedThreads(0);
         this.server = new Server(threads);
-        Scheduler theServers = null;
-        ByteBufferPool theServersToo = null;
-        this.connector = new ServerConnector(
-                server,
-                this::execute,
-                theServers,
-                theServersToo,
-                0,
-                1,
-                parts.front().connections(http(config)));
+        this.connector = new FrontConnector(server, this::execute, parts.front().connections(http(config)));
         connector.setPort(config.listeningPort());
         connector.setIdleTimeout(limits.connections().idle().toMillis());
         server.addConnector(connector);
@@ -197,7 +187,7 @@ public final class ReferenceProxy implements AutoCloseable {
             // the port is open, so the proxy will come up: the first token, the longest wait of a start, is asked for
             // now
             parts.tokens().start(threads);
-            parts.ingestion().start(threads);
+            parts.ingestion().start(threads, connector.getSelectorManager());
             server.start();
             new HeadWatch(connector, scheduler, limits.connections()).start();
         } catch (ProxyStartException e) {
@@ -211,24 +201,7 @@ public final class ReferenceProxy implements AutoCloseable {
             throw new ProxyStartException(
                     "the server on port " + config.listeningPort() + " could not be started: " + e.getMessage(), e);
         }
-        LOG.atInfo()
-                .addKeyValue("port", port())
-                .addKeyValue("config", config.toString())
-                .log("Listening");
-        List<String> differences = config.target().differences();
-        if (!differences.isEmpty()) {
-            LOG.atWarn()
-                    .addKeyValue("unusual", String.join("; ", differences))
-                    .addKeyValue("given", SettingFormats.withoutQuery(config.ingestionUrl()))
-                    .addKeyValue("usual", UsualIngestionUrl.FORM)
-                    .log("INGESTION_URL is not of the form of Azure");
-        }
-        for (String variable : config.unread()) {
-            LOG.atWarn()
-                    .addKeyValue("variable", variable)
-                    .addKeyValue("identity", config.identity().type())
-                    .log("Variable is set but has no effect");
-        }
+        StartLog.listening(port(), config);
         statistics.start();
         export = switch (config.export()) {
             case Export.None ignored -> () -> {};

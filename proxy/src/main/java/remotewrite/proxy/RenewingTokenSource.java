@@ -10,16 +10,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Holds the token and renews it in the background. One thread makes all token requests, so there is never more than one
  * under way (PX-34); it goes on after every failure, and the old token is served until it really expires (PX-35).
  */
 public final class RenewingTokenSource implements TokenSource {
-    private static final Logger LOG = LoggerFactory.getLogger(RenewingTokenSource.class);
-
     /** How often a 401 of ingestion may cause a token request, so that a lasting 401 is no storm on Entra (PX-34). */
     private static final Duration BETWEEN_REPLACEMENTS = Duration.ofSeconds(5);
 
@@ -43,10 +39,7 @@ public final class RenewingTokenSource implements TokenSource {
     private CompletableFuture<TokenAnswer> outcome = new CompletableFuture<>();
     private boolean asking;
     private boolean closed;
-    private int failures;
-    private long granted;
-    private long failed;
-    private String lastTrouble = "no other was obtained in time";
+    private final RenewalTally tally = new RenewalTally();
 
     public RenewingTokenSource(TokenFetch fetch, RenewalSchedule schedule, Clock clock) {
         this.fetch = Objects.requireNonNull(fetch, "fetch is null");
@@ -102,7 +95,7 @@ public final class RenewingTokenSource implements TokenSource {
     public Requests requests() {
         lock.lock();
         try {
-            return new Requests(granted, failed);
+            return tally.requests();
         } finally {
             lock.unlock();
         }
@@ -141,7 +134,8 @@ public final class RenewingTokenSource implements TokenSource {
                 token.usableAt(now)
                         ? token
                         : new GatewayFailure.NoToken(
-                                "the token expired at " + token.expiresAt() + " and " + lastTrouble, untilDue(now));
+                                "the token expired at " + token.expiresAt() + " and " + tally.lastTrouble(),
+                                untilDue(now));
             case GatewayFailure.NoToken none -> none.after(untilDue(now));
         };
     }
@@ -188,13 +182,20 @@ public final class RenewingTokenSource implements TokenSource {
 
     /** Without the lock: whoever asks for the token does not wait for a file. */
     private void lookAtFiles() {
+        boolean newProof = false;
         lock.unlock();
         try {
             fetch.betweenRequests();
+            newProof = fetch.hasNewProof();
         } catch (RuntimeException e) {
             // as below; the next request meets the same and says so
         } finally {
             lock.lock();
+        }
+        if (newProof && tally.failuresInARow() == 0) {
+            // whether the issuer takes it is to be known while the one before is still good; after a failure the next
+            // request shows it, and the issuer may have asked for patience
+            due = clock.instant();
         }
     }
 
@@ -225,36 +226,20 @@ public final class RenewingTokenSource implements TokenSource {
         }
         held = token;
         obtained = now;
-        granted++;
-        failures = 0;
-        lastTrouble = "no other was obtained in time";
         // a life of next to nothing must not become a busy loop
         due = later(schedule.renewAt(token, now), now.plus(schedule.delayAfter(1)));
-        LOG.atInfo()
-                .addKeyValue("leg", "P2E")
-                .addKeyValue("token", token.fingerprint())
-                .addKeyValue("expiresAt", token.expiresAt())
-                .log("Token obtained");
+        tally.granted(token);
         return token;
     }
 
     private TokenAnswer retryLater(GatewayFailure.NoToken none, Instant now) {
-        failures++;
-        failed++;
         Duration asked = none.retryAfter().compareTo(LONGEST_PATIENCE) < 0 ? none.retryAfter() : LONGEST_PATIENCE;
-        due = later(now.plus(schedule.delayAfter(failures)), now.plus(asked));
-        lastTrouble = none.reason();
+        due = later(now.plus(schedule.delayAfter(tally.failuresInARow() + 1)), now.plus(asked));
         boolean served = held instanceof AccessToken token && token.usableAt(now);
         if (!(held instanceof AccessToken)) {
             held = none;
         }
-        LOG.atWarn()
-                .addKeyValue("leg", "P2E")
-                .addKeyValue("reason", none.reason())
-                .addKeyValue("failuresInARow", failures)
-                .addKeyValue("retryInSec", untilDue(now).toMillis() / 1000.0)
-                .addKeyValue("oldTokenServed", served)
-                .log("Token request failed");
+        tally.failed(none.reason(), untilDue(now), served);
         return usable(now);
     }
 

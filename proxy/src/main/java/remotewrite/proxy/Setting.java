@@ -211,7 +211,17 @@ enum Setting {
             "the platform's",
             "as in Go programs",
             "a PEM file with the certificates to trust in place of the platform's",
-            "Host names are always verified"),
+            "Go adds its platform's directories to them; this proxy trusts that file alone, unless `SSL_CERT_DIR` is set"
+                    + " too. Host names are always verified"),
+    SSL_CERT_DIR(
+            Family.BOTH,
+            "no",
+            "none",
+            "as in Go programs",
+            "directories, separated by `:`, whose PEM files have certificates to trust besides those of `SSL_CERT_FILE`, or"
+                    + " the platform's without it",
+            "Directories that are not there, files that cannot be read and damaged certificates are passed over and warned"
+                    + " about; files without a certificate and directories below are passed over"),
     HTTPS_PROXY(
             Family.BOTH,
             "no",
@@ -312,6 +322,25 @@ enum Setting {
     /** Nobody writes these by hand, and variables of other programs come too near to them ({@code KMS_ENDPOINT}). */
     static final Set<String> SET_BY_PLATFORMS =
             Set.of(IDENTITY_ENDPOINT.name(), IDENTITY_HEADER.name(), IMDS_ENDPOINT.name());
+
+    /** Where metrics are sent. */
+    static final Set<Setting> COLLECTORS =
+            EnumSet.of(OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, OTEL_GRPC_ENDPOINT);
+
+    /** Their values are secrets, or may have one in them; no problem quotes them before they are known to have none. */
+    static final Set<Setting> SHOWN_NOWHERE = EnumSet.of(
+            IDENTITY_HEADER,
+            OVERRIDE_REQUEST_HEADERS,
+            HTTPS_PROXY,
+            HTTP_PROXY,
+            OTEL_EXPORTER_OTLP_ENDPOINT,
+            OTEL_EXPORTER_OTLP_METRICS_ENDPOINT,
+            OTEL_GRPC_ENDPOINT,
+            OTEL_EXPORTER_OTLP_HEADERS,
+            OTEL_EXPORTER_OTLP_METRICS_HEADERS);
+
+    /** Nothing but the log depends on them. */
+    static final Set<Setting> SHOWN_ONLY = EnumSet.of(CLUSTER);
 
     private final Set<Family> families;
     private final String needed;

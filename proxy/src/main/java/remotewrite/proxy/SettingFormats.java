@@ -157,7 +157,7 @@ final class SettingFormats {
         } catch (NoSuchFileException e) {
             return new Parsed.Good<>(path);
         } catch (IOException | SecurityException e) {
-            return new Parsed.Bad<>("is " + text + ", which " + Unreadable.words(e));
+            return new Parsed.Bad<>("is " + text + ", which " + Unreadable.words(path, e));
         }
     }
 
@@ -294,6 +294,9 @@ final class SettingFormats {
     }
 
     private static Parsed<URI> url(String text) {
+        if (text.contains("\"") || text.startsWith("'")) {
+            return new Parsed.Bad<>("is not a URL: it has quotes, which are part of the value here. Remove them");
+        }
         URI url;
         try {
             url = new URI(text);

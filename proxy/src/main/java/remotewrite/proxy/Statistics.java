@@ -40,7 +40,7 @@ final class Statistics implements AutoCloseable {
         duration = duration.plus(took);
     }
 
-    /** Writes the line about the writes since the last one. */
+    /** Writes the line about the writes since the last one: a minute, but less at the end of the process. */
     synchronized void publish() {
         long requests = Math.max(1, successes + failures);
         LOG.atInfo()

@@ -25,6 +25,14 @@ public interface TokenFetch extends AutoCloseable {
      */
     default void betweenRequests() {}
 
+    /**
+     * Whether the next request would prove the identity with something that no request has shown yet, a replaced certificate.
+     * Asked after {@link #betweenRequests}; when it is so, a request is made at once, or after a failure when its wait is over. Must not wait for anybody. Never throws.
+     */
+    default boolean hasNewProof() {
+        return false;
+    }
+
     /** When the certificate that proves the identity expires; empty where there is none, or none was read yet. */
     default Optional<Instant> certificateExpiresAt() {
         return Optional.empty();

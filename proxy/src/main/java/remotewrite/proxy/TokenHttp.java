@@ -16,6 +16,7 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.ClientConnector;
 
 /**
  * Sends token requests through a {@link BareClient} and waits for the replies. Every request has a connection of its own:
@@ -29,7 +30,7 @@ final class TokenHttp implements AutoCloseable {
     private final Outbound outbound;
 
     TokenHttp(ProxyConfig config) {
-        this.client = BareClient.of(config);
+        this.client = BareClient.of(config, new ClientConnector());
         this.outbound = config.outbound();
     }
 

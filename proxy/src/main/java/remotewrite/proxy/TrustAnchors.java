@@ -1,16 +1,17 @@
 package remotewrite.proxy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /** Whom the proxy trusts to vouch for Entra and ingestion. Host names are always verified. */
 public sealed interface TrustAnchors {
@@ -22,76 +23,135 @@ public sealed interface TrustAnchors {
         }
 
         @Override
+        public List<X509Certificate> certificates() {
+            try {
+                return Arrays.stream(platform().getTrustManagers())
+                        .filter(X509TrustManager.class::isInstance)
+                        .map(X509TrustManager.class::cast)
+                        .flatMap(manager -> Arrays.stream(manager.getAcceptedIssuers()))
+                        .toList();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("the trust anchors of this Java platform cannot be read", e);
+            }
+        }
+
+        @Override
         public SSLContext sslContext() {
             try {
-                TrustManagerFactory trust = trustManagers();
-                // without a key store the factory takes the platform's anchors
-                trust.init((KeyStore) null);
-                return context(trust);
+                return context(platform());
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("the trust anchors of this Java platform cannot be read", e);
             }
         }
     }
 
-    /** Those of a PEM bundle and nobody else, as {@code SSL_CERT_FILE} works in Go programs (entra.md 2.4). */
-    record Bundle(Path file, List<X509Certificate> certificates) implements TrustAnchors {
+    /** Those of the Java platform and more, as with {@code SSL_CERT_DIR} alone. */
+    record PlatformAnd(Bundle more) implements TrustAnchors {
+        public PlatformAnd {
+            Objects.requireNonNull(more, "more is null");
+        }
+
+        @Override
+        public String toString() {
+            return "the platform and " + more;
+        }
+
+        @Override
+        public List<X509Certificate> certificates() {
+            return Stream.concat(new Platform().certificates().stream(), more.certificates().stream())
+                    .distinct()
+                    .toList();
+        }
+
+        @Override
+        public SSLContext sslContext() {
+            return trusting(this);
+        }
+    }
+
+    /**
+     * Those of PEM files and nobody else, as with {@code SSL_CERT_FILE}.
+     *
+     * @param source the file or directories, as they were written
+     */
+    record Bundle(String source, List<X509Certificate> certificates) implements TrustAnchors {
         public Bundle {
-            Objects.requireNonNull(file, "file is null");
+            Objects.requireNonNull(source, "source is null");
             certificates = List.copyOf(certificates);
         }
 
         @Override
         public SSLContext sslContext() {
-            try {
-                KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-                store.load(null, null);
-                for (int i = 0; i < certificates.size(); i++) {
-                    store.setCertificateEntry("anchor-" + i, certificates.get(i));
-                }
-                TrustManagerFactory trust = trustManagers();
-                trust.init(store);
-                return context(trust);
-            } catch (IOException | GeneralSecurityException e) {
-                throw new IllegalStateException(
-                        "the " + certificates.size() + " certificates of " + file + " cannot be trusted", e);
-            }
+            return trusting(this);
+        }
+
+        private Bundle with(Bundle other) {
+            return new Bundle(
+                    source + " and " + other.source(),
+                    Stream.concat(certificates.stream(), other.certificates().stream())
+                            .distinct()
+                            .toList());
         }
 
         @Override
         public String toString() {
-            return certificates.size() + " certificates of " + file;
+            return certificates.size() + " certificates of " + source;
         }
     }
+
+    /** Both of them. */
+    default TrustAnchors and(Bundle other) {
+        return switch (this) {
+            case Platform ignored -> new PlatformAnd(other);
+            case PlatformAnd both -> new PlatformAnd(both.more().with(other));
+            case Bundle one -> one.with(other);
+        };
+    }
+
+    /** Them all, those of the platform included. */
+    List<X509Certificate> certificates();
 
     /** A TLS context with these anchors and no client certificate. */
     SSLContext sslContext();
 
-    /** Reads a PEM bundle. */
+    /** Reads a PEM bundle, all of which must be right. */
     static Parsed<TrustAnchors> read(String path) {
-        Path file = Path.of(path);
-        List<Pem> blocks;
+        return switch (AnchorFile.read(Path.of(path))) {
+            case Parsed.Bad<AnchorFile> bad -> new Parsed.Bad<>(bad.problem());
+            case Parsed.Good<AnchorFile> good -> read(path, good.value());
+        };
+    }
+
+    private static Parsed<TrustAnchors> read(String path, AnchorFile file) {
+        if (!file.damaged().isEmpty()) {
+            return new Parsed.Bad<>(file.damage());
+        }
+        return file.certificates().isEmpty()
+                ? new Parsed.Bad<>("names the file " + path + ", which has no certificate in PEM form")
+                : new Parsed.Good<>(new Bundle(path, file.certificates()));
+    }
+
+    private static TrustManagerFactory platform() throws GeneralSecurityException {
+        TrustManagerFactory trust = trustManagers();
+        // without a key store the factory takes the platform's anchors
+        trust.init((KeyStore) null);
+        return trust;
+    }
+
+    private static SSLContext trusting(TrustAnchors anchors) {
         try {
-            blocks = Pem.blocksIn(ClientCertificate.text(Files.readAllBytes(file)));
-        } catch (IOException | SecurityException e) {
-            return new Parsed.Bad<>("names the file " + path + ", which " + Unreadable.words(e));
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            List<X509Certificate> certificates = anchors.certificates();
+            for (int i = 0; i < certificates.size(); i++) {
+                store.setCertificateEntry("anchor-" + i, certificates.get(i));
+            }
+            TrustManagerFactory trust = trustManagers();
+            trust.init(store);
+            return context(trust);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("the trust anchors (" + anchors + ") cannot be trusted", e);
         }
-        List<Pem> certificates = blocks.stream().filter(Pem::isCertificate).toList();
-        List<Integer> damaged = IntStream.range(0, certificates.size())
-                .filter(i -> X509.read(certificates.get(i).der()).isEmpty())
-                .mapToObj(i -> i + 1)
-                .toList();
-        if (certificates.isEmpty()) {
-            return new Parsed.Bad<>("names the file " + path + ", which has no certificate in PEM form");
-        }
-        if (!damaged.isEmpty()) {
-            return new Parsed.Bad<>("names the file " + path + ", whose certificates " + damaged + " are damaged");
-        }
-        return new Parsed.Good<>(new Bundle(
-                file,
-                certificates.stream()
-                        .flatMap(block -> X509.read(block.der()).stream())
-                        .toList()));
     }
 
     private static TrustManagerFactory trustManagers() throws GeneralSecurityException {

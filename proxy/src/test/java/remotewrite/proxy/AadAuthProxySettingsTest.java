@@ -272,4 +272,15 @@ class AadAuthProxySettingsTest {
         assertThat(schedule.delayAfter(1)).isEqualTo(new AheadOfExpiry(random).delayAfter(1));
         assertThat(config().renewal().schedule(random).renewAt(token, now)).isEqualTo(now.plusSeconds(1));
     }
+
+    /** Without IDENTITY_TYPE only AZURE_ is read, so the machine's own identity is used. */
+    @Test
+    void namesThatAreNotReadAreNoted() {
+        String[] names = {"AAD_CLIENT_ID", TestWorld.CLIENT_ID, "AAD_TENANT_ID", TestWorld.TENANT_ID};
+
+        ProxyConfig config = config(names);
+
+        assertThat(config.identity()).isInstanceOf(Identity.SystemAssigned.class);
+        assertThat(config.unread()).containsExactly("AAD_CLIENT_ID", "AAD_TENANT_ID");
+    }
 }

@@ -26,14 +26,13 @@ class CertificateFileTest {
         return Files.writeString(directory.resolve(name), identity.keyPem() + identity.certificatePem());
     }
 
-    private static String subject(ClientCertificate.Reading reading) {
+    private static ClientCertificate usable(ClientCertificate.Reading reading) {
         assertThat(reading).isInstanceOf(ClientCertificate.Reading.Usable.class);
-        return ((ClientCertificate.Reading.Usable) reading)
-                .certificate()
-                .chain()
-                .getFirst()
-                .getSubjectX500Principal()
-                .getName();
+        return ((ClientCertificate.Reading.Usable) reading).certificate();
+    }
+
+    private static String subject(ClientCertificate.Reading reading) {
+        return usable(reading).chain().getFirst().getSubjectX500Principal().getName();
     }
 
     @Test
@@ -48,16 +47,93 @@ class CertificateFileTest {
         Path file = Files.createSymbolicLink(directory.resolve("app.pem"), Path.of("..data", "app.pem"));
         CertificateFile certificate = new CertificateFile(file, clock);
         try (LogCapture log = new LogCapture()) {
-            assertThat(subject(certificate.read())).isEqualTo("CN=first");
+            certificate.accepted(usable(certificate.read()));
             assertThat(log.lines("New certificate taken up")).isEmpty();
 
             Files.delete(data);
             Files.createSymbolicLink(data, Path.of("..two"));
 
-            assertThat(subject(certificate.read())).isEqualTo("CN=second");
-            assertThat(log.lines("New certificate taken up")).hasSize(1);
+            ClientCertificate second = usable(certificate.read());
+            assertThat(second.chain()).containsExactly(SECOND.certificate());
+            assertThat(log.lines("New certificate taken up")).isEmpty();
+            certificate.accepted(second);
+            certificate.accepted(second);
+            assertThat(log.lines("New certificate taken up"))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "level=info",
+                            "thumbprint=" + second.thumbprint(),
+                            "expiresAt=\"" + NOW.plus(Duration.ofDays(365)) + "\"");
             assertThat(certificate.expiresAt()).contains(NOW.plus(Duration.ofDays(365)));
         }
+    }
+
+    /** Between look and token request it is to be tried; what that brought decides which one is in use. */
+    @Test
+    void aNewCertificateIsUntriedUntilItIsReadAndTheOneBeforeServesWhileItIsRefused() throws IOException {
+        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock);
+        assertThat(certificate.untried()).isFalse();
+        ClientCertificate first = usable(certificate.read());
+        assertThat(certificate.acceptedBefore(first)).isEmpty();
+        certificate.accepted(first);
+        assertThat(certificate.untried()).isFalse();
+        written("app.pem", SECOND);
+
+        clock.advance(Duration.ofMinutes(1));
+        certificate.look();
+        assertThat(certificate.untried()).isTrue();
+        assertThat(certificate.expiresAt()).contains(first.expiresAt());
+        ClientCertificate second = usable(certificate.read());
+        assertThat(certificate.untried()).isFalse();
+        assertThat(certificate.acceptedBefore(second)).contains(first);
+        assertThat(certificate.acceptedBefore(first)).isEmpty();
+        try (LogCapture log = new LogCapture()) {
+            certificate.refused(second, "not registered", first);
+            assertThat(log.lines("New certificate is refused, the one before serves on"))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "level=warning",
+                            "thumbprint=" + second.thumbprint(),
+                            "reason=\"not registered\"",
+                            "thumbprintInUse=" + first.thumbprint(),
+                            "expiresAt=\"" + first.expiresAt() + "\"");
+        }
+        assertThat(certificate.expiresAt()).contains(first.expiresAt());
+
+        clock.advance(Duration.ofDays(31));
+        assertThat(certificate.acceptedBefore(second)).isEmpty();
+    }
+
+    /** It is the one in use whose end matters. */
+    @Test
+    void theExpiryOfTheOneInUseIsWarnedAboutWhileAnotherIsRefused() throws IOException {
+        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock);
+        certificate.accepted(usable(certificate.read()));
+        written("app.pem", SECOND);
+        certificate.read();
+        clock.advance(Duration.ofDays(2));
+        try (LogCapture log = new LogCapture()) {
+            certificate.look();
+            assertThat(log.lines("Certificate expires soon"))
+                    .singleElement()
+                    .asString()
+                    .contains("daysLeft=29");
+        }
+    }
+
+    @Test
+    void aBadFileKeepsTheCertificateThatEntraTookAndNotTheOneItHasRefused() throws IOException {
+        Path file = written("app.pem", FIRST);
+        CertificateFile certificate = new CertificateFile(file, clock);
+        certificate.accepted(usable(certificate.read()));
+        written("app.pem", SECOND);
+        certificate.read();
+        Files.delete(file);
+
+        assertThat(subject(certificate.read())).isEqualTo("CN=first");
+        assertThat(certificate.untried()).isFalse();
     }
 
     @Test
@@ -120,11 +196,11 @@ class CertificateFileTest {
 
         clock.advance(Duration.ofSeconds(59));
         certificate.look();
-        assertThat(certificate.expiresAt()).contains(NOW.plus(Duration.ofDays(31)));
+        assertThat(certificate.untried()).isFalse();
 
         clock.advance(Duration.ofSeconds(1));
         certificate.look();
-        assertThat(certificate.expiresAt()).contains(NOW.plus(Duration.ofDays(365)));
+        assertThat(certificate.untried()).isTrue();
     }
 
     @Test
@@ -175,8 +251,15 @@ class CertificateFileTest {
             certificate.look();
             assertThat(log.lines(complaint)).hasSize(3).last().asString().contains("does not exist");
 
+            assertThat(log.lines("Certificate file is usable again")).isEmpty();
             written("app.pem", FIRST);
+            ClientCertificate repaired = usable(certificate.read());
             certificate.read();
+            assertThat(log.lines("Certificate file is usable again"))
+                    .singleElement()
+                    .asString()
+                    .contains("level=info", "thumbprint=" + repaired.thumbprint(), "expiresAt=");
+            assertThat(certificate.untried()).isFalse();
             Files.delete(file);
             certificate.read();
             assertThat(log.lines(complaint)).hasSize(4);

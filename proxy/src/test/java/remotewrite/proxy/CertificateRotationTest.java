@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +30,7 @@ class CertificateRotationTest {
     }
 
     @Test
-    void aNewFileIsNoticedWithinAMinuteWithoutATokenRequest() throws IOException {
+    void aNewFileIsNoticedAndTriedWithinAMinute() throws IOException {
         Instant soon = NOW.plus(Duration.ofDays(90));
         Instant late = NOW.plus(Duration.ofDays(365));
         Path file = TestWorld.file("");
@@ -51,9 +57,119 @@ class CertificateRotationTest {
                 write(file, TestCertificates.issue("CN=second", TestCertificates.FROM, late));
                 clock.advance(Duration.ofMinutes(1));
                 await().atMost(LIMIT).until(() -> tokens.certificateExpiresAt().equals(Optional.of(late)));
+                assertThat(log.lines("Certificate file is usable again")).hasSize(1);
                 assertThat(log.lines("New certificate taken up")).hasSize(1);
-                assertThat(entra.requests()).isEqualTo(1);
+                // one for each certificate, and none for the rubbish
+                assertThat(entra.requests()).isEqualTo(2);
             }
+        }
+    }
+
+    /** Replaced before it is registered with the application, which is seen at once and costs nothing. */
+    @Test
+    void aNewCertificateThatEntraRefusesCostsNoTokenAndIsTakenUpWhenItIsRegistered() throws IOException {
+        try (Rotation rotation = new Rotation();
+                LogCapture log = new LogCapture()) {
+            assertThat(rotation.fetch()).isInstanceOf(AccessToken.class);
+            rotation.replace();
+            rotation.entra.then(FakeEntra.Answer.unknownCertificate());
+
+            assertThat(rotation.fetch()).isInstanceOf(AccessToken.class);
+
+            assertThat(rotation.signers()).containsExactly(rotation.first, rotation.second, rotation.first);
+            assertThat(log.lines("New certificate taken up")).isEmpty();
+            assertThat(log.lines("New certificate is refused, the one before serves on"))
+                    .singleElement()
+                    .asString()
+                    .contains("reason=\"Entra answered 401: AADSTS700027");
+
+            assertThat(rotation.fetch()).isInstanceOf(AccessToken.class);
+            assertThat(rotation.signers()).endsWith(rotation.second).hasSize(4);
+            assertThat(log.lines("New certificate taken up")).hasSize(1);
+        }
+    }
+
+    /** Nobody has refused anything: the schedule for trouble is in force, and Entra is not asked twice as often. */
+    @Test
+    void troubleWithEntraIsNoRefusal() throws IOException {
+        try (Rotation rotation = new Rotation()) {
+            assertThat(rotation.fetch()).isInstanceOf(AccessToken.class);
+            rotation.replace();
+            rotation.entra.then(FakeEntra.Answer.json(503, "{}"));
+
+            assertThat(rotation.fetch()).isInstanceOf(GatewayFailure.NoToken.class);
+            assertThat(rotation.signers()).containsExactly(rotation.first, rotation.second);
+        }
+    }
+
+    @Test
+    void whenBothAreRefusedTheReasonOfTheNewOneIsTold() throws IOException {
+        try (Rotation rotation = new Rotation();
+                LogCapture log = new LogCapture()) {
+            assertThat(rotation.fetch()).isInstanceOf(AccessToken.class);
+            rotation.replace();
+            rotation.entra
+                    .then(FakeEntra.Answer.unknownCertificate())
+                    .then(FakeEntra.Answer.json(400, "{\"error\":\"unauthorized_client\"}"));
+
+            assertThat(rotation.fetch())
+                    .isInstanceOfSatisfying(
+                            GatewayFailure.NoToken.class,
+                            none -> assertThat(none.reason()).contains("AADSTS700027"));
+            assertThat(log.lines("New certificate is refused, the one before serves on"))
+                    .isEmpty();
+        }
+    }
+
+    /** A certificate in a file, replaced by hand, and who has signed what Entra was shown. */
+    private static final class Rotation implements AutoCloseable {
+        final X509Certificate first;
+        final X509Certificate second;
+        final FakeEntra entra = FakeEntra.start();
+        private final RawIngestion ingestion = RawIngestion.https();
+        private final Path file = TestWorld.file("");
+        private final TestCertificates.Identity next =
+                TestCertificates.issue("CN=second", TestCertificates.FROM, TestCertificates.UNTIL);
+        private final FetchBench bench;
+
+        Rotation() throws IOException {
+            write(file, TestCertificates.CLIENT);
+            first = TestCertificates.CLIENT.certificate();
+            second = next.certificate();
+            Map<String, String> environment = TestWorld.environment(entra, ingestion);
+            environment.put("AZURE_CLIENT_CERTIFICATE_PATH", file.toString());
+            bench = FetchBench.of(ProxyConfig.fromEnvironment(environment), Clock.systemUTC());
+        }
+
+        TokenAnswer fetch() {
+            return bench.fetch().fetch();
+        }
+
+        void replace() throws IOException {
+            write(file, next);
+        }
+
+        List<X509Certificate> signers() {
+            return entra.forms().stream()
+                    .map(form -> shows(form, second) ? second : shows(form, first) ? first : TestCertificates.CA)
+                    .toList();
+        }
+
+        private static boolean shows(String form, X509Certificate certificate) {
+            String header = form.replaceFirst(".*client_assertion=([^.]*)\\..*", "$1");
+            try {
+                return new String(Base64.getUrlDecoder().decode(header), StandardCharsets.US_ASCII)
+                        .contains(Base64.getEncoder().encodeToString(certificate.getEncoded()));
+            } catch (CertificateEncodingException e) {
+                throw new IllegalStateException("the test's certificate has no bytes", e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            bench.close();
+            entra.close();
+            ingestion.close();
         }
     }
 }

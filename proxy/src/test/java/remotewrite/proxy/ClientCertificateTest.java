@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.stream.Stream;
@@ -169,7 +170,23 @@ class ClientCertificateTest {
     @Test
     void directoryCannotBeRead() {
         assertThat(ClientCertificate.read(Path.of("/"), NOW))
-                .isEqualTo(new ClientCertificate.Reading.Unusable("file / cannot be read: IOException"));
+                .isEqualTo(new ClientCertificate.Reading.Unusable(
+                        "file / is a directory. Write the path of the file in it"));
+    }
+
+    /** As Entra's portal shows it: that of "SHA-1 Fingerprint" in openssl x509 -fingerprint, without colons. */
+    @Test
+    void theThumbprintIsTheSha1OfTheWholeCertificate() throws Exception {
+        byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(der(CLIENT));
+        StringBuilder hex = new StringBuilder();
+        for (byte each : sha1) {
+            hex.append(String.format("%02X", each));
+        }
+
+        assertThat(read(bytes(CLIENT.keyPem() + CLIENT.certificatePem())))
+                .isInstanceOfSatisfying(
+                        ClientCertificate.Reading.Usable.class,
+                        usable -> assertThat(usable.certificate().thumbprint()).isEqualTo(hex.toString()));
     }
 
     @Test

@@ -29,6 +29,7 @@ final class DeploymentRules {
             "readinessProbe",
             "resources",
             "securityContext",
+            "startupProbe",
             "volumeMounts");
     private static final Set<String> PROBE_FIELDS = Set.of(
             "failureThreshold",
@@ -38,6 +39,10 @@ final class DeploymentRules {
             "successThreshold",
             "timeoutSeconds");
     private static final int DRAIN_SECONDS = 27;
+
+    /** With a processor limit of 50m a start took 21 s (observed). */
+    private static final int SLOW_START_SECONDS = 40;
+
     private static final String CERTIFICATE = TestWorld.file(
                     TestCertificates.CLIENT.keyPem() + TestCertificates.CLIENT.certificatePem())
             .toString();
@@ -64,6 +69,7 @@ final class DeploymentRules {
         rules.workloadIdentityIsLabelled();
         rules.nothingIsLeftToGain();
         rules.graceIsEnough();
+        rules.otherDocumentsSelectThePod();
         return List.copyOf(rules.problems);
     }
 
@@ -73,7 +79,7 @@ final class DeploymentRules {
             unknown("a port", port, Set.of("name", "containerPort", "protocol"));
             check(port.containsKey("name") && port.containsKey("containerPort"), "a port has no name or no number");
         }
-        for (String probe : List.of("livenessProbe", "readinessProbe")) {
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
             unknown(probe, map(container.get(probe)), PROBE_FIELDS);
             unknown(probe + ".httpGet", map(map(container.get(probe)).get("httpGet")), Set.of("path", "port"));
         }
@@ -149,14 +155,20 @@ final class DeploymentRules {
     }
 
     private void probesAskTheRightPaths() {
-        Map.of("livenessProbe", "/health", "readinessProbe", "/ready").forEach((probe, path) -> {
-            Map<String, Object> get = map(map(container.get(probe)).get("httpGet"));
-            check(path.equals(get.get("path")), probe + " does not ask " + path);
-            check(named(get.get("port")), probe + " asks no port of the container");
-            check(
-                    (int) map(container.get(probe)).getOrDefault("timeoutSeconds", 1) >= 2,
-                    probe + " gives up after 1 s or less");
-        });
+        Map.of("startupProbe", "/health", "livenessProbe", "/health", "readinessProbe", "/ready")
+                .forEach((probe, path) -> {
+                    Map<String, Object> get = map(map(container.get(probe)).get("httpGet"));
+                    check(path.equals(get.get("path")), probe + " does not ask " + path);
+                    check(named(get.get("port")), probe + " asks no port of the container");
+                    check(
+                            (int) map(container.get(probe)).getOrDefault("timeoutSeconds", 1) >= 2,
+                            probe + " gives up after 1 s or less");
+                });
+        Map<String, Object> startup = map(container.get("startupProbe"));
+        check(
+                (int) startup.getOrDefault("periodSeconds", 10) * (int) startup.getOrDefault("failureThreshold", 3)
+                        >= SLOW_START_SECONDS,
+                "startupProbe gives up within " + SLOW_START_SECONDS + " s");
     }
 
     private void mountsExist() {
@@ -223,6 +235,42 @@ final class DeploymentRules {
         check(
                 pod.graceSeconds() > DRAIN_SECONDS,
                 "the pod has " + pod.graceSeconds() + " s to end, the proxy may need " + DRAIN_SECONDS);
+    }
+
+    /** A Deployment of several replicas has all of these; in the pod of Prometheus there are none. */
+    private void otherDocumentsSelectThePod() {
+        Map<String, String> selectors =
+                Map.of("PodDisruptionBudget", "selector", "NetworkPolicy", "podSelector", "Service", "selector");
+        boolean several = pod.other("Service").isPresent();
+        selectors.forEach((kind, field) -> {
+            Map<String, Object> spec = map(pod.other(kind).orElse(Map.of()).get("spec"));
+            Map<String, Object> selector = map(spec.get(field));
+            check(
+                    !several
+                            || !pod.labels().isEmpty()
+                                    && pod.labels().equals(selector.getOrDefault("matchLabels", selector)),
+                    "no " + kind + " selects the pod");
+        });
+        check(
+                !several || prometheusIsAdmitted(),
+                "the NetworkPolicy does not admit Prometheus, which scrapes /metrics");
+        check(
+                !several
+                        || Integer.valueOf(1)
+                                .equals(map(pod.other("PodDisruptionBudget")
+                                                .orElse(Map.of())
+                                                .get("spec"))
+                                        .get("maxUnavailable")),
+                "the PodDisruptionBudget does not let one pod go at a time");
+    }
+
+    private boolean prometheusIsAdmitted() {
+        Map<String, Object> spec =
+                map(pod.other("NetworkPolicy").orElse(Map.of()).get("spec"));
+        return list(spec.get("ingress")).stream()
+                .flatMap(rule -> list(rule.get("from")).stream())
+                .map(from -> map(map(from.get("podSelector")).get("matchLabels")))
+                .anyMatch(labels -> "prometheus".equals(labels.get("app.kubernetes.io/name")));
     }
 
     private boolean labelled() {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.io.SelectorManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,8 +28,8 @@ class EndTest {
     /** An ingestion that does as {@code right} and then fails to close. */
     private record FailsToClose(Ingestion right) implements Ingestion {
         @Override
-        public void start(Executor executor) {
-            right.start(executor);
+        public void start(Executor executor, SelectorManager selectors) {
+            right.start(executor, selectors);
         }
 
         @Override

@@ -65,6 +65,33 @@ class IdentityTypeTest {
                         "AZURE_FEDERATED_TOKEN_FILE is /, which is a directory. Write the path of the token file.");
     }
 
+    /** Which identity was meant is not known: what is there must be right, what is not there is not missed. */
+    @Test
+    void withoutATypeNothingElseIsMissed() {
+        Map<String, String> environment = identity("", Map.of());
+        String missing =
+                "IDENTITY_TYPE is empty. It is aadApplication, userAssigned, systemAssigned or workloadIdentity.";
+        assertThat(problems(environment)).containsExactly(missing);
+
+        environment.put("IDENTITY_TYPE", "managed");
+        environment.put("AZURE_CLIENT_ID", "me");
+        assertThat(problems(environment))
+                .hasSize(2)
+                .anyMatch(problem -> problem.startsWith("IDENTITY_TYPE is managed"))
+                .anyMatch(problem -> problem.startsWith("AZURE_CLIENT_ID is not a GUID"));
+    }
+
+    /** It is asked for at the machine. */
+    @Test
+    void noAuthorityIsShownForAManagedIdentity() {
+        assertThat(ProxyConfig.fromEnvironment(identity("systemAssigned", Map.of()))
+                        .toString())
+                .contains("identity systemAssigned at http://169.254.169.254, scope https://monitor.azure.com/.default")
+                .doesNotContain("authority");
+        assertThat(ProxyConfig.fromEnvironment(SidecarVariables.onlyRequired()).toString())
+                .contains(", authority https://login.microsoftonline.com/, scope ");
+    }
+
     @Test
     void aProofOfIdentityThatIsNotReadIsNoted() {
         assertThat(ProxyConfig.fromEnvironment(identity(
@@ -73,5 +100,21 @@ class IdentityTypeTest {
                         .unread())
                 .containsExactly("AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_CLIENT_SECRET");
         assertThat(configWith("AZURE_CLIENT_SECRET", "s3cret").unread()).containsExactly("AZURE_CLIENT_SECRET");
+    }
+
+    /** Another identity than the named one is used. */
+    @Test
+    void theNameOfAnIdentityThatIsNotReadIsNoted() {
+        assertThat(ProxyConfig.fromEnvironment(identity(
+                                "systemAssigned",
+                                Map.of("AZURE_CLIENT_ID", TestWorld.CLIENT_ID, "AZURE_TENANT_ID", TestWorld.TENANT_ID)))
+                        .unread())
+                .containsExactly("AZURE_CLIENT_ID", "AZURE_TENANT_ID");
+        // the one in use is named by a variable that is read; the webhook may have set the other
+        assertThat(ProxyConfig.fromEnvironment(identity(
+                                "userAssigned",
+                                Map.of("AZURE_CLIENT_ID", TestWorld.CLIENT_ID, "AZURE_TENANT_ID", TestWorld.TENANT_ID)))
+                        .unread())
+                .isEmpty();
     }
 }

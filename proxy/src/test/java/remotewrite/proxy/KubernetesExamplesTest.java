@@ -117,7 +117,15 @@ class KubernetesExamplesTest {
                 USER + "|- port: rw-port|- port: other|no PodMonitor scrapes /metrics of the proxy",
                 SYSTEM + "|cpu: 50m|gpu: 1|resources do not request cpu",
                 SYSTEM + "|image: remote|image: someones|the image is not remote-write-proxy",
-                STANDALONE + "|Seconds: 30|Seconds: 20|the pod has 20 s to end, the proxy may need 27"
+                STANDALONE + "|Seconds: 30|Seconds: 20|the pod has 20 s to end, the proxy may need 27",
+                STANDALONE + "|failureThreshold: 30|failureThreshold: 3|startupProbe gives up within 40 s",
+                SYSTEM + "|startupProbe:|startProbe:|the container has no field startProbe",
+                QUERY + "|  maxUnavailable: 1|  maxUnavailable: 0|does not let one pod go at a time",
+                QUERY + "|name: prometheus|name: other|the NetworkPolicy does not admit Prometheus",
+                STANDALONE + "|kind: PodDisruptionBudget|kind: Other|no PodDisruptionBudget selects the pod",
+                STANDALONE
+                        + "|  podSelector:\\n    matchLabels:\\n      app.kubernetes.io/name: remote"
+                        + "|  podSelector:\\n    matchLabels:\\n      app.kubernetes.io/name: re|no NetworkPolicy selects"
             })
     void wrongExamplesAreFound(String file, String right, String wrong, String problem) {
         String from = right.replace("\\n", "\n");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code java -jar} with a Java that is too old. */
+/** {@code java -jar} with a Java that is too old, or without the libraries. */
 class LauncherTest {
     /** Java 8's and the build's version of class files (JVMS 4.1). */
     private static final int CLASS_FILE_OF_8 = 52;
@@ -54,6 +54,21 @@ class LauncherTest {
         Optional<Path> old = oldJava();
         assumeThat(old).as("a Java older than 21 on this machine").isPresent();
         Path home = old.get().toRealPath();
+
+        assertThat(said(home, 2))
+                .startsWith("The proxy needs Java 21 or newer; this is Java ")
+                .contains(home.toString());
+    }
+
+    @Test
+    void aJarWithoutItsLibrariesIsToldInOneLine() throws IOException, InterruptedException {
+        assertThat(said(Path.of(System.getProperty("java.home")), 3))
+                .startsWith("The proxy's libraries are not there (org/slf4j/")
+                .contains("Put the directory lib");
+    }
+
+    /** The one line of the launcher, run with nothing but the proxy's own classes. */
+    private static String said(Path home, int exit) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         home.resolve("bin").resolve("java").toString(),
                         "-cp",
@@ -61,14 +76,10 @@ class LauncherTest {
                         Launcher.class.getName())
                 .start();
         String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(2);
-        assertThat(said.lines())
-                .singleElement()
-                .asString()
-                .startsWith("The proxy needs Java 21 or newer; this is Java ")
-                .contains(home.toString());
+        assertThat(process.exitValue()).isEqualTo(exit);
+        assertThat(said.lines()).hasSize(1);
+        return said.strip();
     }
 
     /** Where distributions put them; its {@code release} file names the version. */

@@ -30,9 +30,21 @@ class MainTest {
         try (RunningProxy proxy = RunningProxy.with(Map.of("LISTENING_PORT", "no", "AZURE_TENNANT_ID", "x"))) {
             assertThat(proxy.exit()).isEqualTo(2);
             assertThat(proxy.errText())
-                    .startsWith("7 problems with the configuration:\n  1. INGESTION_URL is missing.")
-                    .contains("  7. AZURE_TENNANT_ID is not a setting. Did you mean AZURE_TENANT_ID?")
+                    .startsWith("4 problems with the configuration:\n  1. INGESTION_URL is missing.")
+                    .contains("  4. AZURE_TENNANT_ID is not a setting. Did you mean AZURE_TENANT_ID?")
                     .doesNotContain("\tat ", "Exception");
+            assertThat(proxy.outText()).isEmpty();
+        }
+    }
+
+    @Test
+    void argumentsEndItWith2AndOneLine() throws IOException, InterruptedException {
+        try (RunningProxy proxy = RunningProxy.called(Map.of(), "--help")) {
+            assertThat(proxy.exit()).isEqualTo(2);
+            assertThat(proxy.errText().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("The proxy takes no arguments: its settings are environment variables");
             assertThat(proxy.outText()).isEmpty();
         }
     }

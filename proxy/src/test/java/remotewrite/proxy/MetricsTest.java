@@ -125,7 +125,7 @@ class MetricsTest {
                     .isZero();
             assertThat(page)
                     .doesNotContain("remotewrite_proxy_queries_total{")
-                    .doesNotContain("remotewrite_proxy_query_duration");
+                    .doesNotContain("remotewrite_proxy_query_duration", "remotewrite_proxy_query_reply");
             assertThat(page.lines().filter(line -> line.contains("_total{"))).hasSizeLessThan(40);
 
             String ofHost = host.get("/metrics").asString();

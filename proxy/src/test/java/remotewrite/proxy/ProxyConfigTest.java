@@ -27,6 +27,7 @@ class ProxyConfigTest {
         assertThat(config.identity())
                 .isEqualTo(new Identity.Application(TestWorld.TENANT_ID, TestWorld.CLIENT_ID, Path.of(CERTIFICATE)));
         assertThat(config.unread()).isEmpty();
+        assertThat(config.doubts()).isEmpty();
         assertThat(config.authorityHost()).hasToString("https://login.microsoftonline.com/");
         assertThat(config.scope()).isEqualTo("https://monitor.azure.com/.default");
         assertThat(config.trustAnchors()).isEqualTo(new TrustAnchors.Platform());
@@ -78,17 +79,14 @@ class ProxyConfigTest {
         assertThatThrownBy(() -> ProxyConfig.fromEnvironment(environment))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("""
-                        7 problems with the configuration:
+                        5 problems with the configuration:
                           1. INGESTION_URL is http://dce.example.test/w?..., but the token must not travel unprotected. \
                         Write https (http is for a loopback host only).
                           2. LISTENING_PORT is http, which is not a number. Write a port from 1 to 65535.
                           3. IDENTITY_TYPE is managed, which is no identity type. Use aadApplication, userAssigned, \
                         systemAssigned or workloadIdentity.
                           4. AZURE_CLIENT_ID is not a GUID such as 00000000-0000-0000-0000-000000000000 (it has 2 characters).
-                          5. AZURE_TENANT_ID is missing. It is the directory (tenant) id, a GUID or a domain.
-                          6. AZURE_CLIENT_CERTIFICATE_PATH is missing. It is the file with the application's certificate and \
-                        private key.
-                          7. AZURE_TENNANT_ID is not a setting. Did you mean AZURE_TENANT_ID?""");
+                          5. AZURE_TENNANT_ID is not a setting. Did you mean AZURE_TENANT_ID?""");
     }
 
     @ParameterizedTest
@@ -97,6 +95,7 @@ class ProxyConfigTest {
                 "AZURE_CLIENTID",
                 "INGESTION_URI",
                 "TARGET_HOSTS",
+                "TARGET_HOTS",
                 "azure_client_id",
                 "LISTENINGPORT",
                 "SSL_CERT_FILES"
@@ -127,7 +126,7 @@ class ProxyConfigTest {
     @ValueSource(
             strings = {
                 "AZURE_CLIENT_SECRET",
-                "SSL_CERT_DIR",
+                "SSL_CERT_PATH",
                 "CLUSTERS",
                 "HOME",
                 "AZURE_FEDERATED_TOKEN_FILE",
@@ -173,6 +172,8 @@ class ProxyConfigTest {
                 "INGESTION_AAD_AUDIENCE|''|is empty",
                 "TRACE_LOGGING|yes|Write true or false",
                 "CLOUD|AZUREMOON|Use AZUREPUBLIC",
+                "CLOUD|AzureUSGovernment|Use AZUREPUBLIC, AZUREGOVERNMENT, AZURECHINA,",
+                "CLOUD|AzureChinaCloud|Use AZUREPUBLIC, AZUREGOVERNMENT, AZURECHINA,",
                 "SSL_CERT_FILE|/does/not/exist|does not exist",
                 "AZURE_CLIENT_CERTIFICATE_PATH|/does/not/exist|does not exist"
             })
@@ -185,6 +186,71 @@ class ProxyConfigTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INGESTION_URL|https://<DCE-HOST>.<REGION>-1.metrics.ingest.monitor.azure.com/w"
+                        + "|the placeholders <DCE-HOST>, <REGION>",
+                "AZURE_CLIENT_ID|<IDENTITY-CLIENT-ID>|the placeholder <IDENTITY-CLIENT-ID>",
+                "AZURE_CLIENT_CERTIFICATE_PATH|/mnt/secrets-store/<CERTIFICATE-NAME>"
+                        + "|the placeholder <CERTIFICATE-NAME>",
+                "AZURE_TENANT_ID|<your tenant id>|the placeholder <your tenant id>"
+            })
+    void aPlaceholderThatWasLeftIsNamed(String name, String value, String left) {
+        assertThat(problemsWith(name, value))
+                .containsExactly(name + " still holds " + left + ". Put your value there.");
+    }
+
+    /** Nothing but the log depends on it, so whoever changes nothing but the image is not kept from starting. */
+    @Test
+    void inTheClustersNameItIsWarnedAbout() {
+        ProxyConfig config = configWith("CLUSTER", "<CLUSTER-NAME>");
+
+        assertThat(config.cluster()).isEqualTo(new ClusterName.Named("<CLUSTER-NAME>"));
+        try (LogCapture log = new LogCapture()) {
+            StartLog.listening(8081, config);
+            assertThat(log.lines("Setting is doubtful"))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "level=warning",
+                            "problem=\"CLUSTER still holds the placeholder <CLUSTER-NAME>. Put your value there\"");
+        }
+    }
+
+    /** In a URL no password has these characters, so it is a placeholder; but it may be the password's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_GRPC_ENDPOINT"})
+    void inAnEndpointThatMayHaveAPasswordItIsNotShown(String name) {
+        assertThat(problemsWith(name, "http://user:<canary>@collector:4317"))
+                .containsExactly(name + " still holds a placeholder. Put your value there.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"})
+    void inAProxyWithAPasswordNoneIsLookedFor(String name) {
+        Environment environment = new Environment(Map.of(name, "http://user:<canary>@proxy:1"));
+        Setting setting = Setting.valueOf(name.toUpperCase(java.util.Locale.ROOT));
+
+        assertThat(environment.optional(setting, "", Parsed.Good::new)).contains("http://user:<canary>@proxy:1");
+        assertThat(environment.problems()).isEmpty();
+    }
+
+    /** A password may have any characters, and is not shown. */
+    @Test
+    void noPlaceholderIsLookedForInASecret() {
+        Map<String, String> environment = new HashMap<>(onlyRequired());
+        environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317");
+        environment.put("OTEL_EXPORTER_OTLP_HEADERS", "api-key=<canary>");
+        assertThat(ProxyConfig.fromEnvironment(environment).export()).isInstanceOf(Export.Otlp.class);
+        assertThat(problemsWith("HTTPS_PROXY", "http://user:<canary>%zz@proxy:1"))
+                .singleElement()
+                .asString()
+                .doesNotContain("canary");
+        assertThat(configWith("CLUSTER", "a < b > c").cluster()).isEqualTo(new ClusterName.Named("a < b > c"));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "CLOUD",
@@ -193,6 +259,7 @@ class ProxyConfigTest {
                 "TRACE_LOGGING",
                 "LOG_FORMAT",
                 "SSL_CERT_FILE",
+                "SSL_CERT_DIR",
                 "TARGET_HOST",
                 "AUDIENCE"
             })

@@ -1,6 +1,7 @@
 package remotewrite.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -117,6 +118,44 @@ class QueryTest {
     void writesOfTheSameHostPassAsWell() {
         assertThat(world.write().statusCode()).isEqualTo(204);
         assertThat(last().requestLine()).isEqualTo("POST /api/v1/write HTTP/1.1");
+    }
+
+    /** Of a body that is all there, of one that flows, and of the proxy's own; writes do not count. */
+    @Test
+    void theBytesOfRepliesAreCounted() {
+        String metric = "remotewrite_proxy_query_reply_bytes_total";
+        double before = MetricsTest.value(world.get("/metrics").asString(), metric);
+        assertThat(before).isNotNegative();
+
+        world.ingestion.then(200, "", "x".repeat(1000));
+        assertThat(world.get("/api/v1/labels").statusCode()).isEqualTo(200);
+        world.ingestion.then(200, "", "x".repeat(2_000_000));
+        try (RawCaller caller = new RawCaller(world.proxy)) {
+            caller.send("GET /api/v1/query?query=up HTTP/1.1\r\nHost: proxy\r\n\r\n");
+            assertThat(caller.body(caller.head())).hasSize(2_000_000);
+        }
+        world.ingestion.then(400, "", "x".repeat(50));
+        assertThat(world.write().statusCode()).isEqualTo(400);
+
+        await().untilAsserted(
+                        () -> assertThat(MetricsTest.value(world.get("/metrics").asString(), metric))
+                                .isEqualTo(before + 2_001_000));
+    }
+
+    @Test
+    void ofAReplyThatItsCallerGivesUpWhatHasGoneOutIsCounted() {
+        String metric = "remotewrite_proxy_query_reply_bytes_total";
+        double before = MetricsTest.value(world.get("/metrics").asString(), metric);
+        int whole = 40_000_000;
+        world.ingestion.then(200, "", "x".repeat(whole));
+        try (RawCaller caller = new RawCaller(world.proxy)) {
+            caller.send("GET /api/v1/query?query=up HTTP/1.1\r\nHost: proxy\r\n\r\n");
+            assertThat(caller.head()).startsWith("HTTP/1.1 200");
+        }
+
+        await().untilAsserted(
+                        () -> assertThat(MetricsTest.value(world.get("/metrics").asString(), metric))
+                                .isStrictlyBetween(before, before + whole));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +152,40 @@ class RenewingTokenSourceTest {
         clock.advance(Duration.ofSeconds(1));
 
         await().until(() -> source.current() instanceof AccessToken);
+    }
+
+    /** A replaced certificate is no reason to ask an issuer before the time it has named. */
+    @Test
+    void aNewProofEndsNoWaitAfterAFailureAndIsShownAtOnceWithoutOne() {
+        AtomicInteger calls = new AtomicInteger();
+        AtomicBoolean proof = new AtomicBoolean();
+        TokenFetch fetch = new TokenFetch() {
+            @Override
+            public TokenAnswer fetch() {
+                proof.set(false);
+                return calls.incrementAndGet() == 1
+                        ? new GatewayFailure.NoToken("busy", Duration.ofSeconds(60))
+                        : token("any", Duration.ofHours(1));
+            }
+
+            @Override
+            public boolean hasNewProof() {
+                return proof.get();
+            }
+        };
+        try (RenewingTokenSource renewing = new RenewingTokenSource(fetch, new AheadOfExpiry(new Random(1)), clock)) {
+            renewing.start(Runnable::run);
+            await().until(() -> calls.get() == 1);
+            proof.set(true);
+
+            clock.advance(Duration.ofSeconds(59));
+            await().during(QUIET_WINDOW).atMost(QUIET_WINDOW.multipliedBy(3)).until(() -> calls.get() == 1);
+            clock.advance(Duration.ofSeconds(1));
+            await().until(() -> renewing.current() instanceof AccessToken);
+
+            proof.set(true);
+            await().until(() -> calls.get() == 3);
+        }
     }
 
     @Test

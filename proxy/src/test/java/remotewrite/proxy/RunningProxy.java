@@ -21,13 +21,23 @@ record RunningProxy(Process process, Path out, Path err) implements AutoCloseabl
     private static final Pattern LISTENING = Pattern.compile("msg=\"Listening\" port=(\\d+)");
 
     static RunningProxy with(Map<String, String> environment, String... flags) {
+        return start(environment, List.of(flags), List.of());
+    }
+
+    /** With arguments behind the class. */
+    static RunningProxy called(Map<String, String> environment, String... arguments) {
+        return start(environment, List.of(), List.of(arguments));
+    }
+
+    private static RunningProxy start(Map<String, String> environment, List<String> flags, List<String> arguments) {
         try {
             Path out = TestWorld.file("");
             Path err = TestWorld.file("");
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of(flags));
+            command.addAll(flags);
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), "remotewrite.proxy.Launcher"));
+            command.addAll(arguments);
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().clear();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,14 +14,26 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A file that is there and may not be read: the user of the image is the usual reason. */
 class UnreadableTest {
-    private static final String HINT = "may not be read by the user of this process (in the image: 65532)."
-            + " Set securityContext.fsGroup: 65532 of the pod, or a defaultMode such as 0444 of the volume";
+    private static final String HINT = "may not be read by the user of this process (uid " + uid() + ")."
+            + " Set any securityContext.fsGroup of the pod: files and process get that group, whatever runAsUser is;"
+            + " or a defaultMode such as 0444 of the volume";
 
     /** Of a mode that keeps root out as well, since these tests may run as root; Linux has such files in its settings. */
     private static final Path FOR_NOBODY = Path.of("/proc/sys/vm/compact_memory");
+
+    /** As another program tells it. */
+    private static String uid() {
+        try {
+            Process id = new ProcessBuilder("id", "-u").start();
+            return new String(id.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("this machine has no id", e);
+        }
+    }
 
     private static Path forbidden() throws IOException {
         Path file = TestWorld.file("x");
@@ -68,18 +82,27 @@ class UnreadableTest {
     }
 
     @Test
+    void ofADirectoryItIsPassedOver(@TempDir Path directory) throws IOException {
+        Path file = Files.createSymbolicLink(directory.resolve("secret.pem"), forbidden());
+        Files.writeString(directory.resolve("ca.pem"), TestCertificates.pem(TestCertificates.CA));
+
+        ProxyConfig config = SidecarVariables.configWith("SSL_CERT_DIR", directory.toString());
+
+        assertThat(config.trustAnchors()).hasToString("the platform and 1 certificates of " + directory);
+        assertThat(config.doubts()).containsExactly("SSL_CERT_DIR names the file " + file + ", which " + HINT);
+    }
+
+    @Test
     void nothingOfPermissionsIsSaidOfAnythingElse() {
         assertThat(SidecarVariables.problemsWith("AZURE_CLIENT_CERTIFICATE_PATH", "/"))
                 .singleElement()
                 .asString()
-                .endsWith("file / cannot be read: IOException.");
-        assertThat(Unreadable.words(new IOException("x"))).doesNotContain("fsGroup");
-        assertThat(Unreadable.words(new AccessDeniedException("x"))).isEqualTo(HINT);
-    }
-
-    @Test
-    void theUserIsTheOneOfTheImage() throws IOException {
-        assertThat(Files.readAllLines(Path.of("..", "images", "proxy", "Dockerfile")))
-                .contains("USER " + Unreadable.USER_OF_THE_IMAGE + ":" + Unreadable.USER_OF_THE_IMAGE);
+                .endsWith("the client certificate file / is a directory. Write the path of the file in it.");
+        assertThat(SidecarVariables.problemsWith("SSL_CERT_FILE", "/"))
+                .containsExactly(
+                        "SSL_CERT_FILE names the file /, which is a directory. Write the path of the file in it.");
+        assertThat(Unreadable.words(Path.of("x"), new IOException("x"))).doesNotContain("fsGroup");
+        assertThat(Unreadable.words(Path.of("x"), new AccessDeniedException("x")))
+                .isEqualTo(HINT);
     }
 }

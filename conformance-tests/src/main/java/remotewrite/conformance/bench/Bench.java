@@ -76,7 +76,7 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
 
     private Recording calls(Stimulus asked, Traffic.Calls calls) {
         return switch (calls.waits()) {
-            case FOR_ANSWERS -> new CallRun(this, asked, calls).record();
+            case FOR_ANSWERS, FOR_TIME -> new CallRun(this, asked, calls).record();
             case FOR_LIMITS -> {
                 ProxySubject soon = proxy.hurried();
                 Stimulus stimulus = asked.at(soon.pace());

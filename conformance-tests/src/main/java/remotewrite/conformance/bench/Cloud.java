@@ -82,11 +82,12 @@ record Cloud(
                 of(FakeCloud.start(settings))
                         .replaced(
                                 proxy.hostName(),
-                                Echo.start(
-                                        clock,
-                                        proxy.bindAddress(),
-                                        certificate(proxy.hostName()),
-                                        Pki.KEY_STORE_PASSWORD));
+                                Echo.start(clock, proxy.bindAddress(), certificate(proxy.hostName())));
+            case LEAVING ->
+                of(FakeCloud.start(settings))
+                        .replaced(
+                                proxy.hostName(),
+                                Leaving.start(clock, proxy.bindAddress(), certificate(proxy.hostName())));
             case WITNESS ->
                 of(FakeCloud.start(settings))
                         .replaced(

@@ -2,17 +2,13 @@ package remotewrite.conformance.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import remotewrite.fake.Journal;
 
 /**
@@ -29,21 +25,18 @@ final class Doorway implements StandIn {
     private static final byte[] ACCEPTED =
             "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int CHUNK_BYTES = 64 * 1024;
-    private static final int BACKLOG = 50;
 
-    private final ServerSocket listener;
     private final int behind;
     private final Clock clock;
     private final Journal journal;
-    private final AtomicInteger connections = new AtomicInteger(FIRST_CONNECTION);
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> endpoints = ConcurrentHashMap.newKeySet();
+    private final Accepting accepting;
 
-    private Doorway(ServerSocket listener, int behind, Clock clock, Journal journal) {
-        this.listener = listener;
+    private Doorway(int behind, Clock clock, String bindAddress, Journal journal) {
         this.behind = behind;
         this.clock = clock;
         this.journal = journal;
-        Thread.ofVirtual().name("doorway").start(this::accept);
+        this.accepting = Accepting.start("doorway", Accepting.listen(bindAddress), FIRST_CONNECTION, this::serve);
     }
 
     /**
@@ -51,21 +44,15 @@ final class Doorway implements StandIn {
      *
      * @param behind port of the endpoint on the loopback interface
      * @param journal of the endpoint
-     * @throws UncheckedIOException when the address cannot be bound
+     * @throws BenchFailure when it cannot
      */
     static Doorway before(int behind, Clock clock, String bindAddress, Journal journal) {
-        try {
-            ServerSocket listener = new ServerSocket();
-            listener.bind(new InetSocketAddress(bindAddress, 0), BACKLOG);
-            return new Doorway(listener, behind, clock, journal);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the doorway cannot listen on " + bindAddress, e);
-        }
+        return new Doorway(behind, clock, bindAddress, journal);
     }
 
     @Override
     public int port() {
-        return listener.getLocalPort();
+        return accepting.port();
     }
 
     @Override
@@ -73,44 +60,36 @@ final class Doorway implements StandIn {
         return journal;
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket proxy = listener.accept();
-                open.add(proxy);
-                Thread.ofVirtual().name("doorway").start(() -> serve(proxy));
-            } catch (IOException e) {
-                // the listener was closed, or one connection failed before it began
-                continue;
-            }
-        }
-    }
-
-    private void serve(Socket proxy) {
-        try (proxy) {
-            byte[] chunk = new byte[CHUNK_BYTES];
-            int length = proxy.getInputStream().read(chunk);
-            if (length > 0 && chunk[0] == HANDSHAKE) {
-                through(proxy, chunk, length);
-            } else if (length > 0) {
-                inClearText(proxy, chunk, length);
-            }
-        } catch (IOException e) {
-            // the proxy does not want to hear the rest; what it said is in the journal
-            return;
-        } finally {
-            open.remove(proxy);
+    private void serve(Socket proxy, int connection) throws IOException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        int length = proxy.getInputStream().read(chunk);
+        if (length > 0 && chunk[0] == HANDSHAKE) {
+            through(proxy, chunk, length);
+        } else if (length > 0) {
+            inClearText(proxy, connection, chunk, length);
         }
     }
 
     private void through(Socket proxy, byte[] chunk, int length) throws IOException {
         try (Socket endpoint = new Socket(InetAddress.getLoopbackAddress(), behind)) {
-            open.add(endpoint);
+            endpoints.add(endpoint);
+            // after close() nobody looks for another endpoint
+            if (!proxy.isClosed()) {
+                through(proxy, endpoint, chunk, length);
+            }
+            endpoints.remove(endpoint);
+        }
+    }
+
+    private static void through(Socket proxy, Socket endpoint, byte[] chunk, int length) {
+        try {
             endpoint.getOutputStream().write(chunk, 0, length);
             Thread replies = Thread.ofVirtual().name("doorway replies").start(() -> pump(endpoint, proxy));
             pump(proxy, endpoint);
             replies.join();
-            open.remove(endpoint);
+        } catch (IOException e) {
+            // the endpoint is gone before it heard anything
+            return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -121,13 +100,14 @@ final class Doorway implements StandIn {
             from.getInputStream().transferTo(to.getOutputStream());
             to.shutdownOutput();
         } catch (IOException e) {
-            // reset on one side; both are closed by whoever waits for this
+            // reset on one side; what the other way still brings is passed on, and both end with the doorway at the
+            // latest
             return;
         }
     }
 
-    private void inClearText(Socket proxy, byte[] first, int firstLength) throws IOException {
-        TappedConnection tapped = new TappedConnection(connections.getAndIncrement(), clock, journal);
+    private void inClearText(Socket proxy, int connection, byte[] first, int firstLength) throws IOException {
+        TappedConnection tapped = new TappedConnection(connection, clock, journal);
         Heard heard = new Heard();
         InputStream in = proxy.getInputStream();
         byte[] chunk = first;
@@ -147,13 +127,8 @@ final class Doorway implements StandIn {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the doorway cannot be closed", e);
-        }
+        accepting.close();
+        // or one that is silent keeps whoever listens to it
+        endpoints.forEach(Accepting::closeQuietly);
     }
 }

@@ -2,24 +2,15 @@ package remotewrite.conformance.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -41,16 +32,13 @@ final class Witness implements StandIn {
     private static final byte[] ACCEPTED =
             "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int CHUNK_BYTES = 64 * 1024;
-    private static final int BACKLOG = 50;
 
-    private final ServerSocket listener;
     private final Optional<SSLSocketFactory> tls;
     private final Optional<String> wanted;
     private final String origin;
     private final Clock clock;
     private final Journal journal;
-    private final AtomicInteger connections;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Accepting accepting;
 
     private Witness(
             ServerSocket listener,
@@ -60,14 +48,12 @@ final class Witness implements StandIn {
             Clock clock,
             Journal journal,
             int firstConnection) {
-        this.listener = listener;
         this.tls = tls;
         this.wanted = wanted;
         this.origin = origin;
         this.clock = clock;
         this.journal = journal;
-        this.connections = new AtomicInteger(firstConnection);
-        Thread.ofVirtual().name("witness").start(this::accept);
+        this.accepting = Accepting.start("witness", listener, firstConnection, this::hear);
     }
 
     /**
@@ -78,7 +64,13 @@ final class Witness implements StandIn {
      */
     static Witness of(Clock clock, String bindAddress, KeyStore certificate) {
         return new Witness(
-                listen(bindAddress), Optional.of(tls(certificate)), Optional.empty(), "", clock, new Journal(clock), 0);
+                Accepting.listen(bindAddress),
+                Optional.of(tls(certificate)),
+                Optional.empty(),
+                "",
+                clock,
+                new Journal(clock),
+                0);
     }
 
     /**
@@ -88,7 +80,7 @@ final class Witness implements StandIn {
      */
     static Witness particular(Clock clock, String bindAddress, String name) {
         return new Witness(
-                listen(bindAddress),
+                Accepting.listen(bindAddress),
                 Optional.of(tls(Cloud.certificate(name))),
                 Optional.of(name),
                 "",
@@ -107,7 +99,7 @@ final class Witness implements StandIn {
      */
     static Witness elsewhere(
             Clock clock, String bindAddress, String scheme, String name, Journal journal, int firstConnection) {
-        ServerSocket listener = listen(bindAddress);
+        ServerSocket listener = Accepting.listen(bindAddress);
         return new Witness(
                 listener,
                 scheme.equals("https") ? Optional.of(tls(Cloud.certificate(name))) : Optional.empty(),
@@ -118,31 +110,13 @@ final class Witness implements StandIn {
                 firstConnection);
     }
 
-    private static ServerSocket listen(String bindAddress) {
-        try {
-            ServerSocket listener = new ServerSocket();
-            listener.bind(new InetSocketAddress(InetAddress.getByName(bindAddress), 0), BACKLOG);
-            return listener;
-        } catch (IOException e) {
-            throw new BenchFailure("nothing can listen on " + bindAddress + ": " + e.getMessage(), e);
-        }
-    }
-
     private static SSLSocketFactory tls(KeyStore certificate) {
-        try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(certificate, Pki.KEY_STORE_PASSWORD.toCharArray());
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context.getSocketFactory();
-        } catch (GeneralSecurityException e) {
-            throw new BenchFailure("a key store of this harness cannot be used: " + e.getMessage(), e);
-        }
+        return Accepting.tls(certificate).getSocketFactory();
     }
 
     @Override
     public int port() {
-        return listener.getLocalPort();
+        return accepting.port();
     }
 
     @Override
@@ -155,35 +129,16 @@ final class Witness implements StandIn {
         return origin;
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket proxy = listener.accept();
-                open.add(proxy);
-                int connection = connections.getAndIncrement();
-                Thread.ofVirtual().name("witness c" + connection).start(() -> hear(proxy, connection));
-            } catch (IOException e) {
-                // the listener was closed, or one connection failed before it began
-                continue;
-            }
-        }
-    }
-
-    private void hear(Socket proxy, int connection) {
+    private void hear(Socket proxy, int connection) throws IOException {
         Instant startedAt = clock.instant();
         TappedConnection tapped = new TappedConnection(connection, origin, clock, journal);
         AskedName asked = new AskedName(wanted);
-        try (proxy;
-                Socket clear = tls.isPresent() ? secured(proxy, asked) : proxy) {
+        try (Socket clear = tls.isPresent() ? secured(proxy, asked) : proxy) {
             if (asked.right()) {
                 answer(clear, tapped);
             }
-        } catch (IOException e) {
-            // the proxy does not want to go on; what it said until then is in the journal
-            return;
         } finally {
             tapped.proxyClosed();
-            open.remove(proxy);
             Optional<String> notable = asked.right()
                     // a spare connection to ingestion is nobody's business
                     ? Optional.of("a connection without a request").filter(reason -> !origin.isEmpty())
@@ -221,13 +176,6 @@ final class Witness implements StandIn {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-            for (Socket proxy : open) {
-                proxy.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the witness cannot be closed", e);
-        }
+        accepting.close();
     }
 }

@@ -3,6 +3,7 @@ package remotewrite.conformance.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import remotewrite.fake.cloud.CloudRecording;
 import remotewrite.fake.cloud.CloudRule;
 import remotewrite.fake.cloud.Endpoint;
 import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.cloud.RoleNotes;
 import remotewrite.fake.control.ControlApi;
 import remotewrite.fake.setup.OwnClient;
 import remotewrite.fake.setup.OwnClients;
@@ -24,9 +26,9 @@ import remotewrite.fake.setup.Setup;
 
 /** {@code fakes}: the fakes for somebody else's client. */
 @Command(
-        name = "fakes",
+        name = FakesCommand.NAME,
         description = {
-            "Runs the fake cloud for your own client, and shows every request as it comes.",
+            "Runs the fake cloud for your own client, and shows every request when it has ended.",
             "",
             "The fakes: token service, managed identities, workload identity, metrics ingestion, query, Resource Manager with"
                     + " platform metrics, logs. Prints the environment that a client needs to use them. Ends with Ctrl-C."
@@ -34,6 +36,10 @@ import remotewrite.fake.setup.Setup;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class FakesCommand implements Callable<Integer> {
+    static final String NAME = "fakes";
+    /** What an interruption of theirs means. */
+    static final String ENDED = "the fakes have ended";
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final Surroundings surroundings;
@@ -51,7 +57,7 @@ final class FakesCommand implements Callable<Integer> {
     public Integer call() {
         options.check();
         try {
-            return surroundings.interruption().during("the fakes have ended", 0, this::serve);
+            return surroundings.interruption().during(ENDED, 0, this::serve);
         } catch (PortUnavailableException e) {
             // unlike the ports of a run, these are the user's choice
             throw new UserMistake(e.getMessage());
@@ -107,17 +113,17 @@ final class FakesCommand implements Callable<Integer> {
             out.println("# writes through the rule " + rule.name() + " go to:");
             out.println("#   " + cloud.writeUri(rule.name()));
         }
-        List<OwnClient> own = setup.map(
-                        read -> OwnClients.of(read, cloud, surroundings.clock().instant()))
-                .orElse(List.of());
-        FakesEnvironment environment = new FakesEnvironment(cloud, options.setupFile(), own, out);
+        Instant now = surroundings.clock().instant();
+        RoleNotes notes = new RoleNotes(cloud, now);
+        List<OwnClient> own = setup.map(read -> OwnClients.of(read, cloud, now)).orElse(List.of());
+        FakesEnvironment environment = new FakesEnvironment(cloud, options.setupFile(), notes, own, out);
         setup.ifPresent(read -> {
             environment.printOwn();
             out.println("# there besides, unless " + options.setupFile()
                     + " has others in their place; roleAssignments of the file are all there are:");
         });
         environment.printUsual();
-        FakesExamples.lines(cloud, own, write.file()).forEach(out::println);
+        FakesExamples.lines(cloud, notes, own, write.file()).forEach(out::println);
         CloudFiles files = cloud.files();
         out.println("# the same certificate and key as PEM: "
                 + files.certificatePem().toAbsolutePath());

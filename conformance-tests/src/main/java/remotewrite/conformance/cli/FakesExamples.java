@@ -13,9 +13,12 @@ import remotewrite.fake.cloud.CloudResources;
 import remotewrite.fake.cloud.CloudRule;
 import remotewrite.fake.cloud.Credential;
 import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.cloud.RoleNotes;
 import remotewrite.fake.entra.AzureApi;
 import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.query.QueryRules;
+import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
 import remotewrite.fake.setup.OwnClient;
 
 /**
@@ -24,6 +27,8 @@ import remotewrite.fake.setup.OwnClient;
  */
 final class FakesExamples {
     private static final String AS_OPERATOR = "the operator";
+    /** Answers in JSON have none, and the shell's prompt would follow them in the same line. */
+    private static final String LINE_END = "-w '\\n' ";
 
     private final FakeCloud cloud;
     private final List<Caller> callers;
@@ -40,31 +45,37 @@ final class FakesExamples {
      * Somebody with a secret.
      *
      * @param variables whose block of variables the shell has to have
+     * @param objectId whose roles count
      * @param otherId the client id when it is not that of the block
      * @param opens for what it gets tokens that are of use
      */
-    private record Caller(String variables, Optional<String> otherId, Map<AzureApi, String> opens) {}
+    private record Caller(String variables, String objectId, Optional<String> otherId, Map<AzureApi, String> opens) {}
 
     /**
      * @param firstWrite a file with the body of a write
+     * @param notes as the blocks of variables are headed
      * @param own the clients of the setup file, none without one
      */
-    static List<String> lines(FakeCloud cloud, List<OwnClient> own, Path firstWrite) {
+    static List<String> lines(FakeCloud cloud, RoleNotes notes, List<OwnClient> own, Path firstWrite) {
         List<Caller> callers = new ArrayList<>();
         own.stream()
                 .filter(client -> client.secret().isPresent())
-                .map(client -> new Caller(client.description(), Optional.empty(), client.opens()))
+                .map(client -> new Caller(client.description(), client.objectId(), Optional.empty(), client.opens()))
                 .forEach(callers::add);
         if (cloud.credentials().contains(Credential.OPERATOR)) {
             // all usual applications have the same secret: one block of variables is enough to write and to read,
             // unless a setup file sends them to different rules
             boolean oneRule = cloud.ruleOf(FakeCloud.OBJECT_ID).equals(cloud.ruleOf(FakeCloud.OPERATOR_OBJECT_ID));
             callers.add(new Caller(
-                    oneRule ? AS_OPERATOR : Credential.SECRET.description(),
+                    oneRule ? AS_OPERATOR : notes.describe(Credential.SECRET),
+                    FakeCloud.OBJECT_ID,
                     oneRule ? Optional.of(FakeCloud.CLIENT_ID) : Optional.empty(),
                     usual(cloud.openTo(FakeCloud.OBJECT_ID), oneRule)));
-            callers.add(
-                    new Caller(AS_OPERATOR, Optional.empty(), usual(cloud.openTo(FakeCloud.OPERATOR_OBJECT_ID), true)));
+            callers.add(new Caller(
+                    AS_OPERATOR,
+                    FakeCloud.OPERATOR_OBJECT_ID,
+                    Optional.empty(),
+                    usual(cloud.openTo(FakeCloud.OPERATOR_OBJECT_ID), true)));
         }
         return new FakesExamples(callers, cloud).all(firstWrite);
     }
@@ -99,28 +110,51 @@ final class FakesExamples {
                 "query: that takes the role Monitoring Data Reader on the workspace",
                 "",
                 // asked for by some workspaces, harmless with the others (azure.md 3.5)
-                "-H \"x-ms-azure-scoping: $WORKSPACE_RESOURCE_ID\""
+                LINE_END + "-H \"x-ms-azure-scoping: $WORKSPACE_RESOURCE_ID\""
                         + " --data-urlencode query=up $QUERY_URL/api/v1/query");
         lines.add("#   promtool query instant --http.config.file=http.yml $QUERY_URL up"
                 + "   # http.yml: authorization: {credentials: …}, tls_config: {ca_file: …}"
                 + (cloud.settings().answers().query().scoping() == QueryRules.Scoping.NEEDED
                         ? ", http_headers: {x-ms-azure-scoping: {values: [" + CloudResources.WORKSPACE + "]}}"
                         : ""));
-        add(
-                AzureApi.MANAGEMENT,
-                "read platform metrics: that takes the role Monitoring Reader on the data collection rule through which"
-                        + " it writes, or else on the workspace's own, " + CloudResources.RULE.name(),
-                "# a minute later, for platform metrics are told of minutes that are over:",
-                "\"$MANAGEMENT_URL$RULE_RESOURCE_ID/providers/Microsoft.Insights/metrics?api-version=2024-02-01"
-                        + "&metricnames=MetricIngestionRequest_Count&aggregation=total\"");
+        addMetrics();
         add(
                 AzureApi.LOGS,
                 "search the logs: that takes the role Log Analytics Reader on their workspace",
                 "",
-                "--data-urlencode query=ContainerLogV2 -G $LOGS_URL/workspaces/$LOGS_WORKSPACE_ID/query");
+                LINE_END + "--data-urlencode query=ContainerLogV2 -G $LOGS_URL/workspaces/$LOGS_WORKSPACE_ID/query");
         lines.add("# azure-monitor-query: MetricsQueryClientBuilder.endpoint(METRICS_URL),"
                 + " LogsQueryClientBuilder.endpoint(LOGS_URL)");
         return List.copyOf(lines);
+    }
+
+    /** Of the rule through which the printed write went, whoever reads them: those of another tell nothing of it. */
+    private void addMetrics() {
+        Optional<ResourceId> written = callers.stream()
+                .filter(caller -> caller.opens().containsKey(AzureApi.INGESTION))
+                .findFirst()
+                .map(writer -> cloud.ruleOf(writer.objectId()));
+        callers.stream()
+                .filter(caller -> caller.opens().containsKey(AzureApi.MANAGEMENT))
+                .filter(caller -> written.map(
+                                rule -> cloud.grants().permits(caller.objectId(), Role.Permission.READ, rule))
+                        .orElse(true))
+                .findFirst()
+                .ifPresentOrElse(
+                        reader -> add(
+                                reader,
+                                reader.opens().get(AzureApi.MANAGEMENT),
+                                "# a minute later, for platform metrics are told of minutes that are over:",
+                                LINE_END + "\"$MANAGEMENT_URL"
+                                        + written.filter(rule -> !rule.equals(cloud.ruleToRead(reader.objectId())))
+                                                .map(ResourceId::toString)
+                                                .orElse("$RULE_RESOURCE_ID")
+                                        + "/providers/Microsoft.Insights/metrics?api-version=2024-02-01"
+                                        + "&metricnames=MetricIngestionRequest_Count&aggregation=total\""),
+                        () -> lines.add("# no application with a secret may read platform metrics: that takes the role"
+                                + " Monitoring Reader on the data collection rule "
+                                + written.map(rule -> rule.name() + ", through which the line above writes")
+                                        .orElse(CloudResources.RULE.name())));
     }
 
     private String rules() {
@@ -153,7 +187,7 @@ final class FakesExamples {
             lines.add(before);
         }
         String otherId = caller.otherId().map(id -> " " + id).orElse("");
-        lines.add("#   TOKEN=$(token " + resource + otherId + ") && curl --cacert \"$SSL_CERT_FILE\""
+        lines.add("#   TOKEN=$(token " + resource + otherId + ") && curl -sS --cacert \"$SSL_CERT_FILE\""
                 + " -H \"Authorization: Bearer $TOKEN\" " + arguments);
     }
 

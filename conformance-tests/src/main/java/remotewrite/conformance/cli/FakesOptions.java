@@ -6,6 +6,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -222,7 +223,9 @@ final class FakesOptions {
 
     private Setup read(Path file) {
         try {
-            Setup read = SetupFile.read(file);
+            Setup read = tokenLifetimeSeconds
+                    .map(seconds -> SetupFile.read(file, Duration.ofSeconds(seconds)))
+                    .orElseGet(() -> SetupFile.read(file));
             if (profile.isPresent() && read.ingestion().isPresent()) {
                 throw new UserMistake("--profile is given, and " + file
                         + " says under ingestion what is taken; one of them has to go.");
@@ -298,9 +301,14 @@ final class FakesOptions {
         if (!Files.isDirectory(directory)) {
             throw new UserMistake("--keep " + file + " cannot be written: there is no directory " + directory + ".");
         }
+        boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         try {
             Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                     .close();
+            if (!there) {
+                // an empty file is no recording, and is all there would be when the start fails or is interrupted
+                Files.deleteIfExists(file);
+            }
         } catch (IOException e) {
             throw new UserMistake("--keep " + file + " cannot be written: " + FileTrouble.why(file, e) + ".");
         }

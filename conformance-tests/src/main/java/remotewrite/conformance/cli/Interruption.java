@@ -15,15 +15,17 @@ import java.util.function.Supplier;
  * process.
  */
 final class Interruption {
+    static final String NOTHING_JUDGED = "nothing was judged";
     private static final long TAKEDOWN_SECONDS = 20;
 
     private final PrintWriter err;
     private final Thread hook = new Thread(this::interrupt, "interruption");
-    private Work current = Work.NONE;
+    private Work current;
     private boolean begun;
 
-    private Interruption(PrintWriter err) {
+    private Interruption(PrintWriter err, Work first) {
         this.err = err;
+        this.current = first;
     }
 
     /**
@@ -35,25 +37,31 @@ final class Interruption {
      */
     private record Work(String meaning, int code, Thread running, CountDownLatch takenDown) {
         /** Such as reading the command line: nothing is running yet that would have to be taken down. */
-        static final Work NONE =
-                new Work("nothing was judged", Main.HARNESS_BROKEN, new Thread(() -> {}), new CountDownLatch(0));
+        static Work none(String meaning, int code) {
+            return new Work(meaning, code, new Thread(() -> {}), new CountDownLatch(0));
+        }
     }
 
-    /** From now on an interruption of this process ends it with a message and exit code 3. */
-    static Interruption handled(PrintWriter err) {
-        Interruption interruption = new Interruption(err);
+    /**
+     * From now on an interruption of this process ends it with a message and an exit code.
+     *
+     * @param meaning what one means as long as no work has begun, for the message
+     * @param code the process's exit code then
+     */
+    static Interruption handled(PrintWriter err, String meaning, int code) {
+        Interruption interruption = new Interruption(err, Work.none(meaning, code));
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
     /** For a process that belongs to somebody else, who interrupts what is called as he likes. */
     static Interruption leftToTheCaller(PrintWriter err) {
-        return new Interruption(err);
+        return new Interruption(err, Work.none(NOTHING_JUDGED, Main.HARNESS_BROKEN));
     }
 
     /** The result of a run; interrupted, nothing was judged. */
     <T> T during(Supplier<T> work) {
-        return during("nothing was judged", Main.HARNESS_BROKEN, work);
+        return during(NOTHING_JUDGED, Main.HARNESS_BROKEN, work);
     }
 
     /**

@@ -58,16 +58,24 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        // before all else: until then an interruption ends Java with 130 and without a word
+        Interruption interruption = interruption(err, arguments);
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         // not one that a library brings
         System.setProperty("logback.configurationFile", "remotewrite/conformance/logback.xml");
         NativeCode.unpackedIntoADirectoryOfItsOwn();
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        Interruption interruption = Interruption.handled(err);
         int code = run(new Surroundings(Clock.systemUTC(), System.getenv(), out, err, interruption), arguments);
         out.flush();
         interruption.over();
         System.exit(code);
+    }
+
+    /** Fakes judge nothing, so whoever interrupts them has what he wants, at their start as well. */
+    static Interruption interruption(PrintWriter err, String... arguments) {
+        return arguments.length > 0 && arguments[0].equals(FakesCommand.NAME)
+                ? Interruption.handled(err, FakesCommand.ENDED, 0)
+                : Interruption.handled(err, Interruption.NOTHING_JUDGED, HARNESS_BROKEN);
     }
 
     /** Runs a command without ending the process. */
@@ -89,8 +97,21 @@ public final class Main {
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(100);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, surroundings.err()));
+        line.setParameterExceptionHandler((mistake, arguments) -> explain(mistake, surroundings.err()));
         line.setExecutionStrategy(Main::executeUnlessEmpty);
         return line;
+    }
+
+    /** The whole usage would hide what is wrong. */
+    private static int explain(CommandLine.ParameterException mistake, PrintWriter err) {
+        String meant = mistake instanceof CommandLine.UnmatchedArgumentException unmatched
+                        && !unmatched.getSuggestions().isEmpty()
+                ? " Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
+                : "";
+        String message = mistake.getMessage();
+        err.println(message + (message.endsWith(".") || meant.isEmpty() ? "" : ".") + meant);
+        err.println("./" + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help says what there is.");
+        return BAD_USAGE;
     }
 
     /** An empty value is a mistake, a shell variable that is not set for example, and never the default. */

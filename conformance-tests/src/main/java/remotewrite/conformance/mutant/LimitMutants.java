@@ -144,6 +144,23 @@ public final class LimitMutants {
                             ? Reply.of(204, List.of(), Body.empty())
                             : right.failureRules().proxyToClient(failure)));
 
+    public static final WrongProxy KEEPS_PLACES_OF_THOSE_WHO_LEFT = new WrongProxy(
+            "keeps-places-of-those-who-left",
+            "The proxy counts the writes of callers who have left among those it is at, for ever.",
+            (right, config, clock) -> {
+                AtomicInteger places = new AtomicInteger();
+                return right.withFront(new Routing(right, config, route -> {
+                    if (!route.is(Call.WRITE_PATH)) {
+                        return route.goOn();
+                    }
+                    if (places.get() >= config.limits().maxExchanges()) {
+                        return route.answer(503, "full");
+                    }
+                    places.incrementAndGet();
+                    return route.goOnUntilWellEnded(places::decrementAndGet);
+                }));
+            });
+
     private LimitMutants() {}
 
     private static WrongProxy wrongLimits(String name, String sentence, UnaryOperator<Limits> change) {

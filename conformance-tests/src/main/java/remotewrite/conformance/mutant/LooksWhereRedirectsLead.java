@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.SelectorManager;
 import remotewrite.proxy.HeaderField;
 import remotewrite.proxy.Ingestion;
 import remotewrite.proxy.IngestionAnswer;
@@ -15,8 +16,8 @@ import remotewrite.proxy.Reply;
 /** Opens a connection to where ingestion points, and sends nothing on it. */
 record LooksWhereRedirectsLead(Ingestion right) implements Ingestion {
     @Override
-    public void start(Executor executor) {
-        right.start(executor);
+    public void start(Executor executor, SelectorManager selectors) {
+        right.start(executor, selectors);
     }
 
     @Override

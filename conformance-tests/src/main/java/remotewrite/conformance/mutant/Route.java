@@ -70,6 +70,19 @@ record Route(
         return right.handle(other, response, callback);
     }
 
+    /** As the right proxy does; {@code then} is run when that came to a good end. */
+    boolean goOnUntilWellEnded(Runnable then) throws Exception {
+        return right.handle(
+                request,
+                response,
+                Callback.from(
+                        () -> {
+                            then.run();
+                            callback.succeeded();
+                        },
+                        callback::failed));
+    }
+
     /** As the right proxy does, later. */
     boolean goOnAfter(Duration pause) {
         request.getComponents().getScheduler().schedule(this::goOnAlone, pause.toMillis(), TimeUnit.MILLISECONDS);

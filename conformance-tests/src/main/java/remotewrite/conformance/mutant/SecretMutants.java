@@ -2,11 +2,14 @@ package remotewrite.conformance.mutant;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import remotewrite.conformance.Mutant.ProxyChange;
@@ -39,24 +42,73 @@ public final class SecretMutants {
                 return Reply.of(good.status(), good.headers(), Body.copyOf(text.getBytes(StandardCharsets.UTF_8)));
             }));
 
-    public static final WrongProxy LOGS_ITS_ENVIRONMENT = new WrongProxy(
-            "logs-its-environment", "The proxy writes its environment into its log at its start.", new ProxyChange() {
-                private final AtomicReference<Map<String, String>> told = new AtomicReference<>(Map.of());
+    public static final WrongProxy LOGS_ITS_ENVIRONMENT = logsItsEnvironment(
+            "logs-its-environment", "The proxy writes its environment into its log at its start.", value -> value);
 
-                @Override
-                public Map<String, String> told(Map<String, String> variables) {
-                    told.set(variables);
-                    return variables;
-                }
+    public static final WrongProxy LOGS_ITS_ENVIRONMENT_IN_BASE64 = logsItsEnvironment(
+            "logs-its-environment-in-base64",
+            "The proxy writes its environment into its log at its start, in base64.",
+            value -> base64("value=" + value));
 
-                @Override
-                public ProxyParts apply(ProxyParts right, ProxyConfig config, Clock clock) {
-                    told.get().forEach((name, value) -> PROXY_LOG.info("environment {}={}", name, value));
-                    return right;
-                }
-            });
+    public static final WrongProxy LOGS_ITS_ENVIRONMENT_AS_IN_A_URL = logsItsEnvironment(
+            "logs-its-environment-as-in-a-url",
+            "The proxy writes its environment into its log at its start, encoded as in a URL.",
+            value -> URLEncoder.encode(value, StandardCharsets.UTF_8));
+
+    public static final WrongProxy LOGS_BEGINNINGS_OF_ITS_ENVIRONMENT = logsItsEnvironment(
+            "logs-beginnings-of-its-environment",
+            "The proxy writes the first 16 characters of its variables into its log at its start.",
+            SecretMutants::beginning);
+
+    public static final WrongProxy LOGS_THE_BEGINNING_OF_ITS_TOKEN = logsItsToken(
+            "logs-the-beginning-of-its-token",
+            "The proxy writes the first 16 characters of its token into its log, with TRACE_LOGGING.",
+            SecretMutants::beginning);
+
+    public static final WrongProxy LOGS_ITS_TOKEN_IN_BASE64 = logsItsToken(
+            "logs-its-token-in-base64",
+            "The proxy writes the token it sends into its log in base64, with TRACE_LOGGING.",
+            SecretMutants::base64);
 
     private SecretMutants() {}
+
+    private static String beginning(String secret) {
+        return secret.substring(0, Math.min(16, secret.length()));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static WrongProxy logsItsToken(String name, String sentence, UnaryOperator<String> shown) {
+        return new WrongProxy(
+                name,
+                sentence,
+                (right, config, clock) -> right.withRequestRules((caller, token) -> {
+                    PROXY_LOG.debug("sending with {}", shown.apply(token.value()));
+                    return right.requestRules().proxyToIngestion(caller, token);
+                }));
+    }
+
+    private static WrongProxy logsItsEnvironment(String name, String sentence, UnaryOperator<String> shown) {
+        return new WrongProxy(name, sentence, new ProxyChange() {
+            private final AtomicReference<Map<String, String>> told = new AtomicReference<>(Map.of());
+
+            @Override
+            public Map<String, String> told(Map<String, String> variables) {
+                told.set(variables);
+                return variables;
+            }
+
+            @Override
+            public ProxyParts apply(ProxyParts right, ProxyConfig config, Clock clock) {
+                told.get()
+                        .forEach(
+                                (variable, value) -> PROXY_LOG.info("environment {}={}", variable, shown.apply(value)));
+                return right;
+            }
+        });
+    }
 
     private static String assertion(ProxyConfig config) {
         try {

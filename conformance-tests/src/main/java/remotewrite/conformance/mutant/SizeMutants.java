@@ -3,6 +3,8 @@ package remotewrite.conformance.mutant;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpHeader;
 import remotewrite.conformance.Call;
 import remotewrite.conformance.Mutant.ProxyChange;
@@ -50,6 +52,23 @@ public final class SizeMutants {
                     }
                     return route.is("/metrics") ? route.answer(200, "writes_total " + writes + "\n") : route.goOn();
                 }));
+            });
+
+    public static final WrongProxy BEGINS_A_COUNTER_A_PAGE = new WrongProxy(
+            "begins-a-counter-a-page",
+            "The proxy shows one more counter with every page of metrics, and counts no write.",
+            (right, config, clock) -> {
+                AtomicInteger pages = new AtomicInteger();
+                return right.withFront(new Routing(
+                        right,
+                        config,
+                        route -> route.is("/metrics")
+                                ? route.answer(
+                                        200,
+                                        IntStream.rangeClosed(1, pages.incrementAndGet())
+                                                .mapToObj(page -> "pages_total{page=\"" + page + "\"} 1\n")
+                                                .collect(Collectors.joining()))
+                                : route.goOn()));
             });
 
     private SizeMutants() {}

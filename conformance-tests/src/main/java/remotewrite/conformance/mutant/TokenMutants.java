@@ -1,14 +1,21 @@
 package remotewrite.conformance.mutant;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import remotewrite.conformance.Mutant.WrongProxy;
 import remotewrite.proxy.AccessToken;
+import remotewrite.proxy.AheadOfExpiry;
 import remotewrite.proxy.EntraTokenFetch;
 import remotewrite.proxy.GatewayFailure;
+import remotewrite.proxy.IngestionRequest;
+import remotewrite.proxy.RenewingTokenSource;
 import remotewrite.proxy.TokenAnswer;
 import remotewrite.proxy.TokenFetch;
 import remotewrite.proxy.TokenSource;
@@ -32,7 +39,66 @@ public final class TokenMutants {
             (right, config, clock) -> right.withTokens(
                     new OnePerWant(right.tokens(), new EntraTokenFetch(config, clock), new AtomicBoolean())));
 
+    public static final WrongProxy TAKES_EMPTY_TOKENS = takes(
+            "takes-empty-tokens", "The proxy takes an empty text for a token, and writes with it.", String::isEmpty);
+
+    public static final WrongProxy COPIES_TOKENS_AS_THEY_ARE = takes(
+            "copies-tokens-as-they-are",
+            "The proxy copies a token into the head of a write with the line ends that it has.",
+            token -> token.contains("\r\n"));
+
+    public static final WrongProxy ASKS_ENTRA_TWICE_TOO_OFTEN = new WrongProxy(
+            "asks-entra-twice-too-often",
+            "The proxy asks Entra for a token every 2.5 s while ingestion answers 401.",
+            (right, config, clock) -> right.withTokens(new OneInAWhile(
+                    new OnePerRefusal(right.tokens(), new EntraTokenFetch(config, clock)),
+                    Duration.ofMillis(2500),
+                    new AtomicLong(System.nanoTime()))));
+
+    public static final WrongProxy ASKS_ENTRA_ONCE = new WrongProxy(
+            "asks-entra-once",
+            "The proxy makes one token request, and no other whatever it was answered.",
+            (right, config, clock) -> right.withTokens(new RenewingTokenSource(
+                    new AsksOnce(new EntraTokenFetch(config, clock), new AtomicBoolean()),
+                    new AheadOfExpiry(new SecureRandom()),
+                    clock)));
+
     private TokenMutants() {}
+
+    private static WrongProxy takes(String name, String sentence, Predicate<String> wanted) {
+        return new WrongProxy(name, sentence, (right, config, clock) -> {
+            TakesAnyToken any = new TakesAnyToken(config, wanted);
+            return right.withTokens(any)
+                    .withRequestRules((caller, token) -> {
+                        IngestionRequest sent = right.requestRules().proxyToIngestion(caller, token);
+                        return sent.withHeaders(Stream.concat(
+                                        ProxyMutants.without(sent.headers(), "Authorization").stream(),
+                                        Stream.of(any.authorization()))
+                                .toList());
+                    })
+                    .withIngestion(new WrongIngestion.ReadsItself(
+                            config.trustAnchors().sslContext(), WrongIngestion::firstHead));
+        });
+    }
+
+    private record AsksOnce(TokenFetch right, AtomicBoolean asked) implements TokenFetch {
+        @Override
+        public void start(Executor executor) {
+            right.start(executor);
+        }
+
+        @Override
+        public TokenAnswer fetch() {
+            return asked.getAndSet(true)
+                    ? new GatewayFailure.NoToken("the mutant has asked already", Duration.ofSeconds(1))
+                    : right.fetch();
+        }
+
+        @Override
+        public void close() {
+            right.close();
+        }
+    }
 
     private record DropsWhenRefused(TokenSource right) implements TokenSource {
         @Override
@@ -112,6 +178,34 @@ public final class TokenMutants {
         public void close() {
             right.close();
             fetch.close();
+        }
+    }
+
+    /** As the other one does, but so often at most; in between it has none. */
+    private record OneInAWhile(TokenSource other, Duration pause, AtomicLong nextNanos) implements TokenSource {
+        @Override
+        public void start(Executor executor) {
+            other.start(executor);
+        }
+
+        @Override
+        public TokenAnswer current() {
+            return other.current();
+        }
+
+        @Override
+        public CompletionStage<TokenAnswer> replace(AccessToken refused) {
+            long next = nextNanos.get();
+            long now = System.nanoTime();
+            return now - next >= 0 && nextNanos.compareAndSet(next, now + pause.toNanos())
+                    ? other.replace(refused)
+                    : CompletableFuture.completedStage(
+                            new GatewayFailure.NoToken("the mutant has just asked", Duration.ofSeconds(1)));
+        }
+
+        @Override
+        public void close() {
+            other.close();
         }
     }
 }

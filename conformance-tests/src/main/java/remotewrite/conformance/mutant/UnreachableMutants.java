@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.SelectorManager;
 import remotewrite.conformance.Mutant.WrongProxy;
 import remotewrite.proxy.GatewayFailure;
 import remotewrite.proxy.Ingestion;
@@ -46,8 +47,8 @@ public final class UnreachableMutants {
     /** In the second way when the right one leads nowhere. */
     private record Otherwise(Ingestion right, Ingestion second) implements Ingestion {
         @Override
-        public void start(Executor executor) {
-            right.start(executor);
+        public void start(Executor executor, SelectorManager selectors) {
+            right.start(executor, selectors);
         }
 
         @Override

@@ -1,6 +1,5 @@
 package remotewrite.conformance.mutant;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -20,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.io.SelectorManager;
 import remotewrite.proxy.Body;
 import remotewrite.proxy.GatewayFailure;
 import remotewrite.proxy.HeaderField;
@@ -35,8 +35,8 @@ final class WrongIngestion {
     /** Sends every request, and says that it was accepted before it knows. */
     record AnswersEarly(Ingestion right) implements Ingestion {
         @Override
-        public void start(Executor executor) {
-            right.start(executor);
+        public void start(Executor executor, SelectorManager selectors) {
+            right.start(executor, selectors);
         }
 
         @Override
@@ -54,8 +54,8 @@ final class WrongIngestion {
     /** Sends every request once before the time that counts. */
     record SendsTwice(Ingestion right) implements Ingestion {
         @Override
-        public void start(Executor executor) {
-            right.start(executor);
+        public void start(Executor executor, SelectorManager selectors) {
+            right.start(executor, selectors);
         }
 
         @Override
@@ -76,8 +76,8 @@ final class WrongIngestion {
         }
 
         @Override
-        public void start(Executor executor) {
-            right.start(executor);
+        public void start(Executor executor, SelectorManager selectors) {
+            right.start(executor, selectors);
         }
 
         @Override
@@ -105,7 +105,7 @@ final class WrongIngestion {
         }
 
         @Override
-        public void start(Executor executor) {}
+        public void start(Executor executor, SelectorManager selectors) {}
 
         @Override
         public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
@@ -137,8 +137,8 @@ final class WrongIngestion {
         }
 
         @Override
-        public void start(Executor executor) {
-            right.start(executor);
+        public void start(Executor executor, SelectorManager selectors) {
+            right.start(executor, selectors);
         }
 
         @Override
@@ -158,8 +158,8 @@ final class WrongIngestion {
     record FollowsRedirects(Ingestion right, Predicate<URI> wanted, UnaryOperator<IngestionRequest> sent)
             implements Ingestion {
         @Override
-        public void start(Executor executor) {
-            right.start(executor);
+        public void start(Executor executor, SelectorManager selectors) {
+            right.start(executor, selectors);
         }
 
         @Override
@@ -192,16 +192,32 @@ final class WrongIngestion {
 
     /** The first head that comes is the answer. */
     static IngestionAnswer firstHead(InputStream said) throws IOException {
-        String line = new String(said.readNBytes("HTTP/1.1 200".length()), StandardCharsets.ISO_8859_1);
-        if (line.isEmpty()) {
-            throw new EOFException("nothing was said");
-        }
-        return Reply.of(Integer.parseInt(line.substring("HTTP/1.1 ".length())), List.of(), Body.empty());
+        return Reply.of(ReplyHead.read(said).status(), List.of(), Body.empty());
     }
 
     /** All that comes until ingestion hangs up is the text of an answer with this status. */
     static IngestionAnswer whole(int status, InputStream said) throws IOException {
         return Reply.of(status, List.of(), Body.copyOf(said.readAllBytes()));
+    }
+
+    /** As it goes over the wire, with this value of Connection. */
+    static byte[] head(IngestionRequest request, String connection) {
+        URI target = request.target();
+        StringBuilder head =
+                new StringBuilder("%s %s?%s HTTP/1.1\r\nHost: %s\r\nConnection: %s\r\nContent-Length: %d\r\n"
+                        .formatted(
+                                request.method(),
+                                target.getRawPath(),
+                                target.getRawQuery(),
+                                target.getRawAuthority(),
+                                connection,
+                                request.body().size()));
+        request.headers()
+                .forEach(header -> head.append(header.name())
+                        .append(": ")
+                        .append(header.value())
+                        .append("\r\n"));
+        return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Reads the answer in its own way, on a connection of its own for every request. */
@@ -213,22 +229,9 @@ final class WrongIngestion {
 
         private IngestionAnswer ask(IngestionRequest request, Duration limit) {
             URI target = request.target();
-            StringBuilder head =
-                    new StringBuilder("%s %s?%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Length: %d\r\n"
-                            .formatted(
-                                    request.method(),
-                                    target.getRawPath(),
-                                    target.getRawQuery(),
-                                    target.getRawAuthority(),
-                                    request.body().size()));
-            request.headers()
-                    .forEach(header -> head.append(header.name())
-                            .append(": ")
-                            .append(header.value())
-                            .append("\r\n"));
             try (Socket socket = trust.getSocketFactory().createSocket(target.getHost(), target.getPort())) {
                 socket.setSoTimeout((int) limit.toMillis());
-                socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().write(head(request, "close"));
                 socket.getOutputStream().write(request.body().toArray());
                 return reading.of(socket.getInputStream());
             } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.io.SelectorManager;
 import remotewrite.proxy.Body;
 import remotewrite.proxy.GatewayFailure;
 import remotewrite.proxy.Ingestion;
@@ -29,8 +30,8 @@ final class WrongWaits {
         private static final int MUCH_LONGER = 10;
 
         @Override
-        public void start(Executor executor) {
-            right.start(executor);
+        public void start(Executor executor, SelectorManager selectors) {
+            right.start(executor, selectors);
         }
 
         @Override
@@ -48,6 +49,27 @@ final class WrongWaits {
         }
     }
 
+    /** Sends a request again that was not answered in time. */
+    record SendsAgain(Ingestion right) implements Ingestion {
+        @Override
+        public void start(Executor executor, SelectorManager selectors) {
+            right.start(executor, selectors);
+        }
+
+        @Override
+        public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
+            return right.send(request, limit)
+                    .thenCompose(answer -> answer instanceof GatewayFailure.TimedOut
+                            ? right.send(request, limit)
+                            : CompletableFuture.completedStage(answer));
+        }
+
+        @Override
+        public void close() {
+            right.close();
+        }
+    }
+
     /** Sends a few requests at a time; the others wait. */
     record FewAtATime(Ingestion right, Queue<Runnable> waiting, AtomicInteger room) implements Ingestion {
         private static final int FEW = 3;
@@ -57,8 +79,8 @@ final class WrongWaits {
         }
 
         @Override
-        public void start(Executor executor) {
-            right.start(executor);
+        public void start(Executor executor, SelectorManager selectors) {
+            right.start(executor, selectors);
         }
 
         @Override

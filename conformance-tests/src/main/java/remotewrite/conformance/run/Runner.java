@@ -130,7 +130,7 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
         Map<Stimulus, Future<Recording>> pending = new HashMap<>();
         // those that wait for a proxy's limits cost next to nothing while they do, and are hardly in the others' way;
         // not a lane for each, because all of them start a proxy at once
-        int waiting = (int) stimuli.stream().filter(Stimulus::waitsForLimits).count();
+        int waiting = (int) stimuli.stream().filter(Stimulus::waitsMostly).count();
         // waits for all of them; interrupted, it interrupts them and waits for what they take down
         try (Lanes runs = new Lanes(lanes + waiting / 2)) {
             // the longest first: the short ones fill the gaps

@@ -89,6 +89,14 @@ final class AnsweredCalls {
                             .body(Bytes.utf8("not a write"))
                             .call()),
                     false),
+            // stored by then: repeated, it would be there twice
+            new Round(
+                    FaultScript.named("cut before the answer")
+                            .step(new Effect.Cut(), Moment.REPLY_START)
+                            .times(1)
+                            .thenNormally(),
+                    List.of(CallDraft.write("cut-before-the-answer").call()),
+                    false),
             new Round(
                     FaultScript.named("401 whatever the token")
                             .thenAlways(Effect.answer(401, "refused"), Moment.REQUEST_END),
@@ -100,8 +108,12 @@ final class AnsweredCalls {
             interim("interim-100-102-103", new Effect.Interim(List.of(100, 102, 103))),
             interim("switching-protocols", Effect.answer(101, "", new Header("Upgrade", "websocket"))));
 
-    static final List<Round> STATUSES =
-            Stream.of(CODES, POLICIES, TROUBLE, INTERIM).flatMap(List::stream).toList();
+    private static final List<Round> READINESS =
+            IntStream.of(403, 500, 503).mapToObj(AnsweredCalls::thenReady).toList();
+
+    static final List<Round> STATUSES = Stream.of(CODES, POLICIES, TROUBLE, INTERIM, READINESS)
+            .flatMap(List::stream)
+            .toList();
 
     static final List<Round> TEXTS =
             Stream.of(HEADERS, CONNECTION).flatMap(List::stream).toList();
@@ -116,6 +128,16 @@ final class AnsweredCalls {
                         .times(1)
                         .thenNormally(),
                 List.of(CallDraft.write(name).call()),
+                false);
+    }
+
+    /** A write that is answered so three times, and whether the proxy is ready then. */
+    private static Round thenReady(int status) {
+        String name = "ready-after-" + status;
+        CallDraft write = CallDraft.write(name);
+        return new Round(
+                FaultScript.named(name).thenAlways(Effect.answer(status, "as scripted"), Moment.REQUEST_END),
+                List.of(CallDraft.inTurn(name, write, write, write, CallDraft.get(name, "/ready"))),
                 false);
     }
 

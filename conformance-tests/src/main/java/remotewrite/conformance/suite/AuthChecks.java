@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import remotewrite.conformance.Check;
@@ -14,14 +13,13 @@ import remotewrite.conformance.Check.Judged;
 import remotewrite.conformance.Finding;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.mutant.ProxyMutants;
+import remotewrite.conformance.mutant.SecretMutants;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.Fingerprint;
 import remotewrite.fake.Header;
 
 /** AUTH: which credentials go where. */
 public final class AuthChecks {
-    private static final Pattern SECRET = Pattern.compile("eyJ[A-Za-z0-9_-]{16}|-----BEGIN [A-Z ]*PRIVATE KEY-----");
-
     static final Check AUTH_01 = check("AUTH-01", "The proxy sends one Entra bearer token with every write.")
             .clauses("AZ-02", "PX-10")
             .when(Stimuli.STEADY, Judged.PROXY)
@@ -76,6 +74,8 @@ public final class AuthChecks {
             .then(AuthChecks::logIsClean)
             .caughtBy(
                     ProxyMutants.LOGS_ITS_TOKEN.showing("a token that Entra issued"),
+                    SecretMutants.LOGS_THE_BEGINNING_OF_ITS_TOKEN.showing("a piece of a token"),
+                    SecretMutants.LOGS_ITS_TOKEN_IN_BASE64.showing("a piece of a token"),
                     ProxyMutants.LOGS_THE_CALLERS_CREDENTIALS.showing("the sender's credentials"));
 
     public static final List<Check> ALL = List.of(AUTH_01, AUTH_02, AUTH_03, AUTH_04);
@@ -101,7 +101,7 @@ public final class AuthChecks {
                 wrong.add("the sender's credentials: " + line);
             } else if (line.contains(Fingerprint.PREFIX)) {
                 wrong.add("a credential: " + line);
-            } else if (SECRET.matcher(line).find()) {
+            } else if (Disguises.PIECE.matcher(line).find()) {
                 wrong.add("a piece of a token, or a private key, in a line of " + line.length() + " characters");
             }
         }

@@ -9,6 +9,7 @@ import remotewrite.conformance.Called;
 import remotewrite.conformance.Check;
 import remotewrite.conformance.Check.Judged;
 import remotewrite.conformance.Expectation;
+import remotewrite.conformance.mutant.BreakMutants;
 import remotewrite.conformance.mutant.ProxyMutants;
 import remotewrite.conformance.mutant.ReplyMutants;
 import remotewrite.fake.Exchange;
@@ -125,7 +126,9 @@ public final class CallAnswerChecks {
                     (made, called) -> made.received(called).size() == 1
                             ? Optional.empty()
                             : Optional.of(made.received(called).size() + " writes reached ingestion")))
-            .caughtBy(ReplyMutants.REPEATS_429.showing("status-429: 2 writes reached ingestion"));
+            .caughtBy(
+                    ReplyMutants.REPEATS_429.showing("status-429: 2 writes reached ingestion"),
+                    BreakMutants.REPEATS_WHEN_CUT.showing("cut-before-the-answer: 2 writes reached ingestion"));
 
     static final Check FWD_31 = check("FWD-31", "The proxy does not pass half an answer off as a whole one.")
             .clauses("PX-31")

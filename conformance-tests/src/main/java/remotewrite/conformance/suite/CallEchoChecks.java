@@ -15,6 +15,7 @@ import remotewrite.conformance.Stimulus;
 import remotewrite.conformance.Traffic;
 import remotewrite.conformance.Traffic.Begin;
 import remotewrite.conformance.Traffic.Round;
+import remotewrite.conformance.mutant.BreakMutants;
 import remotewrite.conformance.mutant.ReplyMutants;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.Exchange;
@@ -31,9 +32,16 @@ public final class CallEchoChecks {
     /** As it is: what could be read as a reply must not leave a connection behind that looks open. */
     private static final String CLOSE = "Connection: close\r\n";
 
+    private static final String SHORT_TEXT = "broken off";
+
+    /** Of {@link Endpoint#LONG}: more than a proxy keeps of a reply before it passes the beginning on. */
+    private static final int LONG_BYTES = 256 * 1024;
+
+    private static final String BAD_REQUEST = "HTTP/1.1 400 Bad Request\r\n" + CLOSE;
+
     private static final Stimulus ECHOED = Stimulus.calls(
                     "calls-echoed",
-                    "ingestion answered what is not HTTP, and with fields that showed the token",
+                    "ingestion answered what is not HTTP, with fields that showed the token, and with replies that broke off",
                     new Traffic.Calls(
                             Begin.READY,
                             Stream.of(
@@ -54,6 +62,14 @@ public final class CallEchoChecks {
                                                     "garbled-head-of-256-KiB",
                                                     "HTTP/1.1 200 OK\r\n" + CLOSE + "X-Garbled: " + Endpoint.LONG
                                                             + "\r\nContent-Length: 0\r\n\r\n"),
+                                            answered(
+                                                    "broken-length-short",
+                                                    lengthLess1(SHORT_TEXT, SHORT_TEXT.length())),
+                                            answered("broken-length-long", lengthLess1(Endpoint.LONG, LONG_BYTES)),
+                                            answered(
+                                                    "broken-chunks-short",
+                                                    withoutLastChunk(SHORT_TEXT, SHORT_TEXT.length())),
+                                            answered("broken-chunks-long", withoutLastChunk(Endpoint.LONG, LONG_BYTES)),
                                             answered(
                                                     "token-in-fields",
                                                     "HTTP/1.1 400 Bad Request\r\n" + CLOSE + "Authorization: "
@@ -91,9 +107,37 @@ public final class CallEchoChecks {
                     ReplyMutants.PASSES_AUTHORIZATION_BACK.showing("Authorization shows the token"),
                     ReplyMutants.PASSES_AN_ECHO_BACK.showing("X-Echo shows the token"));
 
-    public static final List<Check> ALL = List.of(FWD_38, AUTH_10);
+    static final Check FWD_40 = check(
+                    "FWD-40", "The proxy ends no answer as if it were whole that ingestion broke off.")
+            .clauses("PX-31")
+            .when(ECHOED, Judged.PROXY)
+            .then(Made.each(
+                    "calls whose answer broke off, by its length or its chunks, soon or late",
+                    Made.named("broken-"),
+                    "one request at ingestion, and 502, 503 or 504, or an answer that is visibly cut",
+                    CallEchoChecks::brokenOff))
+            .caughtBy(
+                    BreakMutants.TAKES_THE_BEGINNING_FOR_ALL.showing("broken-length-long: the caller saw 400"),
+                    BreakMutants.ENDS_CHUNKS_THAT_BREAK_OFF.showing("broken-chunks-long: the caller saw 400"));
+
+    public static final List<Check> ALL = List.of(FWD_38, FWD_40, AUTH_10);
 
     private CallEchoChecks() {}
+
+    private static String lengthLess1(String text, int bytes) {
+        return BAD_REQUEST + "Content-Length: " + (bytes + 1) + "\r\n\r\n" + text;
+    }
+
+    private static String withoutLastChunk(String text, int bytes) {
+        return BAD_REQUEST + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(bytes) + "\r\n" + text + "\r\n";
+    }
+
+    private static Optional<String> brokenOff(Made made, Called called) {
+        int times = made.received(called).size();
+        return times == 1 && called.statuses().stream().allMatch(List.of(502, 503, 504)::contains)
+                ? Optional.empty()
+                : Optional.of("the caller saw " + called.seen() + " after " + times + " requests at ingestion");
+    }
 
     private static Round status(String status) {
         return answered(

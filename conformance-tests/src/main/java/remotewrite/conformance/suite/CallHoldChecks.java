@@ -117,9 +117,6 @@ public final class CallHoldChecks {
         boolean right = called.name().equals("held")
                 ? reply.status() == 503 && reply.header("Retry-After").size() == 1
                 : reply.status() == given.status() && reply.body().equals(given.body());
-        return right
-                ? Optional.empty()
-                : Optional.of("the sender got " + reply.status() + " with Retry-After "
-                        + Each.shown(reply.header("Retry-After")));
+        return right ? Optional.empty() : Optional.of("the sender got " + Unavailable.shown(reply));
     }
 }

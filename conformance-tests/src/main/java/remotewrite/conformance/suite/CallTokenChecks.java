@@ -16,7 +16,6 @@ import remotewrite.conformance.mutant.ProxyMutants;
 import remotewrite.conformance.mutant.ReplyMutants;
 import remotewrite.conformance.mutant.RequestMutants;
 import remotewrite.fake.Exchange;
-import remotewrite.fake.Reply;
 
 /** AUTH and TOKEN: credentials and tokens in requests that no scraping sender makes. */
 public final class CallTokenChecks {
@@ -124,14 +123,9 @@ public final class CallTokenChecks {
     private static Optional<String> later(List<Exchange> sent) {
         return sent.stream()
                 .flatMap(exchange -> exchange.reply().stream())
-                .filter(reply ->
-                        reply.status() != 503 || reply.header("Retry-After").isEmpty())
+                .filter(reply -> !Unavailable.is(reply))
                 .findFirst()
-                .map(CallTokenChecks::shown);
-    }
-
-    private static String shown(Reply reply) {
-        return "the sender got " + reply.status() + ", Retry-After " + Each.shown(reply.header("Retry-After"));
+                .map(reply -> "the sender got " + Unavailable.shown(reply));
     }
 
     private static Optional<String> wholeOrNotAtAll(Made made, Called called) {

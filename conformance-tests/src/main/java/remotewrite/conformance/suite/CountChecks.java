@@ -21,6 +21,7 @@ import remotewrite.conformance.Recording;
 import remotewrite.conformance.Series;
 import remotewrite.conformance.mutant.CountMutants;
 import remotewrite.conformance.mutant.FrontMutants;
+import remotewrite.conformance.mutant.SizeMutants;
 import remotewrite.fake.Exchange;
 
 /** HEALTH: what the proxy's metrics count (PX-64). The names of metrics are the proxy's own; no document has any. */
@@ -33,13 +34,16 @@ public final class CountChecks {
             .then(CountChecks::once)
             .caughtBy(
                     FrontMutants.COUNTS_NOTHING.showing("204: no metric counted 1"),
-                    CountMutants.COUNTS_ATTEMPTS.showing("repeated: no metric counted 1"));
+                    CountMutants.COUNTS_ATTEMPTS.showing("repeated: no metric counted 1"),
+                    SizeMutants.BEGINS_A_COUNTER_A_PAGE.showing("crowd: no metric counted "));
 
     static final Check HEALTH_10 = check("HEALTH-10", "The proxy counts writes that end in different ways apart.")
             .clauses("PX-64")
             .when(CountedCalls.APART, Judged.PROXY)
             .then(CountChecks::apart)
-            .caughtBy(CountMutants.COUNTS_BY_STATUS.showing("503 and without-token were counted by the same"));
+            .caughtBy(
+                    CountMutants.COUNTS_BY_STATUS.showing("503 and without-token were counted by the same"),
+                    SizeMutants.BEGINS_A_COUNTER_A_PAGE.showing("crowd: no counter rose by "));
 
     static final Check HEALTH_05 = check("HEALTH-05", "The proxy makes no metric of what a sender may choose.")
             .clauses("PX-64")
@@ -83,11 +87,12 @@ public final class CountChecks {
     /** By the pages before and after; those whose pages did not come are left out. */
     private static List<Outcome> outcomes(Recording recording) {
         Made made = new Made(recording);
-        Map<String, Map<Series, Double>> pages = new LinkedHashMap<>();
+        Map<String, Counters> pages = new LinkedHashMap<>();
         Map<String, Map<Integer, Integer>> answers = new HashMap<>();
         for (Called called : recording.calls()) {
             if (called.name().startsWith(PAGE)) {
-                page(made, called).ifPresent(page -> pages.put(called.name().substring(PAGE.length()), counters(page)));
+                page(made, called)
+                        .ifPresent(page -> pages.put(called.name().substring(PAGE.length()), Counters.of(page)));
             } else {
                 String name = called.name().replaceFirst("^counted-", "").replaceFirst("^crowd-.*", "crowd");
                 called.statuses()
@@ -96,13 +101,13 @@ public final class CountChecks {
             }
         }
         List<Outcome> outcomes = new ArrayList<>();
-        Map<Series, Double> before = Map.of();
-        for (Map.Entry<String, Map<Series, Double>> page : pages.entrySet()) {
-            Map<Series, Double> rises = new HashMap<>(page.getValue());
-            before.forEach((series, value) -> rises.merge(series, -value, Double::sum));
-            rises.values().removeIf(rise -> rise == 0);
+        Counters before = Counters.NONE;
+        for (Map.Entry<String, Counters> page : pages.entrySet()) {
             if (answers.containsKey(page.getKey())) {
-                outcomes.add(new Outcome(page.getKey(), answers.get(page.getKey()), rises));
+                outcomes.add(new Outcome(
+                        page.getKey(),
+                        answers.get(page.getKey()),
+                        page.getValue().risenSince(before)));
             }
             before = page.getValue();
         }
@@ -115,15 +120,6 @@ public final class CountChecks {
                 .flatMap(exchange -> exchange.reply().stream())
                 .map(reply -> reply.body().toUtf8())
                 .findFirst();
-    }
-
-    /** By the suffix that OpenMetrics asks counters to have. */
-    private static Map<Series, Double> counters(String page) {
-        Map<Series, Double> counters = new HashMap<>();
-        Exposition.parse(page).stream()
-                .filter(sample -> sample.series().name().endsWith("_total"))
-                .forEach(sample -> counters.put(sample.series(), sample.value()));
-        return counters;
     }
 
     /** There is a metric that rises by one for each write, whatever becomes of it, in one series for one answer. */

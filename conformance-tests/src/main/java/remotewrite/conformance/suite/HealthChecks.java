@@ -14,6 +14,8 @@ import remotewrite.conformance.Finding;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.mutant.FrontMutants;
 import remotewrite.conformance.mutant.LimitMutants;
+import remotewrite.conformance.mutant.ProxyMutants;
+import remotewrite.conformance.mutant.ReadyMutants;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.Fingerprint;
 import remotewrite.fake.Reply;
@@ -91,8 +93,33 @@ public final class HealthChecks {
                     LimitMutants.SUCCEEDS_AFTER_ITS_GRACE.showing("held-1: the caller saw 204"),
                     LimitMutants.WAITS_LONGER_THAN_SENDERS.showing("the proxy is running"));
 
+    static final Check HEALTH_11 = check(
+                    "HEALTH-11", "The proxy stays ready when ingestion answers writes with 403 or 5xx.")
+            .clauses("PX-61")
+            .when(CallStimuli.ANSWERED, Judged.PROXY)
+            .then(Made.each(
+                    "calls for readiness after three writes that ingestion refused",
+                    Made.named("ready-after-"),
+                    "200 after 403, 500 and 503",
+                    (made, called) ->
+                            called.statuses().size() == 4 && called.statuses().getLast() == 200
+                                    ? Optional.empty()
+                                    : Optional.of("the caller saw " + called.seen())))
+            .caughtBy(
+                    ReadyMutants.NOT_READY_AFTER_403.showing("ready-after-403: the caller saw 403, 403, 403, 503"),
+                    ReadyMutants.NOT_READY_AFTER_5XX.showing("ready-after-503: the caller saw 503, 503, 503, 503"));
+
+    static final Check HEALTH_12 = check(
+                    "HEALTH-12", "The proxy is ready when it has got its first token, and not before.")
+            .clauses("PX-61")
+            .when(UnusableTokenChecks.UNUSABLE, Judged.PROXY)
+            .then(HealthChecks::readyWithAToken)
+            .caughtBy(
+                    ProxyMutants.ALWAYS_READY.showing("was answered 200 before Entra had given a token"),
+                    ReadyMutants.NEVER_READY.showing("was answered 503 although Entra had given a token"));
+
     public static final List<Check> ALL =
-            List.of(HEALTH_01, HEALTH_02, HEALTH_03, HEALTH_06, HEALTH_07, HEALTH_08, HEALTH_09);
+            List.of(HEALTH_01, HEALTH_02, HEALTH_03, HEALTH_06, HEALTH_07, HEALTH_08, HEALTH_09, HEALTH_11, HEALTH_12);
 
     private HealthChecks() {}
 
@@ -129,6 +156,37 @@ public final class HealthChecks {
                         + probe.reply().orElseThrow().status())
                 .toList();
         return Each.conclude("readiness probes after the proxy was told to end", probes.size(), "status 503", wrong);
+    }
+
+    /** Without a token all the time, nothing is known of how it is with one. */
+    private static Finding readyWithAToken(Recording recording) {
+        Optional<Exchange> granted = UnusableTokenChecks.granted(recording);
+        if (granted.isEmpty()) {
+            return Finding.notSeen("the proxy asked for no token after the first ones, which were none");
+        }
+        Instant before = granted.get().startedAt();
+        Instant served = granted.get().endedAt().plus(UnusableTokenChecks.SERVED_WITHIN);
+        List<String> wrong = new ArrayList<>();
+        int earlier = 0;
+        int later = 0;
+        for (Exchange probe : recording.readiness()) {
+            int status = probe.reply().map(Reply::status).orElse(0);
+            // a port on which nobody listens yet is not ready either
+            if (probe.endedAt().isBefore(before) && status != 0) {
+                earlier++;
+                if (status != 503) {
+                    wrong.add("GET /ready " + recording.name(probe) + " was answered " + status
+                            + " before Entra had given a token");
+                }
+            } else if (probe.startedAt().isAfter(served) && !probe.open()) {
+                later++;
+                if (status != 200) {
+                    wrong.add("GET /ready " + recording.name(probe) + " was answered " + status
+                            + " although Entra had given a token " + recording.name(granted.get()));
+                }
+            }
+        }
+        return UnusableTokenChecks.concluded("readiness probes", "503", "200", earlier, later, wrong);
     }
 
     private static Finding finishes(Recording recording) {

@@ -12,6 +12,7 @@ import remotewrite.conformance.Check;
 import remotewrite.conformance.Check.Judged;
 import remotewrite.conformance.Finding;
 import remotewrite.conformance.Recording;
+import remotewrite.conformance.mutant.BreakMutants;
 import remotewrite.conformance.mutant.FrontMutants;
 import remotewrite.conformance.mutant.LimitMutants;
 import remotewrite.fake.Effect;
@@ -50,19 +51,18 @@ public final class LimitChecks {
 
     static final Check LIMIT_04 = check(
                     "LIMIT-04", "The proxy answers 504 before its senders give up, and gives ingestion up itself.")
-            .clauses("PX-29")
+            .clauses("PX-29", "PX-41")
             .when(LimitStimuli.UNANSWERED, Judged.PROXY)
             .then(Made.each(
                     "writes that ingestion never answered",
                     Made.named("unanswered-"),
                     "504 within the 30 s that Prometheus waits, and the end of the request to ingestion",
-                    (made, called) -> called.statuses().equals(List.of(504))
-                            ? notLeft(made, called)
-                            : Optional.of("the caller saw " + called.seen())))
+                    LimitChecks::unanswered))
             .caughtBy(
                     LimitMutants.WAITS_LONGER_THAN_SENDERS.showing("unanswered-1: the caller saw nothing in time"),
                     LimitMutants.ANSWERS_408_FOR_INGESTION.showing("unanswered-1: the caller saw 408"),
-                    LimitMutants.KEEPS_WHAT_IT_HAS_GIVEN_UP.showing("unanswered-1: at ingestion still open"));
+                    LimitMutants.KEEPS_WHAT_IT_HAS_GIVEN_UP.showing("unanswered-1: at ingestion still open"),
+                    BreakMutants.REPEATS_WHEN_TIMED_OUT.showing("unanswered-1: reached ingestion 2 times"));
 
     static final Check LIMIT_05 = check(
                     "LIMIT-05",
@@ -146,6 +146,12 @@ public final class LimitChecks {
                 ? Optional.empty()
                 : Optional.of("the body (" + sent.request().body() + ") became "
                         + received.request().body());
+    }
+
+    private static Optional<String> unanswered(Made made, Called called) {
+        return called.statuses().equals(List.of(504)) || made.received(called).size() > 1
+                ? notLeft(made, called)
+                : Optional.of("the caller saw " + called.seen());
     }
 
     /** A flood may go on as long as nobody takes it; to what trickles in, an end has to be made. */

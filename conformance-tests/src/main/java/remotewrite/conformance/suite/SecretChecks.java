@@ -31,7 +31,7 @@ import remotewrite.fake.Moment;
 /** AUTH: what proves an identity, the proxy's or a sender's, is shown to nobody (PX-43). */
 public final class SecretChecks {
     /** A canary: in the environment, and of no use to anybody. */
-    private static final String SECRET = "canary-of-a-client-secret";
+    private static final String SECRET = "canary:of=a/client+secret";
 
     private static final String BASIC = "Y2FuYXJ5LW9mOmEtc2VuZGVy";
     private static final String BASIC_DECODED = "canary-of:a-sender";
@@ -39,7 +39,7 @@ public final class SecretChecks {
 
     private static final Stimulus SECRETS = Stimulus.calls(
                     "calls-with-secrets",
-                    "the proxy had workload identity, and a client secret in its environment; the harness wrote with"
+                    "the proxy had workload identity, a client secret in its environment, and TRACE_LOGGING on; the harness wrote with"
                             + " credentials of its own, and was answered 204, 400 and 401; Entra refused the assertion from then"
                             + " on; the harness asked for metrics and an unknown path",
                     new Traffic.Calls(
@@ -69,7 +69,9 @@ public final class SecretChecks {
                     "AZURE_FEDERATED_TOKEN_FILE",
                     Stimulus.FEDERATED_TOKEN_FILE,
                     "AZURE_CLIENT_SECRET",
-                    SECRET));
+                    SECRET,
+                    "TRACE_LOGGING",
+                    "true"));
 
     static final Check AUTH_11 = check(
                     "AUTH-11", "The proxy shows what proves its identity, or a sender's, in no log and no answer.")
@@ -80,6 +82,11 @@ public final class SecretChecks {
                     SecretMutants.LOGS_ITS_ASSERTION.showing("the federated assertion in its log"),
                     SecretMutants.SHOWS_ITS_ASSERTION_IN_ERRORS.showing("the federated assertion in an answer"),
                     SecretMutants.LOGS_ITS_ENVIRONMENT.showing("the client secret in its log"),
+                    SecretMutants.LOGS_ITS_ENVIRONMENT_IN_BASE64.showing("the client secret in base64 in its log"),
+                    SecretMutants.LOGS_ITS_ENVIRONMENT_AS_IN_A_URL.showing("the client secret as in a URL in its log"),
+                    SecretMutants.LOGS_BEGINNINGS_OF_ITS_ENVIRONMENT.showing(
+                            "the beginning of the client secret in its log"),
+                    SecretMutants.LOGS_THE_BEGINNING_OF_ITS_TOKEN.showing("a piece of a token, or a private key,"),
                     ProxyMutants.LOGS_THE_CALLERS_CREDENTIALS.showing("a sender's credentials in its log"));
 
     public static final List<Check> ALL = List.of(AUTH_11);
@@ -115,9 +122,9 @@ public final class SecretChecks {
         Map<String, String> secrets = new LinkedHashMap<>();
         secrets.put(assertion.get(), "the federated assertion");
         secrets.put(Fingerprint.PREFIX, "a credential");
-        secrets.put(SECRET, "the client secret");
-        secrets.put(BASIC, "a sender's credentials");
-        secrets.put(BASIC_DECODED, "a sender's credentials");
+        secrets.putAll(Disguises.of(SECRET, "the client secret"));
+        secrets.putAll(Disguises.of(BASIC_DECODED, "a sender's credentials"));
+        secrets.putAll(Disguises.of(BASIC, "a sender's credentials"));
         List<String> wrong = new ArrayList<>();
         int looked = recording.proxyLog().size();
         for (String line : recording.proxyLog()) {
@@ -142,6 +149,9 @@ public final class SecretChecks {
         return secrets.entrySet().stream()
                 .filter(secret -> text.contains(secret.getKey()))
                 .map(Map.Entry::getValue)
-                .findFirst();
+                .findFirst()
+                .or(() -> Disguises.PIECE.matcher(text).find()
+                        ? Optional.of("a piece of a token, or a private key,")
+                        : Optional.empty());
     }
 }

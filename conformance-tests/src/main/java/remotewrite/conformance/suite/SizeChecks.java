@@ -3,15 +3,17 @@ package remotewrite.conformance.suite;
 import static remotewrite.conformance.Check.check;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import remotewrite.conformance.Called;
 import remotewrite.conformance.Check;
 import remotewrite.conformance.Check.Judged;
 import remotewrite.conformance.Expectation;
-import remotewrite.conformance.Exposition;
 import remotewrite.conformance.Finding;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.Series;
@@ -19,7 +21,6 @@ import remotewrite.conformance.mutant.FrontMutants;
 import remotewrite.conformance.mutant.SizeMutants;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.Exchange;
-import remotewrite.fake.Reply;
 
 /** LIMIT: how large a body the proxy takes. */
 final class SizeChecks {
@@ -65,7 +66,10 @@ final class SizeChecks {
             .then(counted())
             .caughtBy(
                     FrontMutants.COUNTS_NOTHING.showing("over-by-length: 0 counters rose by 1"),
-                    SizeMutants.COUNTS_ALL_ALIKE.showing("over-by-length: 0 counters rose by 1"));
+                    SizeMutants.COUNTS_ALL_ALIKE.showing("over-by-length: 0 counters rose by 1"),
+                    SizeMutants.BEGINS_A_COUNTER_A_PAGE.showing(": 0 counters rose by 1 with each, but "));
+
+    private static final List<String> OVER = List.of("over-by-length", "over-by-chunks");
 
     private SizeChecks() {}
 
@@ -133,61 +137,56 @@ final class SizeChecks {
                         : Optional.of("the caller saw " + called.seen()));
     }
 
-    /** What rises with a write that is forwarded, or with every page that is shown, counts something else. */
+    /**
+     * What rises with a write that is forwarded counts something else, and so does what does not rise with each of those
+     * that are refused, such as a counter of the pages that were asked for meanwhile.
+     */
     private static Expectation counted() {
         Expectation counted = recording -> {
-            List<Map<Series, Double>> pages = recording.calls().stream()
+            List<Counters> pages = recording.calls().stream()
                     .filter(called -> called.name().startsWith("metrics-"))
                     .flatMap(called -> new Made(recording).sent(called).stream())
                     .filter(Exchange::accepted)
-                    .map(exchange -> counters(exchange.reply().orElseThrow()))
+                    .map(exchange ->
+                            Counters.of(exchange.reply().orElseThrow().body().toUtf8()))
                     .toList();
             if (pages.size() != 4) {
                 return Finding.notSeen("the proxy showed " + pages.size() + " pages of metrics");
             }
+            Set<Series> forwarded = pages.get(1).risenSince(pages.get(0)).keySet();
             List<String> wrong = new ArrayList<>();
-            int refused = 0;
-            List<String> over = List.of("over-by-length", "over-by-chunks");
-            for (int i = 0; i < over.size(); i++) {
-                boolean answered = call(recording, over.get(i))
+            List<Set<Series>> refusals = new ArrayList<>();
+            for (int i = 0; i < OVER.size(); i++) {
+                boolean answered = call(recording, OVER.get(i))
                         .filter(called -> called.statuses().equals(List.of(413)))
                         .isPresent();
                 if (answered) {
-                    refused++;
-                    if (!roseAlone(pages.get(0), pages.get(1), pages.get(i + 1), pages.get(i + 2))) {
-                        wrong.add(over.get(i) + ": 0 counters rose by 1 that a forwarded write left alone");
+                    Set<Series> alone = risenByOne(pages.get(i + 2).risenSince(pages.get(i + 1)));
+                    alone.removeAll(forwarded);
+                    refusals.add(alone);
+                    if (alone.isEmpty()) {
+                        wrong.add(OVER.get(i) + ": 0 counters rose by 1 that a forwarded write left alone");
                     }
                 }
             }
+            if (wrong.isEmpty() && refusals.size() == 2 && Collections.disjoint(refusals.get(0), refusals.get(1))) {
+                wrong.add(String.join(" and ", OVER) + ": 0 counters rose by 1 with each, but " + refusals.get(0)
+                        + " and " + refusals.get(1));
+            }
             return Each.conclude(
                     "writes answered 413 between pages of metrics",
-                    refused,
-                    "a counter that rose by 1, and not with a write that was forwarded",
+                    refusals.size(),
+                    "one counter that rose by 1 with each, and not with a write that was forwarded",
                     wrong);
         };
         return counted.lookingAt(Made.named("metrics-", "counted-write", "over-"));
     }
 
-    private static boolean roseAlone(
-            Map<Series, Double> atFirst,
-            Map<Series, Double> afterForwarded,
-            Map<Series, Double> before,
-            Map<Series, Double> after) {
-        return after.keySet().stream()
-                .anyMatch(series -> rise(series, before, after) == 1 && rise(series, atFirst, afterForwarded) == 0);
-    }
-
-    private static double rise(Series series, Map<Series, Double> before, Map<Series, Double> after) {
-        return after.getOrDefault(series, 0.0) - before.getOrDefault(series, 0.0);
-    }
-
-    /** By the suffix that OpenMetrics asks counters to have. */
-    private static Map<Series, Double> counters(Reply page) {
-        Map<Series, Double> counters = new HashMap<>();
-        Exposition.parse(page.body().toUtf8()).stream()
-                .filter(sample -> sample.series().name().endsWith("_total"))
-                .forEach(sample -> counters.put(sample.series(), sample.value()));
-        return counters;
+    private static Set<Series> risenByOne(Map<Series, Double> rises) {
+        return rises.entrySet().stream()
+                .filter(rise -> rise.getValue() == 1)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static Optional<Called> call(Recording recording, String name) {

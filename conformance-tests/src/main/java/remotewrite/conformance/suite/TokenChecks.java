@@ -180,16 +180,8 @@ public final class TokenChecks {
                 .toList();
         List<String> wrong = new ArrayList<>();
         for (Exchange exchange : during) {
-            boolean good = exchange.reply()
-                    .filter(reply -> reply.status() == 503
-                            && !reply.header("Retry-After").isEmpty())
-                    .isPresent();
-            if (!good) {
-                wrong.add(recording.name(exchange) + " was answered "
-                        + exchange.reply()
-                                .map(reply ->
-                                        reply.status() + ", Retry-After " + Each.shown(reply.header("Retry-After")))
-                                .orElse("not at all"));
+            if (!Unavailable.answered(exchange)) {
+                wrong.add(recording.name(exchange) + " was answered " + Unavailable.shown(exchange));
             }
         }
         return Each.conclude("writes while no token was valid", during.size(), "503 with Retry-After", wrong);

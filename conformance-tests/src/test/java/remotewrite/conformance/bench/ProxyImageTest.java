@@ -133,7 +133,9 @@ class ProxyImageTest {
                                 .POST(HttpRequest.BodyPublishers.ofByteArray(body(clock)))
                                 .build());
                 assertThat(written).isEqualTo(204);
-                assertThat(cloud.ingestion().journal().exchanges()).hasSize(1).allMatch(Exchange::accepted);
+                assertThat(cloud.ingestion().journal().await(all -> all.stream().anyMatch(Exchange::accepted), START))
+                        .isTrue();
+                assertThat(cloud.ingestion().journal().exchanges()).hasSize(1);
             }
             // only now: a sender that is there may write again, and is waited for
             assertThat(proxy.terminate()).isZero();

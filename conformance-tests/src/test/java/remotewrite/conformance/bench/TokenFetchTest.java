@@ -174,6 +174,7 @@ class TokenFetchTest {
                             new ManagedIdentityEndpoint.Arc(machine.tokenUri("127.0.0.1"), keys)));
 
             assertGood(fetched(config), cloud);
+            machine.journal().await(all -> all.stream().noneMatch(Exchange::open), Duration.ofSeconds(10));
             assertThat(machine.journal().exchanges())
                     .extracting(exchange -> exchange.reply().orElseThrow().status())
                     .containsExactly(401, 200);

@@ -27,20 +27,9 @@ import remotewrite.fake.cloud.Credential;
 class AzureadRecipeTest {
     private static final String IMAGE = "remote-write-conformance/prometheus-azuread:3.5";
     private static final Pattern WRITTEN = Pattern.compile("(?m) ingestion \\S+ POST /dataCollectionRules/\\S+ -> 204");
-    private static final Pattern BLOCK = Pattern.compile("(?s)```sh\n(.*?)```");
 
     @TempDir
     private Path directory;
-
-    /** The blocks for a shell under the heading, in their order. */
-    private static List<String> blocks() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "fakes-control.md"));
-        String section = page.substring(page.indexOf("\n## Prometheus with azuread\n") + 1);
-        return BLOCK.matcher(section.substring(0, section.indexOf("\n## ")))
-                .results()
-                .map(found -> found.group(1))
-                .toList();
-    }
 
     private ProcessBuilder shell(String script) {
         return new ProcessBuilder("sh", "-eu", "-c", script)
@@ -56,24 +45,23 @@ class AzureadRecipeTest {
     }
 
     private void requireImage() throws IOException, InterruptedException {
-        String found = output("docker image inspect --format '{{.Id}}' " + IMAGE + " 2>&1 || echo none")
+        String found = output("docker image inspect --format '{{.Id}} of Prometheus"
+                        + " {{index .Config.Labels \"org.opencontainers.image.version\"}}' " + IMAGE
+                        + " 2>&1 || echo none")
                 .strip();
         if (found.endsWith("none")) {
             NotRun.because("the recipe for azuread: no image " + IMAGE
                     + " (images/build-native-azuread 3.5 builds it): " + found);
         }
+        System.out.println("the recipe for azuread: container image " + IMAGE + ", " + found);
     }
 
     @Test
     void asDocumentedPrometheusGetsItsTokenAndWrites() throws Exception {
         requireImage();
-        List<String> blocks = blocks();
-        assertThat(blocks).hasSize(2);
+        AzureadRecipe recipe = AzureadRecipe.read();
         // the launcher's part is another test's: here the arguments are what matters
-        List<String> arguments = output("conformance() { printf '%s\\n' \"$@\"; }\n"
-                        + blocks.get(0).replace("./conformance", "conformance"))
-                .lines()
-                .toList();
+        List<String> arguments = output(recipe.argumentsOfFakes()).lines().toList();
         Path out = directory.resolve("out");
         Path containerId = directory.resolve("container");
         Path log = directory.resolve("prometheus.log");
@@ -88,7 +76,7 @@ class AzureadRecipeTest {
                     + DockerEngine.THIS_PROCESS + " \"$@\"; else command docker \"$@\"; fi; }\n";
             Process prometheus = shell(PrintedEnvironmentTest.variables(PrintedLines.of(directory), Credential.SECRET)
                             + labelled
-                            + blocks.get(1))
+                            + recipe.prometheus())
                     .redirectOutput(log.toFile())
                     .start();
             try {

@@ -87,6 +87,24 @@ class BadUsageTest {
         assertThat(err.toString()).contains(message.strip()).doesNotContain("Exception", "\tat ");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fakes --entra-prot 1  | Unknown options: '--entra-prot', '1'. Did you mean --entra-port? | fakes",
+                "fakes --for           | Missing required parameter for option '--for' (SECONDS) | fakes",
+                "gaet                  | Unmatched argument at index 0: 'gaet'. Did you mean gate? | -",
+            })
+    void aWrongCommandLineIsToldInOneLineAndAnotherSaysWhereTheRestIs(String line, String wrong, String command) {
+        assertThat(run(line.strip().split(" +"))).isEqualTo(2);
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines()).hasSize(2).first().asString().isEqualTo(wrong.strip());
+        assertThat(err.toString().lines().toList().getLast())
+                .isEqualTo(
+                        "./conformance " + (command.equals("-") ? "" : command + " ") + "--help says what there is.");
+    }
+
     /** Once with what the sender wants of it and once with what the proxy does: the same is missing, so the same is said. */
     @ParameterizedTest
     @ValueSource(strings = {"--sender container", "--proxy container", "--proxy-image nobody/nothing:1"})

@@ -58,6 +58,13 @@ class CommandLineTest {
             assertThat(out.toString()).contains("Usage: conformance " + command);
         }
 
+        /** As RequestLinesTest has it: no line comes before its request has ended. */
+        @Test
+        void fakesSayWhenTheyShowARequest() {
+            assertThat(run("fakes", "--help")).isZero();
+            assertThat(out.toString().replaceAll("\\s+", " ")).contains("shows every request when it has ended.");
+        }
+
         @Test
         void everyCommandIsDescribedInWholeSentences() {
             assertThat(run("--help")).isZero();
@@ -131,10 +138,13 @@ class CommandLineTest {
 
             String page = "docs/decisions/0006-why-the-proxy-serves-on-while-it-drains.md";
             assertThat(out.toString())
-                    .contains("\nread as     new work is refused from the end of the grace time on", page);
+                    .contains(
+                            "\nread as     judged of 3 writes",
+                            "New work is refused from the end of the grace time on",
+                            page);
             assertThat(Path.of("..", page)).isRegularFile();
-            assertThat(run("explain", "PX-57")).isZero();
-            assertThat(out.toString()).contains("PX-57  ").containsOnlyOnce("read as");
+            assertThat(run("explain", "PX-01")).isZero();
+            assertThat(out.toString()).contains("PX-01  ").containsOnlyOnce("read as");
         }
 
         @Test

@@ -31,6 +31,12 @@ final class CommandProcess implements AutoCloseable {
 
     /** @param directory empty; where what it prints and its temporary files go, and where it runs */
     static CommandProcess start(Path directory, String... arguments) throws IOException, InterruptedException {
+        return startClass(Main.class, directory, arguments);
+    }
+
+    /** The same, of another class with a {@code main}. */
+    static CommandProcess startClass(Class<?> main, Path directory, String... arguments)
+            throws IOException, InterruptedException {
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         List<String> command = new ArrayList<>(withInterrupts());
         command.addAll(List.of(
@@ -39,7 +45,7 @@ final class CommandProcess implements AutoCloseable {
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName()));
+                main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())

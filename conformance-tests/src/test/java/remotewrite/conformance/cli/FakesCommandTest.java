@@ -94,13 +94,16 @@ class FakesCommandTest {
     void aSetupThatMeansNothingIsToldWithItsLine() throws IOException {
         StringWriter err = new StringWriter();
         Path setup = Files.writeString(directory.resolve("setup.yaml"), "tenants:\n  - id: contoso\n");
+        Path recording = directory.resolve("fakes.har");
 
         int code = Main.run(
                 new Main.Surroundings(
                         Clock.systemUTC(), Map.of(), new PrintWriter(new StringWriter()), new PrintWriter(err, true)),
-                fakes("--for", "1", "--setup", setup.toString()).toArray(String[]::new));
+                fakes("--for", "1", "--setup", setup.toString(), "--keep", recording.toString())
+                        .toArray(String[]::new));
 
         assertThat(code).isEqualTo(2);
+        assertThat(recording).as("nothing is recorded yet").doesNotExist();
         assertThat(err.toString())
                 .contains("setup.yaml:2: tenants[0].id: a GUID is needed")
                 .doesNotContain("\tat ");

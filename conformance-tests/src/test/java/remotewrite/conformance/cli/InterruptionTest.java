@@ -3,14 +3,17 @@ package remotewrite.conformance.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import remotewrite.conformance.NotRun;
 import remotewrite.fake.cloud.FakeCloud;
@@ -86,18 +89,61 @@ class InterruptionTest {
                 .toList();
     }
 
+    /** What a command line is before its command has begun: here it never does. */
+    static final class StartingUp {
+        private StartingUp() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            PrintWriter err = new PrintWriter(System.err, true);
+            Main.interruption(err, arguments);
+            err.println("starting up");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fakes, the fakes have ended, 0", "gate, nothing was judged, 3"})
+    void anInterruptionBeforeTheCommandHasBegunMeansTheSame(String command, String meaning, int code)
+            throws IOException, InterruptedException {
+        try (CommandProcess process = CommandProcess.startClass(StartingUp.class, directory, command)) {
+            process.await(printed -> printed.contains("starting up"));
+            CommandProcess.Ended ended = process.interrupt();
+
+            assertThat(ended.err().lines())
+                    .containsExactly("starting up", "Interrupted: " + meaning + ", nothing is left running.");
+            assertThat(ended.code()).isEqualTo(code);
+        }
+    }
+
+    private static String[] fakesOnFreePorts() {
+        return Stream.concat(Stream.of("fakes"), FakeCloud.ENDPOINTS.stream().map(name -> "--" + name + "-port=0"))
+                .toArray(String[]::new);
+    }
+
+    private static void haveEnded(CommandProcess.Ended ended, CommandProcess fakes) {
+        assertThat(ended.err())
+                .contains("Interrupted: the fakes have ended, nothing is left running.")
+                .doesNotContain("Exception", "\tat ");
+        assertThat(ended.code()).isZero();
+        assertThat(fakes.leftBehind()).isEmpty();
+    }
+
     @Test
     void fakesThatAreInterruptedHaveDoneTheirWork() throws IOException, InterruptedException {
-        String[] freePorts = Stream.concat(
-                        Stream.of("fakes"), FakeCloud.ENDPOINTS.stream().map(name -> "--" + name + "-port=0"))
-                .toArray(String[]::new);
-        try (CommandProcess fakes = CommandProcess.start(directory, freePorts)) {
+        try (CommandProcess fakes = CommandProcess.start(directory, fakesOnFreePorts())) {
             fakes.await(printed -> printed.contains("is up"));
-            CommandProcess.Ended ended = fakes.interrupt();
 
-            assertThat(ended.err()).contains("Interrupted: the fakes have ended, nothing is left running.");
-            assertThat(ended.code()).isZero();
-            assertThat(fakes.leftBehind()).isEmpty();
+            haveEnded(fakes.interrupt(), fakes);
+        }
+    }
+
+    /** Their directory is the first that they make. */
+    @Test
+    void fakesThatAreInterruptedWhileTheyStartHaveEndedAsWell() throws IOException, InterruptedException {
+        try (CommandProcess fakes = CommandProcess.start(directory, fakesOnFreePorts())) {
+            fakes.await(printed -> !fakes.leftBehind().isEmpty());
+
+            haveEnded(fakes.interrupt(), fakes);
         }
     }
 }

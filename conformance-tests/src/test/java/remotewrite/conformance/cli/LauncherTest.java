@@ -6,13 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher {@code conformance} in a checkout without sources, where a script stands for Maven. */
 class LauncherTest {
@@ -66,6 +70,10 @@ class LauncherTest {
 
     private Ended launch(Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
+        return ended(start(environment, arguments));
+    }
+
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(
@@ -78,7 +86,12 @@ class LauncherTest {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("PATH", checkout + "/bin:" + System.getenv("PATH"));
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        return builder.start();
+    }
+
+    private Ended ended(Process process) throws IOException, InterruptedException {
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
@@ -160,6 +173,30 @@ class LauncherTest {
             Ended ended = launch(Map.of(variable, "-XX:+NoSuchFlag"));
             assertThat(ended.code()).as(variable).isEqualTo(3);
             assertThat(ended.err()).contains(variable + "='-XX:+NoSuchFlag'").contains("NoSuchFlag");
+        }
+    }
+
+    /** By a signal to the launcher alone; a shell acts on it when what it waits for has ended, which is what the pipe is for. */
+    @ParameterizedTest
+    @CsvSource({"fakes, the fakes have ended, 0", "gate, nothing was judged, 3"})
+    void aBuildThatIsInterruptedEndsAsItsCommandDoes(String command, String meaning, int code)
+            throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("mkfifo", checkout + "/go").start().waitFor())
+                .isZero();
+        maven("touch building\nread line <go\n");
+        Process launcher = start(Map.of(), command);
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(checkout.resolve("building")));
+            launcher.destroy();
+            Files.writeString(checkout.resolve("go"), "on\n");
+            Ended ended = ended(launcher);
+
+            assertThat(ended.err()).contains("Interrupted: " + meaning + ", nothing is left running.\n");
+            assertThat(ended.code()).isEqualTo(code);
+            assertThat(checkout.resolve("conformance-tests/target/building")).doesNotExist();
+        } finally {
+            launcher.descendants().forEach(ProcessHandle::destroyForcibly);
+            launcher.destroyForcibly();
         }
     }
 }

@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import remotewrite.conformance.bench.AnnouncedPort;
 import remotewrite.fake.cloud.Credential;
 import remotewrite.fake.cloud.FakeCloud;
 
@@ -115,39 +112,45 @@ class PrintedEnvironmentTest {
         assertThat(output(script(credential))).isEqualTo(Credential.PUBLISHERS.contains(credential) ? "204" : "403");
     }
 
-    /** Which curl cannot be: its block is the environment of the article's container, so the reference proxy takes it. */
-    @Test
-    void theApplicationWithACertificateIsAProxyThatWrites() throws Exception {
-        Path log = directory.resolve("proxy.log");
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = shell(
-                variables(Credential.CERTIFICATE)
-                        + "LISTENING_PORT=" + AnnouncedPort.ANY + "\n"
-                        + "exec \"$JAVA\" -XX:TieredStopAtLevel=1 -Dslf4j.provider=remotewrite.proxy.ProcessLogging -cp \"$CLASSES\" remotewrite.proxy.Main");
-        builder.environment().put("JAVA", java);
-        builder.environment()
-                .put("CLASSES", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        Process proxy =
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        try {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> AnnouncedPort.in(log).isPresent() || !proxy.isAlive());
-            assertThat(proxy.isAlive()).as("%s", Files.readString(log)).isTrue();
-
+    /**
+     * Whoever writes can do so as the article's container, which the reference proxy stands for here. Certificates are not for
+     * curl, so this is the only client of that block.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            value = Credential.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"SECRET", "OPERATOR", "STRANGER"})
+    void theIdentitiesThatTheProxyKnowsAreProxiesThatWrite(Credential credential) throws Exception {
+        assertThat(variables(credential)).contains("export LISTENING_PORT='8081'\n", "export CLUSTER='my-cluster'\n");
+        try (PrintedProxy proxy = PrintedProxy.start(directory, variables(credential))) {
             String write = """
                     curl -s -o /dev/null -w '%%{http_code}' -H 'Content-Type: application/x-protobuf' \
                       -H 'Content-Encoding: snappy' --data-binary @"$FIRST_WRITE" http://127.0.0.1:%d/api/v1/write
-                    """.formatted(AnnouncedPort.in(log).orElseThrow());
+                    """.formatted(proxy.port());
             // it listens before it has its token, and answers 503 until then, which a sender repeats
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(output(write))
-                            .as("%s", Files.readString(log))
-                            .isEqualTo("204"));
-        } finally {
-            proxy.destroy();
-            if (!proxy.waitFor(10, TimeUnit.SECONDS)) {
-                proxy.destroyForcibly();
-            }
+                    .untilAsserted(() ->
+                            assertThat(output(write)).as("%s", proxy.log()).isEqualTo("204"));
+        }
+    }
+
+    @Test
+    void theOperatorQueriesThroughAProxyByThePrintedLine() throws Exception {
+        String variables =
+                printed.variables("# as the operator, through a proxy that adds its token to queries (TARGET_HOST):");
+        List<String> query = printed.examples("curl -sS");
+        assertThat(query).hasSize(1);
+        output(variables(Credential.OPERATOR)
+                + printed.token()
+                + printed.examples("TOKEN=").getFirst());
+        try (PrintedProxy proxy = PrintedProxy.start(directory, variables)) {
+            String line = variables + "LISTENING_PORT=" + proxy.port() + "\n" + query.getFirst();
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(output(line))
+                            .as("%s", proxy.log())
+                            .endsWith("}\n")
+                            .contains("\"job\":\"first-write\""));
         }
     }
 
@@ -159,6 +162,7 @@ class PrintedEnvironmentTest {
         for (Credential before : Credential.values()) {
             all.append(variables(before));
         }
+        assertThat(variables(credential)).startsWith("unset ");
         String show = "env | grep -v -e '^PWD=' -e '^_=' -e '^SHLVL=' -e '^OLDPWD=' | sort\n";
 
         assertThat(output(all + variables(credential) + show)).isEqualTo(output(variables(credential) + show));
@@ -174,6 +178,9 @@ class PrintedEnvironmentTest {
         String before = variables(Credential.OPERATOR) + printed.token();
 
         assertThat(output(before + lines.get(0))).isEqualTo("204\n");
+        assertThat(output(before + lines.get(1)))
+                .as("no prompt in the line of the answer")
+                .endsWith("}\n");
         assertThat(JSON.readTree(output(before + lines.get(1)))
                         .at("/data/result/0/metric/job")
                         .asText())

@@ -1,15 +1,21 @@
 package remotewrite.conformance.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import remotewrite.fake.ClientCertificate;
+import remotewrite.fake.cloud.CloudResources;
 import remotewrite.fake.cloud.CloudRule;
 import remotewrite.fake.cloud.FakeCloud;
 
@@ -41,6 +47,15 @@ class PrintedSetupTest {
               - {principal: bbbbbbbb-0000-0000-0000-000000000003}
               - {principal: bbbbbbbb-0000-0000-0000-000000000001, role: monitoringDataReader, scope: workspace}
               - {principal: bbbbbbbb-0000-0000-0000-000000000001, role: monitoringReader, scope: subscription}
+            """;
+    private static final String IDENTITY = """
+            managedIdentities:
+              - clientId: cccccccc-0000-0000-0000-000000000001
+                objectId: dddddddd-0000-0000-0000-000000000001
+                resourceId: /own-identity
+            roleAssignments:
+              - {principal: dddddddd-0000-0000-0000-000000000001}
+              - {principal: 33333333-3333-4333-8333-333333333333}
             """;
     private static final String NOBODY_WRITES =
             "# no application with a secret may write: that takes the role Monitoring"
@@ -76,9 +91,11 @@ class PrintedSetupTest {
         return "# of " + directory.resolve("setup.yaml") + ", as " + as(name) + ":";
     }
 
-    /** As they are printed they show curl's progress too, which is not the answer. */
     private static JsonNode json(String script) throws Exception {
-        return JSON.readTree(PrintedLines.output(PrintedLines.shell(script)));
+        PrintedLines.Ended ended = PrintedLines.run(PrintedLines.shell(script));
+        assertThat(ended.err()).as("nothing of curl's progress").isEmpty();
+        assertThat(ended.out()).endsWith("}\n");
+        return JSON.readTree(ended.out());
     }
 
     @Test
@@ -136,7 +153,116 @@ class PrintedSetupTest {
             assertThat(heading).isPositive();
             assertThat(printed.lines().get(heading + 1)).contains("/dataCollectionRules/dcr-2/streams/");
             assertThat(printed.lines())
-                    .anyMatch(line -> line.startsWith("#   promtool ") && line.contains("x-ms-azure-scoping"));
+                    .anyMatch(line -> line.startsWith("#   promtool ")
+                            // as PromtoolQueryTest.itSaysItsScopeByAHeaderOfTheFile has it
+                            && line.endsWith(", http_headers: {x-ms-azure-scoping: {values: ["
+                                    + CloudResources.WORKSPACE + "]}}"));
+        }
+    }
+
+    /** Who only reads has no rule of its own; the metrics of the workspace's would not have the write. */
+    @Test
+    void whoReadsOnlyLooksAtTheRuleThroughWhichThePrintedLineWrites() throws Exception {
+        String team = new CloudRule("team", "dcr-2").id().toString();
+        String split =
+                FURTHER_RULE.replace("000000000003, role: monitoringReader", "000000000001, role: monitoringReader");
+        try (CommandProcess fakes = fakes(APPLICATIONS + split)) {
+            fakes.await(output -> output.contains("Ctrl-C ends"));
+            PrintedLines printed = PrintedLines.of(directory);
+            List<String> lines = printed.examples("TOKEN=");
+            String reader = printed.variables(heading("reader")) + printed.token();
+
+            assertThat(reader).contains("RULE_RESOURCE_ID='" + CloudResources.RULE + "'");
+            assertThat(lines.get(2)).contains("\"$MANAGEMENT_URL" + team + "/providers/");
+            assertThat(json(reader + lines.get(2)).at("/value/0/id").asText()).contains("/dataCollectionRules/team/");
+            assertThat(printed.lines())
+                    .as("the usual ones have no roles by this file")
+                    .contains(
+                            "# as an application with a secret; no role: 403 everywhere:",
+                            "# as an operator; no role: 403 everywhere:",
+                            "# as a stranger, who has no role: 403 everywhere:");
+        }
+    }
+
+    /** On the machine and in the app: the setup has no identity of the machine's own, whose block would tell of an app. */
+    @Test
+    void anAssignedIdentityOfTheFileWritesFromTheMachineAndFromAnApp() throws Exception {
+        try (CommandProcess fakes = fakes(IDENTITY)) {
+            fakes.await(output -> output.contains("Ctrl-C ends"));
+            PrintedLines printed = PrintedLines.of(directory);
+            String identity =
+                    "# of " + directory.resolve("setup.yaml") + ", as the managed identity /own-identity, assigned to ";
+            String machine = printed.variables(identity + "the machine (IMDS):");
+            String app = printed.variables(identity + "an app in App Service:");
+            List<String> write = printed.examples("TOKEN=").stream().limit(1).toList();
+
+            assertThat(app).contains("export IDENTITY_HEADER=\"$(cat '", "/identity-header')\"\n");
+            assertThat(printed.lines()).noneMatch(line -> line.contains("header-of-the-fake-cloud"));
+            for (String variables : List.of(machine, app)) {
+                try (PrintedProxy proxy = PrintedProxy.start(directory, variables)) {
+                    String script = """
+                            curl -s -o /dev/null -w '%%{http_code}' -H 'Content-Type: application/x-protobuf' \
+                              -H 'Content-Encoding: snappy' --data-binary %s http://127.0.0.1:%d/api/v1/write
+                            """.formatted(
+                                    write.getFirst().replaceFirst(".*--data-binary (@\\S+) .*", "$1"), proxy.port());
+                    await().atMost(Duration.ofSeconds(60))
+                            .untilAsserted(() -> assertThat(PrintedLines.output(PrintedLines.shell(script)))
+                                    .as("%s", proxy.log())
+                                    .isEqualTo("204"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void anApplicationOfTheFileWithACertificateQueriesThroughAProxy() throws Exception {
+        ClientCertificate.create("reader", Instant.parse("2016-01-01T00:00:00Z"), Instant.parse("2056-01-01T00:00:00Z"))
+                .writePem(directory.resolve("client.pem"));
+        String certified = APPLICATIONS.replaceFirst("secrets: .*", "certificates: [{file: client.pem}]");
+        try (CommandProcess fakes = fakes(certified + ROLES)) {
+            fakes.await(output -> output.contains("Ctrl-C ends"));
+            PrintedLines printed = PrintedLines.of(directory);
+            String heading = heading("reader").replace(", with a secret:", ", with a certificate");
+            String variables =
+                    printed.variables(heading + ", through a proxy that adds its token to queries (TARGET_HOST):");
+
+            assertThat(variables)
+                    .contains(
+                            "export AUDIENCE='https://prometheus.monitor.azure.us/.default'\n",
+                            "export CLOUD='AZUREGOVERNMENT'\n");
+            try (PrintedProxy proxy = PrintedProxy.start(directory, variables)) {
+                String line = variables + "LISTENING_PORT=" + proxy.port() + "\n"
+                        + printed.examples("curl -sS").getFirst();
+                await().atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() -> assertThat(PrintedLines.output(PrintedLines.shell(line)))
+                                .as("%s", proxy.log())
+                                .contains("\"status\":\"success\""));
+            }
+        }
+    }
+
+    /** Whatever is printed, and whatever an earlier run with another setup has printed. */
+    @Test
+    void everyBlockUnsetsAllThatItDoesNotSet() throws Exception {
+        try (CommandProcess fakes = fakes(APPLICATIONS + ROLES + IDENTITY.replaceFirst("(?s)roleAssignments.*", ""))) {
+            fakes.await(output -> output.contains("Ctrl-C ends"));
+            List<String> lines = PrintedLines.of(directory).lines();
+            List<Integer> unsets = IntStream.range(0, lines.size())
+                    .filter(at -> lines.get(at).startsWith("unset "))
+                    .boxed()
+                    .toList();
+
+            assertThat(unsets).hasSizeGreaterThan(8);
+            for (int at : unsets) {
+                Stream<String> set = lines.stream()
+                        .skip(at + 1L)
+                        .takeWhile(line -> line.startsWith("export "))
+                        .map(line -> line.replaceFirst("export ([^=]+)=.*", "$1"));
+                Stream<String> unset = Stream.of(lines.get(at).split(" ")).skip(1);
+                assertThat(Stream.concat(set, unset))
+                        .as(lines.get(at - 1))
+                        .containsExactlyInAnyOrderElementsOf(FakesEnvironment.ALL);
+            }
         }
     }
 

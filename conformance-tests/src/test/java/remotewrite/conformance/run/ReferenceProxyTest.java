@@ -37,7 +37,8 @@ class ReferenceProxyTest {
     /** A Java process needs a core for a second when it starts. */
     private static final int PROCESSES = 4;
 
-    private static final Set<String> SIDECARS = Set.of("INGESTION_URL", "INGESTION_AAD_AUDIENCE");
+    private static final Set<String> SIDECARS =
+            Set.of("INGESTION_URL", "INGESTION_AAD_AUDIENCE", "AZURE_FEDERATED_TOKEN_FILE");
 
     @TempDir
     private static Path directory;

@@ -33,7 +33,9 @@ class RefusedSendersTest {
     /** What a sender does with what was refused. */
     private enum Reaction {
         DROPS,
-        SENDS_AGAIN
+        SENDS_AGAIN,
+        /** Nor does the endpoint see a request: all there is, is in the sender's log. */
+        GETS_NO_ANSWER
     }
 
     /** @param log words of the one line that tells it */
@@ -48,6 +50,9 @@ class RefusedSendersTest {
             dropped(Refusal.NO_ROLE, "server returned HTTP status 403 Forbidden"),
             dropped(Refusal.NO_ROLE_IN_FULL, "server returned HTTP status 403 Forbidden"),
             dropped(Refusal.UNKNOWN_RULE, "server returned HTTP status 404 Not Found"),
+            dropped(Refusal.UNKNOWN_STREAM, "server returned HTTP status 404 Not Found"),
+            dropped(Refusal.NO_VERSION, "server returned HTTP status 404 Not Found"),
+            dropped(Refusal.UNKNOWN_VERSION, "server returned HTTP status 404 Not Found"),
             dropped(Refusal.TOO_LONG, "server returned HTTP status 413 "),
             dropped(Refusal.VERSION_2, "server returned HTTP status 415 Unsupported Media Type"),
             dropped(Refusal.THROTTLED, "server returned HTTP status 429 Too Many Requests"),
@@ -63,7 +68,11 @@ class RefusedSendersTest {
                             "level=WARN",
                             "Failed to send batch, retrying",
                             "server returned HTTP status 503 Service Unavailable",
-                            Refusal.UNAVAILABLE.text())));
+                            Refusal.UNAVAILABLE.text())),
+            new Row(
+                    Refusal.PLAIN_HTTP,
+                    Reaction.GETS_NO_ANSWER,
+                    List.of("level=WARN", "Failed to send batch, retrying", "malformed HTTP response")));
 
     /** Without remote write 2.0, which it cannot send, and the pause of up to a minute, which it would keep. */
     private static final List<Row> VMAGENT = List.of(
@@ -78,9 +87,20 @@ class RefusedSendersTest {
             sentAgain(Refusal.NO_ROLE),
             sentAgain(Refusal.NO_ROLE_IN_FULL),
             sentAgain(Refusal.UNKNOWN_RULE),
+            sentAgain(Refusal.UNKNOWN_STREAM),
+            sentAgain(Refusal.NO_VERSION),
+            sentAgain(Refusal.UNKNOWN_VERSION),
             sentAgain(Refusal.TOO_LONG),
             sentAgain(Refusal.THROTTLED_FOR_A_SECOND),
-            sentAgain(Refusal.UNAVAILABLE));
+            sentAgain(Refusal.UNAVAILABLE),
+            new Row(
+                    Refusal.PLAIN_HTTP,
+                    Reaction.GETS_NO_ANSWER,
+                    List.of(
+                            "warn",
+                            "couldn't send a block with size",
+                            "malformed HTTP response",
+                            "re-sending the block in")));
 
     private static Row sentAgain(Refusal refusal) {
         return new Row(
@@ -111,6 +131,7 @@ class RefusedSendersTest {
             assertThat(PROMETHEUS).allSatisfy(row -> {
                 reacts(row, ingestion, 1);
                 tells(row, () -> prometheus.log(row.refusal()));
+                stays(row, ingestion);
             });
         }
     }
@@ -134,6 +155,7 @@ class RefusedSendersTest {
                 // HTTP client is assumed to do that); what vmagent itself sends again it tells of
                 reacts(row, ingestion, 2);
                 tells(row, () -> vmagent.log(row.refusal()));
+                stays(row, ingestion);
                 if (row.reaction() == Reaction.DROPS) {
                     assertThat(vmagent.log(row.refusal())).noneMatch(line -> line.contains("re-sending"));
                 }
@@ -146,10 +168,20 @@ class RefusedSendersTest {
         boolean seen = switch (row.reaction()) {
             case DROPS -> ingestion.awaitDropped(row.refusal(), times, DEADLINE);
             case SENDS_AGAIN -> ingestion.awaitSentAgain(row.refusal(), DEADLINE);
+            case GETS_NO_ANSWER -> ingestion.sawNothing(row.refusal());
         };
         assertThat(seen)
                 .as("%s after these answers: %s", row.reaction(), ingestion.answers(row.refusal()))
                 .isTrue();
+    }
+
+    /** After the sender has told it, whatever it has done has come. */
+    private static void stays(Row row, RefusingIngestion ingestion) {
+        if (row.reaction() == Reaction.GETS_NO_ANSWER) {
+            assertThat(ingestion.sawNothing(row.refusal()))
+                    .as("no request at %s", ingestion.url(row.refusal()))
+                    .isTrue();
+        }
     }
 
     /** Lines are written before what follows them is sent, but read from a file that a process is writing. */

@@ -57,10 +57,10 @@ final class RefusingIngestion implements AutoCloseable {
 
     /** Where a sender writes to meet it. */
     String url(Refusal refusal) {
-        return endpoints
+        return refusal.url(endpoints
                 .get(refusal)
                 .writeUri("127.0.0.1", refusal == Refusal.UNKNOWN_RULE ? UNKNOWN : RULE)
-                .toString();
+                .toString());
     }
 
     /** The token a sender has there; none is empty. */
@@ -73,11 +73,15 @@ final class RefusingIngestion implements AutoCloseable {
             case BAD_REQUEST,
                     EXPIRED_TOKEN,
                     UNKNOWN_RULE,
+                    UNKNOWN_STREAM,
+                    NO_VERSION,
+                    UNKNOWN_VERSION,
                     TOO_LONG,
                     VERSION_2,
                     THROTTLED,
                     THROTTLED_FOR_A_SECOND,
-                    UNAVAILABLE -> token(PUBLISHER, AUDIENCE);
+                    UNAVAILABLE,
+                    PLAIN_HTTP -> token(PUBLISHER, AUDIENCE);
         };
     }
 
@@ -97,6 +101,11 @@ final class RefusingIngestion implements AutoCloseable {
         return endpoints.get(refusal).journal().exchanges().stream()
                 .filter(exchange -> !exchange.open())
                 .toList();
+    }
+
+    /** Whether nothing that could be a request has come. */
+    boolean sawNothing(Refusal refusal) {
+        return endpoints.get(refusal).journal().exchanges().isEmpty();
     }
 
     /** What came and how it was answered, for people. */

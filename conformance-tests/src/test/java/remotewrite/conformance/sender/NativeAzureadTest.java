@@ -116,7 +116,6 @@ class NativeAzureadTest {
         String image = "remote-write-conformance/prometheus-azuread:" + line;
         DockerEngine engine = NativeEngine.with(image, "images/build-native-azuread builds it where Go is");
         String version = engine.labelledVersion(image).map(SenderVersion::text).orElse("of an unknown version");
-        System.out.printf("native azuread: Prometheus %s, container image %s%n", version, image);
         ExecutorService lanes = Executors.newCachedThreadPool();
         List<NativeAzure> clouds = new ArrayList<>();
         List<DynamicTest> tests = new ArrayList<>();

@@ -3,7 +3,7 @@ package remotewrite.conformance.sender;
 import java.util.Optional;
 import remotewrite.conformance.NotRun;
 
-/** The Docker engine with what tests of native authentication need, or the reason why they do not run. */
+/** The Docker engine with what tests of native authentication need, and a line that says which it is, or the reason why they do not run. */
 final class NativeEngine {
     private NativeEngine() {}
 
@@ -12,8 +12,12 @@ final class NativeEngine {
         Optional<DockerEngine> engine = new DockerProbe(System.getenv()).ask() instanceof DockerProbe.Answer.Silent
                 ? Optional.empty()
                 : Optional.of(DockerEngine.connect(System.getenv()));
-        return engine.filter(each -> each.has(image))
+        DockerEngine found = engine.filter(each -> each.has(image))
                 .orElseGet(() -> NotRun.because("native azuread: "
                         + (engine.isPresent() ? "no image " + image : "no Docker engine") + "; " + remedy));
+        System.out.printf(
+                "native azuread: container image %s, version %s%n",
+                image, found.labelledVersion(image).map(SenderVersion::text).orElse("unknown"));
+        return found;
     }
 }

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import remotewrite.fake.DataCollectionRule;
 import remotewrite.fake.entra.AzureApi;
 import remotewrite.fake.role.Access;
@@ -50,6 +52,25 @@ final class CloudDoors {
                 .orElseThrow();
     }
 
+    /**
+     * Of that name, or that immutable id; a further rule may have the name of the workspace's own, and is meant then.
+     *
+     * @throws IllegalArgumentException when there is no such rule; it names those there are
+     */
+    DataCollectionRule named(String nameOrId) {
+        return rules.reversed().stream()
+                .filter(one -> one.id().name().equals(nameOrId))
+                .findFirst()
+                .or(() -> rules.stream()
+                        .filter(one -> one.immutableId().equals(nameOrId))
+                        .findFirst())
+                .orElseThrow(() -> new IllegalArgumentException("there is no data collection rule '" + nameOrId
+                        + "'; there are, by name and immutable id: "
+                        + rules.stream()
+                                .map(one -> one.id().name() + " (" + one.immutableId() + ")")
+                                .collect(Collectors.joining(", "))));
+    }
+
     /** The first rule through which the principal may write by now, or the workspace's own. */
     DataCollectionRule ruleOf(String objectId) {
         return rules.stream()
@@ -58,13 +79,22 @@ final class CloudDoors {
                 .orElse(own);
     }
 
+    /** {@link #ruleOf Its rule}, unless it may read another one only: the first of those. */
+    DataCollectionRule ruleToRead(String objectId) {
+        DataCollectionRule written = ruleOf(objectId);
+        return Stream.concat(Stream.of(written), rules.stream())
+                .filter(rule -> grants.permits(objectId, Role.Permission.READ, rule.id()))
+                .findFirst()
+                .orElse(written);
+    }
+
     /** Who may query the workspace's samples. */
     Access queriers() {
         return grants.access(Role.MONITORING_DATA_READER, CloudResources.WORKSPACE)
                 .or(grants.access(Role.MONITORING_READER, CloudResources.WORKSPACE));
     }
 
-    /** What of {@link #ruleOf its rule}, the workspace and the logs the principal may write or read by now. */
+    /** What of {@link #ruleOf its rule} or {@link #ruleToRead the one it reads}, the workspace and the logs the principal may write or read by now. */
     Set<AzureApi> openTo(String objectId) {
         Set<AzureApi> open = EnumSet.noneOf(AzureApi.class);
         DataCollectionRule rule = ruleOf(objectId);
@@ -74,7 +104,7 @@ final class CloudDoors {
         if (queriers().allows(objectId)) {
             open.add(AzureApi.QUERY);
         }
-        if (grants.permits(objectId, Role.Permission.READ, rule.id())) {
+        if (grants.permits(objectId, Role.Permission.READ, ruleToRead(objectId).id())) {
             open.add(AzureApi.MANAGEMENT);
         }
         if (grants.permits(objectId, Role.Permission.READ, CloudResources.WORKSPACE)) {

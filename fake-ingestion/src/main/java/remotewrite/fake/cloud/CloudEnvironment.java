@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import remotewrite.fake.Application;
+import remotewrite.fake.FakeManagedIdentity;
+import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.entra.AzureApi;
 import remotewrite.fake.entra.EntraCloud;
@@ -11,6 +13,7 @@ import remotewrite.fake.entra.EntraCloud;
 /** The variables that turn a client of Azure to a fake cloud. */
 final class CloudEnvironment {
     private static final String INGESTION_URL = "INGESTION_URL";
+    private static final String IDENTITY_TYPE = "IDENTITY_TYPE";
 
     private final FakeCloud cloud;
 
@@ -23,19 +26,25 @@ final class CloudEnvironment {
         switch (credential) {
             case CERTIFICATE -> {
                 variables.putAll(application(FakeCloud.TENANT_ID, FakeCloud.CLIENT_ID));
-                variables.put("IDENTITY_TYPE", "aadApplication");
+                variables.put(IDENTITY_TYPE, "aadApplication");
                 variables.put(
                         "AZURE_CLIENT_CERTIFICATE_PATH",
                         cloud.files().certificate().toAbsolutePath().toString());
             }
             case SECRET -> variables.putAll(secret(FakeCloud.CLIENT_ID));
-            case SYSTEM_ASSIGNED -> variables.putAll(cloud.imds().environment(cloud.hostName()));
-            case USER_ASSIGNED -> variables.putAll(userAssigned(FakeCloud.USER_ASSIGNED_CLIENT_ID));
-            case APP_SERVICE -> variables.putAll(cloud.appService().environment(cloud.hostName()));
+            case SYSTEM_ASSIGNED -> {
+                variables.putAll(cloud.imds().environment(cloud.hostName()));
+                variables.put(IDENTITY_TYPE, "systemAssigned");
+            }
+            case USER_ASSIGNED -> variables.putAll(userAssigned(cloud.imds(), FakeCloud.USER_ASSIGNED_CLIENT_ID));
+            case APP_SERVICE -> {
+                variables.putAll(cloud.appService().environment(cloud.hostName()));
+                variables.put(IDENTITY_TYPE, "systemAssigned");
+            }
             case WORKLOAD_IDENTITY -> {
                 // the names are those that the webhook of Azure Workload Identity gives to a pod (entra.md 6)
                 variables.putAll(application(FakeCloud.TENANT_ID, FakeCloud.CLIENT_ID));
-                variables.put("IDENTITY_TYPE", "workloadIdentity");
+                variables.put(IDENTITY_TYPE, "workloadIdentity");
                 variables.put(
                         "AZURE_FEDERATED_TOKEN_FILE",
                         cloud.federatedToken().toAbsolutePath().toString());
@@ -49,21 +58,27 @@ final class CloudEnvironment {
         return Map.copyOf(variables);
     }
 
+    /** @throws IllegalArgumentException when there was no such tenant or application at the start */
     Map<String, String> ofApplication(String tenantId, String clientId) {
         Map<String, String> variables = new TreeMap<>(application(tenantId, clientId));
         List<Tenant> tenants = cloud.contents().tenants().stream()
                 .filter(tenant -> tenant.id().equalsIgnoreCase(tenantId))
                 .toList();
-        tenants.stream()
+        List<String> objectIds = tenants.stream()
                 .flatMap(tenant -> tenant.applications().stream())
                 .filter(application -> application.clientId().equalsIgnoreCase(clientId))
                 .map(Application::objectId)
-                .forEach(objectId -> {
-                    variables.putAll(common(objectId));
-                    if (cloud.openTo(objectId).stream().anyMatch(api -> api != AzureApi.INGESTION)) {
-                        variables.putAll(verification(objectId));
-                    }
-                });
+                .toList();
+        if (objectIds.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no application " + clientId + " in a tenant " + tenantId + " of the cloud's contents");
+        }
+        objectIds.forEach(objectId -> {
+            variables.putAll(common(objectId));
+            if (cloud.openTo(objectId).stream().anyMatch(api -> api != AzureApi.INGESTION)) {
+                variables.putAll(verification(objectId));
+            }
+        });
         tenants.stream()
                 .map(Tenant::cloud)
                 // the container of Microsoft's article asks for tokens of the public cloud unless it is told another
@@ -72,11 +87,19 @@ final class CloudEnvironment {
         return Map.copyOf(variables);
     }
 
-    Map<String, String> ofUserAssigned(String clientId) {
-        Map<String, String> variables = userAssigned(clientId);
-        cloud.contents().identities().stream()
-                .filter(identity -> identity.clientId().equalsIgnoreCase(clientId))
-                .forEach(identity -> variables.putAll(common(identity.objectId())));
+    /**
+     * @param host to which it is assigned, for messages
+     * @param endpoint of that host
+     * @throws IllegalArgumentException when there was no such user-assigned identity at the start
+     */
+    Map<String, String> ofUserAssigned(String host, FakeManagedIdentity endpoint, String clientId) {
+        ManagedIdentity identity = cloud.contents().identities().stream()
+                .filter(one -> !one.systemAssigned() && one.clientId().equalsIgnoreCase(clientId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no identity assigned to the " + host + " has the client id " + clientId));
+        Map<String, String> variables = userAssigned(endpoint, clientId);
+        variables.putAll(common(identity.objectId()));
         return Map.copyOf(variables);
     }
 
@@ -96,14 +119,14 @@ final class CloudEnvironment {
         return variables;
     }
 
-    private Map<String, String> userAssigned(String clientId) {
-        Map<String, String> variables = new TreeMap<>(cloud.imds().environment(cloud.hostName()));
+    private Map<String, String> userAssigned(FakeManagedIdentity endpoint, String clientId) {
+        Map<String, String> variables = new TreeMap<>(endpoint.environment(cloud.hostName()));
         variables.put("AZURE_CLIENT_ID", clientId);
-        variables.put("IDENTITY_TYPE", "userAssigned");
+        variables.put(IDENTITY_TYPE, "userAssigned");
         return variables;
     }
 
-    /** Where samples, platform metrics and logs are read, as far as it was started, and of what: of the rule it is sent to. */
+    /** Where samples, platform metrics and logs are read, as far as it was started, and of what: of the rule it is sent to, if it may read that. */
     private Map<String, String> verification(String objectId) {
         Map<String, String> variables = new TreeMap<>(Map.of(
                 "AZURE_SUBSCRIPTION_ID",
@@ -111,7 +134,7 @@ final class CloudEnvironment {
                 "WORKSPACE_RESOURCE_ID",
                 CloudResources.WORKSPACE.toString(),
                 "RULE_RESOURCE_ID",
-                cloud.ruleOf(objectId).toString(),
+                cloud.ruleToRead(objectId).toString(),
                 "LOGS_WORKSPACE_ID",
                 CloudResources.LOGS_CUSTOMER_ID));
         if (cloud.isStarted("query")) {

@@ -28,8 +28,8 @@ public record CloudRule(String name, String immutableId) {
     private static void segment(String what, String value) {
         Objects.requireNonNull(value, what + " is null");
         if (!value.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-            throw new IllegalArgumentException(
-                    what + " is '" + value + "'; letters, digits, '.', '_' and '-' are needed");
+            throw new IllegalArgumentException(what + " is '" + value
+                    + "'; letters, digits, '.', '_' and '-' are needed, a letter or digit first");
         }
     }
 }

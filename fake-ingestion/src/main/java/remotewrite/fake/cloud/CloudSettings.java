@@ -15,7 +15,7 @@ import remotewrite.fake.store.AzureLimits;
 /**
  * How a {@link FakeCloud} is set up.
  *
- * @param clock of every fake, of tokens and journals
+ * @param clocks of all fakes, their journals and the times in tokens
  * @param directory where the files for clients go; it exists
  * @param address where the fakes listen
  * @param entra how the token service behaves at the start and after each reset; its {@code issuerKeys} come after those of
@@ -27,7 +27,7 @@ import remotewrite.fake.store.AzureLimits;
  * @param endpoints which are started, of {@link FakeCloud#ENDPOINTS}; entra and ingestion always
  */
 public record CloudSettings(
-        Clock clock,
+        CloudClocks clocks,
         Path directory,
         CloudAddress address,
         EntraPolicy entra,
@@ -39,7 +39,7 @@ public record CloudSettings(
     private static final Set<String> ALWAYS = Set.of("entra", "ingestion");
 
     public CloudSettings {
-        Objects.requireNonNull(clock, "clock is null");
+        Objects.requireNonNull(clocks, "clocks is null");
         Objects.requireNonNull(directory, "directory is null");
         Objects.requireNonNull(address, "address is null");
         Objects.requireNonNull(entra, "entra is null");
@@ -63,7 +63,7 @@ public record CloudSettings(
      */
     public static CloudSettings of(Clock clock, Path directory) {
         return new CloudSettings(
-                clock,
+                CloudClocks.one(clock),
                 directory,
                 CloudAddress.LOCAL,
                 EntraPolicy.usual(IssuerKeys.none()),
@@ -72,6 +72,11 @@ public record CloudSettings(
                 CloudAnswers.of(IngestionProfile.AZURE),
                 CloudContents.usual(),
                 Set.copyOf(FakeCloud.ENDPOINTS));
+    }
+
+    /** Of every fake but those that issue tokens. */
+    public Clock clock() {
+        return clocks.services();
     }
 
     /** Which contents the ingestion endpoint takes. */
@@ -89,6 +94,25 @@ public record CloudSettings(
         return ingestion.ruleLimits();
     }
 
+    /**
+     * The clock of whoever issues tokens differs from that of whoever judges them, as two machines' do: {@code
+     * Clock.offset(clock, Duration.ofMinutes(6))} is ahead by six minutes, so that a token is not yet valid where it is used
+     * (it is dated back by five), one that is behind makes it expire early. {@link CloudIngestion#tokenSkew} is what
+     * ingestion allows.
+     */
+    public CloudSettings withEntraClock(Clock other) {
+        return new CloudSettings(
+                clocks.withEntra(other),
+                directory,
+                address,
+                entra,
+                identityTokenLifetime,
+                ingestion,
+                answers,
+                contents,
+                endpoints);
+    }
+
     public CloudSettings withBindAddress(String other) {
         return withAddress(address.withBindAddress(other));
     }
@@ -104,7 +128,7 @@ public record CloudSettings(
 
     public CloudSettings withAddress(CloudAddress other) {
         return new CloudSettings(
-                clock, directory, other, entra, identityTokenLifetime, ingestion, answers, contents, endpoints);
+                clocks, directory, other, entra, identityTokenLifetime, ingestion, answers, contents, endpoints);
     }
 
     /** @param other of all tokens, those of managed identities among them, whole seconds, at least one */
@@ -114,12 +138,12 @@ public record CloudSettings(
 
     /** @param other of the tokens of managed identities, whole seconds, at least one */
     public CloudSettings withIdentityTokenLifetime(Duration other) {
-        return new CloudSettings(clock, directory, address, entra, other, ingestion, answers, contents, endpoints);
+        return new CloudSettings(clocks, directory, address, entra, other, ingestion, answers, contents, endpoints);
     }
 
     public CloudSettings withEntra(EntraPolicy other) {
         return new CloudSettings(
-                clock, directory, address, other, identityTokenLifetime, ingestion, answers, contents, endpoints);
+                clocks, directory, address, other, identityTokenLifetime, ingestion, answers, contents, endpoints);
     }
 
     /** The ingestion endpoint shows a certificate that no client of this cloud trusts. */
@@ -152,22 +176,22 @@ public record CloudSettings(
 
     public CloudSettings withIngestion(CloudIngestion other) {
         return new CloudSettings(
-                clock, directory, address, entra, identityTokenLifetime, other, answers, contents, endpoints);
+                clocks, directory, address, entra, identityTokenLifetime, other, answers, contents, endpoints);
     }
 
     public CloudSettings withAnswers(CloudAnswers other) {
         return new CloudSettings(
-                clock, directory, address, entra, identityTokenLifetime, ingestion, other, contents, endpoints);
+                clocks, directory, address, entra, identityTokenLifetime, ingestion, other, contents, endpoints);
     }
 
     public CloudSettings withContents(CloudContents other) {
         return new CloudSettings(
-                clock, directory, address, entra, identityTokenLifetime, ingestion, answers, other, endpoints);
+                clocks, directory, address, entra, identityTokenLifetime, ingestion, answers, other, endpoints);
     }
 
     /** Only these, besides entra and ingestion: each takes its time to start. */
     public CloudSettings withEndpoints(Set<String> others) {
         return new CloudSettings(
-                clock, directory, address, entra, identityTokenLifetime, ingestion, answers, contents, others);
+                clocks, directory, address, entra, identityTokenLifetime, ingestion, answers, contents, others);
     }
 }

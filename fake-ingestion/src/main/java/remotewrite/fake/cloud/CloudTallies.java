@@ -1,5 +1,6 @@
 package remotewrite.fake.cloud;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,20 @@ public record CloudTallies(Workspace.Kept kept, List<Tally> workspace, List<OfRu
         Objects.requireNonNull(kept, "kept is null");
         workspace = List.copyOf(workspace);
         rules = List.copyOf(rules);
+    }
+
+    /** Up to {@code end}, of the fakes' clock. */
+    static CloudTallies of(RunningFakes fakes, Instant end) {
+        return new CloudTallies(
+                fakes.workspace().kept(),
+                fakes.workspace().between(Instant.EPOCH, end),
+                fakes.doors().rules().stream()
+                        .map(rule -> new OfRule(
+                                rule.id().name(),
+                                rule.immutableId(),
+                                fakes.ingestion().admitted(rule),
+                                fakes.ingestion().tallies(rule).between(Instant.EPOCH, end)))
+                        .toList());
     }
 
     /**

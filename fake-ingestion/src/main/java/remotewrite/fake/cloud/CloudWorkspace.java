@@ -32,6 +32,10 @@ final class CloudWorkspace implements SampleIntake, StoredMetrics, Tallies {
         return present.kept();
     }
 
+    List<TimeSeries> histogramsAndExemplars() {
+        return present.histogramsAndExemplars();
+    }
+
     void dropNext(long samples) {
         present.dropNext(samples);
     }

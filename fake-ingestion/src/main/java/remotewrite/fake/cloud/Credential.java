@@ -18,18 +18,25 @@ public enum Credential {
     /** The same application as the service account of a Kubernetes cluster, by a token in a file that is renewed. */
     WORKLOAD_IDENTITY("an application with the token of a Kubernetes service account (workload identity)"),
     /** An application that may query samples, read metrics and logs, and assign roles, but not publish. */
-    OPERATOR("an operator, who verifies: queries samples, reads platform metrics and logs, assigns roles"),
+    OPERATOR("an operator", ", who verifies: queries samples, reads platform metrics and logs, assigns roles"),
     /** An application without any role. */
-    STRANGER("a stranger, who has no role: 403 everywhere");
+    STRANGER("a stranger", ", who has no role: 403 everywhere");
 
     /** Those with the role Monitoring Metrics Publisher. */
     public static final List<Credential> PUBLISHERS =
             List.of(CERTIFICATE, SECRET, SYSTEM_ASSIGNED, USER_ASSIGNED, APP_SERVICE, WORKLOAD_IDENTITY);
 
-    private final String description;
+    private final String who;
+    private final String usually;
 
-    Credential(String description) {
-        this.description = description;
+    Credential(String who) {
+        this(who, "");
+    }
+
+    /** @param usually what it may do by the usual roles; empty when it writes, as most do */
+    Credential(String who, String usually) {
+        this.who = who;
+        this.usually = usually;
     }
 
     /** The name of the endpoint that has to be there for it, of those that may be left out; applications need none. */
@@ -42,8 +49,13 @@ public enum Credential {
         };
     }
 
-    /** A phrase for readers. */
+    /** A phrase for readers, true by the usual roles; {@link RoleNotes#describe} has that of any. */
     public String description() {
-        return description;
+        return who + usually;
+    }
+
+    /** The same without what it may do. */
+    String who() {
+        return who;
     }
 }

@@ -16,6 +16,7 @@ import remotewrite.fake.FakeIngestion;
 import remotewrite.fake.FakeManagedIdentity;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Pki;
+import remotewrite.fake.TimeSeries;
 import remotewrite.fake.entra.AzureApi;
 import remotewrite.fake.entra.FakeOidcIssuer;
 import remotewrite.fake.manage.FakeLogs;
@@ -126,6 +127,11 @@ public final class FakeCloud implements AutoCloseable {
         return fakes.workspace();
     }
 
+    /** The native histograms and exemplars that it has kept: {@link remotewrite.fake.store.Workspace#histogramsAndExemplars}. */
+    public List<TimeSeries> histogramsAndExemplars() {
+        return fakes.workspace().histogramsAndExemplars();
+    }
+
     /**
      * The workspace drops the next samples to come, whatever they are, as if it had trouble of its own: the sender is told
      * nothing, the platform metrics have them with the reason {@code InternalError}. A reset forgets what is left of them.
@@ -146,16 +152,7 @@ public final class FakeCloud implements AutoCloseable {
     public CloudTallies tallies() {
         // a minute later, so that the one under way is among them; of minutes to come nothing is told
         Instant end = settings.clock().instant().plus(Duration.ofMinutes(1));
-        return new CloudTallies(
-                fakes.workspace().kept(),
-                fakes.workspace().between(Instant.EPOCH, end),
-                fakes.doors().rules().stream()
-                        .map(rule -> new CloudTallies.OfRule(
-                                rule.id().name(),
-                                rule.immutableId(),
-                                fakes.ingestion().admitted(rule),
-                                fakes.ingestion().tallies(rule).between(Instant.EPOCH, end)))
-                        .toList());
+        return CloudTallies.of(fakes, end);
     }
 
     /** How it was set up at its start. Tenants, identities and grants may be others by now. */
@@ -196,7 +193,8 @@ public final class FakeCloud implements AutoCloseable {
                 .toList();
     }
 
-    /** What the principal's roles let it write or read by now, of rules {@link #ruleOf its own}, whatever it gets tokens for. */
+    /** What the principal's roles let it write or read by now, of rules {@link #ruleOf its own} or {@link
+     * #ruleToRead the one it reads}, whatever it gets tokens for. */
     public Set<AzureApi> openTo(String objectId) {
         return fakes.doors().openTo(objectId);
     }
@@ -226,17 +224,13 @@ public final class FakeCloud implements AutoCloseable {
     }
 
     /**
-     * The URL of a sender that writes through another rule than the workspace's own.
+     * The URL of a sender that writes through one of the data collection rules.
      *
-     * @throws java.util.NoSuchElementException when the cloud has no rule of this name
+     * @param rule its name or its immutable id, of {@link CloudContents#rules} or of the workspace's own ({@link #RULE_ID})
+     * @throws IllegalArgumentException when the cloud has no such rule; it names those there are
      */
-    public URI writeUri(String ruleName) {
-        String ruleId = contents().rules().stream()
-                .filter(one -> one.name().equals(ruleName))
-                .map(CloudRule::immutableId)
-                .findFirst()
-                .orElseThrow();
-        return writeUri(fakes.doors().rule(ruleId));
+    public URI writeUri(String rule) {
+        return writeUri(fakes.doors().named(rule));
     }
 
     /** The URL of {@link #ruleOf the principal's rule}. */
@@ -247,6 +241,11 @@ public final class FakeCloud implements AutoCloseable {
     /** The first data collection rule through which the principal may write by now, or the workspace's own. */
     public ResourceId ruleOf(String objectId) {
         return fakes.doors().ruleOf(objectId).id();
+    }
+
+    /** The first of these that the principal may read by now: {@link #ruleOf its rule}, the others; or else its rule. */
+    public ResourceId ruleToRead(String objectId) {
+        return fakes.doors().ruleToRead(objectId).id();
     }
 
     private URI writeUri(DataCollectionRule rule) {
@@ -286,14 +285,6 @@ public final class FakeCloud implements AutoCloseable {
      * @throws IllegalArgumentException when there was no such tenant or application at the start
      */
     public Map<String, String> environment(String tenantId, String clientId) {
-        boolean there = contents().tenants().stream()
-                .filter(tenant -> tenant.id().equalsIgnoreCase(tenantId))
-                .flatMap(tenant -> tenant.applications().stream())
-                .anyMatch(application -> application.clientId().equalsIgnoreCase(clientId));
-        if (!there) {
-            throw new IllegalArgumentException(
-                    "there is no application " + clientId + " in a tenant " + tenantId + " of the cloud's contents");
-        }
         return new CloudEnvironment(this).ofApplication(tenantId, clientId);
     }
 
@@ -303,12 +294,18 @@ public final class FakeCloud implements AutoCloseable {
      * @throws IllegalArgumentException when there was no such user-assigned identity at the start
      */
     public Map<String, String> environment(String clientId) {
-        boolean there = contents().identities().stream()
-                .anyMatch(one -> !one.systemAssigned() && one.clientId().equalsIgnoreCase(clientId));
-        if (!there) {
-            throw new IllegalArgumentException("no identity assigned to the machine has the client id " + clientId);
-        }
-        return new CloudEnvironment(this).ofUserAssigned(clientId);
+        return new CloudEnvironment(this).ofUserAssigned("machine", imds(), clientId);
+    }
+
+    /**
+     * The same of one that is assigned to an app in App Service, which has those of the machine. The identity header is in
+     * clear.
+     *
+     * @throws IllegalArgumentException when there was no such user-assigned identity at the start
+     * @throws IllegalStateException when the endpoint {@code app-service} was not started
+     */
+    public Map<String, String> appEnvironment(String clientId) {
+        return new CloudEnvironment(this).ofUserAssigned("app", appService(), clientId);
     }
 
     /**

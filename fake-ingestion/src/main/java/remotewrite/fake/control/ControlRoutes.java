@@ -25,6 +25,7 @@ import remotewrite.fake.setup.OwnClient;
 final class ControlRoutes {
     private static final int MAX_WAIT_SECONDS = 60;
     private static final int MAX_WRITES = 1000;
+    private static final int MAX_SERIES = 1000;
     private static final int MAX_DROPS = 1_000_000_000;
     private static final int USUAL_MINUTES = 60;
     private static final int MAX_MINUTES = 1440;
@@ -36,7 +37,7 @@ final class ControlRoutes {
     /** @param own the clients of a setup file, asked at each request */
     ControlRoutes(FakeCloud cloud, Supplier<List<OwnClient>> own) {
         this.cloud = cloud;
-        this.own = new SetupClients(own, cloud.files());
+        this.own = new SetupClients(own, cloud);
     }
 
     /** What is sent back. */
@@ -135,6 +136,7 @@ final class ControlRoutes {
         return switch (call.path().getLast()) {
             case "tallies" -> tallies(call);
             case "drops" -> drops(call);
+            case "histograms" -> histograms(call);
             default -> throw unknown();
         };
     }
@@ -145,6 +147,14 @@ final class ControlRoutes {
         call.query().refuseOthers();
         Instant from = cloud.settings().clock().instant().minus(Duration.ofMinutes(minutes));
         return new Answer.Json(TalliesJson.of(cloud.tallies(), from));
+    }
+
+    private Answer histograms(Call call) {
+        only(call, "GET");
+        long since = call.query().number("since", 0, Long.MAX_VALUE);
+        long most = call.query().number("most", 1, MAX_SERIES, MAX_SERIES);
+        call.query().refuseOthers();
+        return new Answer.Json(HistogramsAnswer.of(cloud.histogramsAndExemplars(), since, (int) most));
     }
 
     private Answer drops(Call call) {
@@ -239,6 +249,7 @@ final class ControlRoutes {
         index.put("exchanges", "/{endpoint}/exchanges?since=0&wait=0&bodies=true");
         index.put("writes", "/ingestion/writes?since=0&wait=0&most=1000");
         index.put("tallies", "/workspace/tallies?minutes=60");
+        index.put("histograms", "/workspace/histograms?since=0&most=1000");
         index.put("drops", "/workspace/drops");
         index.put("faults", "/{endpoint}/faults");
         index.put("files", "/files/{name}");

@@ -78,12 +78,17 @@ enum EffectKind {
         // 1xx replies announce another one, which would never come
         int status = fields.number("status", 200, 599);
         List<Header> headers = fields.has("headers") ? headers(fields) : List.of();
-        return new Effect.Answer(new Reply(status, headers, body(fields)));
+        Bytes body = body(fields);
+        if (withoutBody(status) && !body.isEmpty()) {
+            String path = fields.path(fields.has("body") ? "body" : "bodyBase64");
+            throw Refusal.wrong(path, path + " is never sent with status " + status + "; leave it out");
+        }
+        return new Effect.Answer(new Reply(status, headers, body));
     }
 
     private static Effect endless(JsonFields fields) {
         int status = fields.number("status", 200, 599);
-        if (status == 204 || status == 304) {
+        if (withoutBody(status)) {
             throw Refusal.wrong(fields.path("status"), fields.path("status") + " is " + status + ", which has no body");
         }
         Bytes piece = body(fields);
@@ -92,6 +97,11 @@ enum EffectKind {
         }
         Duration every = Duration.ofMillis(fields.number("everyMillis", 0, FaultScriptJson.MAX_MILLIS));
         return new Effect.Endless(status, piece, every, fields.number("pieces", 1, Integer.MAX_VALUE));
+    }
+
+    /** RFC 9110 6.4.1, of final ones. */
+    private static boolean withoutBody(int status) {
+        return status == 204 || status == 304;
     }
 
     private static Bytes body(JsonFields fields) {

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.cloud.CloudFiles;
+import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.setup.OwnClient;
 
 /** The clients of a setup file, as they are told to a program on another machine: their environment, and their files. */
@@ -21,12 +22,14 @@ final class SetupClients {
     private static final String CERTIFICATE = "AZURE_CLIENT_CERTIFICATE_PATH";
 
     private final Supplier<List<OwnClient>> clients;
+    private final FakeCloud cloud;
     private final CloudFiles cloudFiles;
 
     /** @param clients asked at each request, for secrets and roles come and go; none without a setup file */
-    SetupClients(Supplier<List<OwnClient>> clients, CloudFiles cloudFiles) {
+    SetupClients(Supplier<List<OwnClient>> clients, FakeCloud cloud) {
         this.clients = clients;
-        this.cloudFiles = cloudFiles;
+        this.cloud = cloud;
+        this.cloudFiles = cloud.files();
     }
 
     /** One object for each; empty without a setup file. */
@@ -43,6 +46,12 @@ final class SetupClients {
                 variables.put(SECRET, secret.value());
                 files.put(SECRET, client.secretFile());
             });
+            if (client.inApp()) {
+                variables.putAll(cloud.appService().environment(cloud.hostName()));
+                files.put(
+                        "IDENTITY_HEADER",
+                        cloudFiles.identityHeader().getFileName().toString());
+            }
             certificate(client).ifPresent(file -> files.put(CERTIFICATE, names.get(file)));
             variables.forEach(node.putObject("variables")::put);
             ObjectNode paths = node.putObject("files");

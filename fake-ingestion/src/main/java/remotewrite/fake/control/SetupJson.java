@@ -1,11 +1,9 @@
 package remotewrite.fake.control;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import remotewrite.fake.Application;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.ClientSecret;
@@ -18,6 +16,7 @@ import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.IssuerName;
 import remotewrite.fake.entra.RefreshIn;
+import remotewrite.fake.query.QueryRules;
 import remotewrite.fake.role.Role;
 import remotewrite.fake.role.RoleGrant;
 
@@ -50,7 +49,7 @@ final class SetupJson {
         }
         document.put("logs", settings.contents().logs().size());
         document.set("ingestion", ingestion(settings));
-        document.set("query", PlainJson.of(settings.answers().query()));
+        document.set("query", query(settings.answers().query()));
         document.set(
                 "imds",
                 ControlJson.object()
@@ -155,18 +154,28 @@ final class SetupJson {
         ObjectNode node = ControlJson.object();
         node.set("profile", PlainJson.of(settings.profile()));
         node.set("transport", PlainJson.of(settings.ingestion().transport()));
-        List.of(
-                        settings.ruleLimits(),
-                        settings.limits().workspace(),
-                        settings.limits().series(),
-                        settings.limits().window())
-                .forEach(limits -> {
-                    JsonNode each = PlainJson.of(limits);
-                    each.properties().forEach(limit -> node.set(limit.getKey(), limit.getValue()));
-                });
+        together(
+                node,
+                settings.ruleLimits(),
+                settings.limits().workspace(),
+                settings.limits().series(),
+                settings.limits().window());
         node.set("tokenSkew", PlainJson.of(settings.ingestion().tokenSkew()));
         node.set("answers", PlainJson.of(settings.answers().ingestion()));
         return node;
+    }
+
+    private static ObjectNode query(QueryRules rules) {
+        ObjectNode node = ControlJson.object();
+        together(node, rules.names(), rules.times(), rules.limits(), rules.answers());
+        return node;
+    }
+
+    /** Side by side, as a setup file has them. */
+    private static void together(ObjectNode node, Record... parts) {
+        for (Record part : parts) {
+            PlainJson.of(part).properties().forEach(each -> node.set(each.getKey(), each.getValue()));
+        }
     }
 
     private static ObjectNode resources() {

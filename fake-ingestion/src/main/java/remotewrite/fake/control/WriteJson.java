@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import remotewrite.fake.Ending;
 import remotewrite.fake.Exchange;
@@ -53,6 +54,14 @@ final class WriteJson {
         return node;
     }
 
+    /** The labels, native histograms and exemplars of a series. */
+    ObjectNode withoutSamples(TimeSeries series) {
+        ObjectNode node = ControlJson.object();
+        labels(node, series.labels());
+        histogramsAndExemplars(node, series);
+        return node.put("whole", !room.full());
+    }
+
     /** As its headers say, which are all that tells the versions apart. */
     private void content(ObjectNode node, Request request) {
         List<String> coding = request.header("Content-Encoding");
@@ -79,20 +88,25 @@ final class WriteJson {
     }
 
     private void version1(ObjectNode node, WriteRequest request) {
-        node.putObject("counts")
-                .put("series", request.series().size())
-                .put("samples", sum(request.series(), series -> series.samples().size()))
-                .put(
-                        "histograms",
-                        sum(request.series(), series -> series.histograms().size()))
-                .put(
-                        "exemplars",
-                        sum(request.series(), series -> series.exemplars().size()))
+        counts(node, request.series(), TimeSeries::samples, TimeSeries::histograms, TimeSeries::exemplars)
                 .put("metadata", request.metadata().size())
                 .put("unknownFields", request.unknownFields().size());
         unknownFields(node, request.unknownFields());
         room.array(node, "metadata", request.metadata(), this::metadata);
         room.array(node, "series", request.series(), this::series);
+    }
+
+    private static <S> ObjectNode counts(
+            ObjectNode node,
+            List<S> all,
+            Function<S, List<?>> samples,
+            Function<S, List<?>> histograms,
+            Function<S, List<?>> exemplars) {
+        return node.putObject("counts")
+                .put("series", all.size())
+                .put("samples", sum(all, series -> samples.apply(series).size()))
+                .put("histograms", sum(all, series -> histograms.apply(series).size()))
+                .put("exemplars", sum(all, series -> exemplars.apply(series).size()));
     }
 
     private void version2(ObjectNode node, Request request) {
@@ -103,15 +117,7 @@ final class WriteJson {
     }
 
     private void version2(ObjectNode node, WriteRequestV2 request) {
-        node.putObject("counts")
-                .put("series", request.series().size())
-                .put("samples", sum(request.series(), series -> series.samples().size()))
-                .put(
-                        "histograms",
-                        sum(request.series(), series -> series.histograms().size()))
-                .put(
-                        "exemplars",
-                        sum(request.series(), series -> series.exemplars().size()))
+        counts(node, request.series(), TimeSeriesV2::samples, TimeSeriesV2::histograms, TimeSeriesV2::exemplars)
                 .put(
                         "metadata",
                         sum(request.series(), series -> series.metadata().equals(MetadataV2.NONE) ? 0 : 1))

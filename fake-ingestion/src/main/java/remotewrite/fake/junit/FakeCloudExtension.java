@@ -45,6 +45,16 @@ import remotewrite.fake.cloud.FakeCloud;
  * {@link FakeCloud} are resolved. As an instance field, or with {@code @ExtendWith}, it works too; as an instance field
  * it starts a cloud for every test.
  *
+ * <p>With a setup of one's own, a file or what {@link CloudSettings} has:
+ *
+ * <pre>{@code
+ * FakeCloudExtension.start(settings -> SetupFile.read(Path.of("azure.yaml")).on(settings))
+ * FakeCloudExtension.start(settings -> settings.withEntraClock(Clock.offset(settings.clock(), Duration.ofMinutes(6))))
+ * }</pre>
+ *
+ * and then {@link FakeCloud#token(String, String)} for another application or audience, and {@link FakeCloud#writeUri(String)} for
+ * another data collection rule.
+ *
  * <p>Tests that share an extension must not run at the same time: they would reset each other's journals.
  */
 public final class FakeCloudExtension
@@ -83,7 +93,8 @@ public final class FakeCloudExtension
     /**
      * Starts the fakes.
      *
-     * @param change what shall be otherwise than {@link CloudSettings#of} sets it up
+     * @param change what shall be otherwise than {@link CloudSettings#of} sets it up: {@code settings ->
+     *     SetupFile.read(file).on(settings)} for what a setup file says
      */
     public static FakeCloudExtension start(UnaryOperator<CloudSettings> change) {
         Path files = newDirectory();

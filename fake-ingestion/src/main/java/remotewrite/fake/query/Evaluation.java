@@ -87,12 +87,12 @@ final class Evaluation {
                 LabelMatcher.all(selector.matchers(), rules.casing()),
                 startMillis - selector.offsetMillis() - range.rangeMillis() + 1,
                 endMillis - selector.offsetMillis());
-        if (stored.size() > rules.maxSeries()) {
+        if (stored.size() > rules.limits().maxSeries()) {
             throw QueryRefused.execution("the query reads %d series of a metric, at most %d are allowed"
-                    .formatted(stored.size(), rules.maxSeries()));
+                    .formatted(stored.size(), rules.limits().maxSeries()));
         }
         samples += stored.stream().mapToLong(series -> series.samples().size()).sum();
-        if (samples > rules.maxSamples()) {
+        if (samples > rules.limits().maxSamples()) {
             throw QueryRefused.execution("query processing would load too many samples into memory in query execution");
         }
         return stored.stream()

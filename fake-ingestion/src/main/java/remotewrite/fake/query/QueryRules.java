@@ -6,36 +6,99 @@ import java.util.Objects;
 /**
  * What a query endpoint asks for beyond PromQL, as values.
  *
- * @param casing how names and values are compared
- * @param name what a selector must say about the metric's name
- * @param maxRange the longest time a query may read, range selectors included
- * @param longRange from this range on {@code longRangeMinStep} is asked for
- * @param longRangeMinStep the shortest step of a range query of {@code longRange} or more
- * @param maxSeriesRange longer ranges of {@code /series} are cut to so much before their end, without a word
- * @param seriesRegexes whether matchers of {@code /series} may be regular expressions
- * @param labelRanges whether {@code start} and {@code end} count for labels and label values
- * @param anyLabelValues whether the values of labels other than {@code __name__} may be asked for
- * @param maxSeries how many series one selector may read
- * @param maxSamples how many samples one query may read
- * @param validation how an invalid query is answered
- * @param scoping whether a request must name the resource whose metrics it is about
- * @param refusedToken how a Bearer token is answered that is malformed, wrongly signed or expired
+ * @param names what can be asked for, by names and labels
+ * @param times how far and how closely a request may look
+ * @param limits how much one query may read
+ * @param answers where several are known or plausible
  */
-public record QueryRules(
-        Casing casing,
-        NameRule name,
-        Duration maxRange,
-        Duration longRange,
-        Duration longRangeMinStep,
-        Duration maxSeriesRange,
-        boolean seriesRegexes,
-        boolean labelRanges,
-        boolean anyLabelValues,
-        int maxSeries,
-        long maxSamples,
-        Validation validation,
-        Scoping scoping,
-        RefusedToken refusedToken) {
+public record QueryRules(Names names, Times times, Limits limits, Answers answers) {
+    /**
+     * A workspace of Azure Monitor: every value documented (azure.md 2, 3.2, 3.3, 3.5), except that {@link
+     * NameRule#EQUALITY} and status 400 are assumed.
+     */
+    public static final QueryRules AZURE = new QueryRules(
+            new Names(Casing.INSENSITIVE, NameRule.EQUALITY, false, false),
+            new Times(Duration.ofDays(32), Duration.ofHours(48), Duration.ofSeconds(60), Duration.ofHours(12), false),
+            new Limits(500_000, 50_000_000),
+            new Answers(Validation.AZURE_400, Scoping.NOT_NEEDED, RefusedToken.FORBIDDEN));
+
+    /** A Prometheus with its default settings. */
+    public static final QueryRules PROMETHEUS = new QueryRules(
+            new Names(Casing.SENSITIVE, NameRule.NOT_NEEDED, true, true),
+            new Times(Times.FOREVER, Times.FOREVER, Duration.ZERO, Times.FOREVER, true),
+            new Limits(Integer.MAX_VALUE, 50_000_000),
+            new Answers(Validation.PROMETHEUS, Scoping.NOT_NEEDED, RefusedToken.FORBIDDEN));
+
+    public QueryRules {
+        Objects.requireNonNull(names, "names is null");
+        Objects.requireNonNull(times, "times is null");
+        Objects.requireNonNull(limits, "limits is null");
+        Objects.requireNonNull(answers, "answers is null");
+    }
+
+    /**
+     * What can be asked for.
+     *
+     * @param casing how names and values are compared
+     * @param name what a selector must say about the metric's name
+     * @param seriesRegexes whether matchers of {@code /series} may be regular expressions
+     * @param anyLabelValues whether the values of labels other than {@code __name__} may be asked for
+     */
+    public record Names(Casing casing, NameRule name, boolean seriesRegexes, boolean anyLabelValues) {
+        public Names {
+            Objects.requireNonNull(casing, "casing is null");
+            Objects.requireNonNull(name, "name is null");
+        }
+    }
+
+    /**
+     * How far and how closely a request may look.
+     *
+     * @param maxRange the longest time a query may read, range selectors included
+     * @param longRange from this range on {@code longRangeMinStep} is asked for
+     * @param longRangeMinStep the shortest step of a range query of {@code longRange} or more
+     * @param maxSeriesRange longer ranges of {@code /series} are cut to so much before their end, without a word
+     * @param labelRanges whether {@code start} and {@code end} count for labels and label values
+     */
+    public record Times(
+            Duration maxRange,
+            Duration longRange,
+            Duration longRangeMinStep,
+            Duration maxSeriesRange,
+            boolean labelRanges) {
+        private static final Duration FOREVER = Duration.ofDays(100_000);
+
+        public Times {
+            Objects.requireNonNull(maxRange, "maxRange is null");
+            Objects.requireNonNull(longRange, "longRange is null");
+            Objects.requireNonNull(longRangeMinStep, "longRangeMinStep is null");
+            Objects.requireNonNull(maxSeriesRange, "maxSeriesRange is null");
+        }
+    }
+
+    /**
+     * How much may be read.
+     *
+     * @param maxSeries by one selector
+     * @param maxSamples by one query
+     */
+    public record Limits(int maxSeries, long maxSamples) {}
+
+    /**
+     * Where several answers are known or plausible.
+     *
+     * @param validation how an invalid query is answered
+     * @param scoping whether a request must name the resource whose metrics it is about
+     * @param refusedToken how a Bearer token is answered that is malformed, wrongly signed or expired
+     */
+    public record Answers(Validation validation, Scoping scoping, RefusedToken refusedToken) {
+        public Answers {
+            Objects.requireNonNull(validation, "validation is null");
+            Objects.requireNonNull(scoping, "scoping is null");
+            Objects.requireNonNull(refusedToken, "refusedToken is null");
+        }
+    }
+
     /** How a query is answered that cannot be parsed or breaks a rule; Azure's documentation leaves the status open. */
     public enum Validation {
         /** 400 in Azure's envelope, code {@code QueryValidationError} (documented, azure.md 3.5). */
@@ -65,180 +128,53 @@ public record QueryRules(
         UNAUTHORIZED
     }
 
-    private static final Duration FOREVER = Duration.ofDays(100_000);
+    public QueryRules with(Names other) {
+        return new QueryRules(other, times, limits, answers);
+    }
 
-    /**
-     * A workspace of Azure Monitor: every value documented (azure.md 2, 3.2, 3.3, 3.5), except that {@link
-     * NameRule#EQUALITY} and status 400 are assumed.
-     */
-    public static final QueryRules AZURE = new QueryRules(
-            Casing.INSENSITIVE,
-            NameRule.EQUALITY,
-            Duration.ofDays(32),
-            Duration.ofHours(48),
-            Duration.ofSeconds(60),
-            Duration.ofHours(12),
-            false,
-            false,
-            false,
-            500_000,
-            50_000_000,
-            Validation.AZURE_400,
-            Scoping.NOT_NEEDED,
-            RefusedToken.FORBIDDEN);
-
-    /** A Prometheus with its default settings. */
-    public static final QueryRules PROMETHEUS = new QueryRules(
-            Casing.SENSITIVE,
-            NameRule.NOT_NEEDED,
-            FOREVER,
-            FOREVER,
-            Duration.ZERO,
-            FOREVER,
-            true,
-            true,
-            true,
-            Integer.MAX_VALUE,
-            50_000_000,
-            Validation.PROMETHEUS,
-            Scoping.NOT_NEEDED,
-            RefusedToken.FORBIDDEN);
-
-    public QueryRules {
-        Objects.requireNonNull(casing, "casing is null");
-        Objects.requireNonNull(name, "name is null");
-        Objects.requireNonNull(maxRange, "maxRange is null");
-        Objects.requireNonNull(longRange, "longRange is null");
-        Objects.requireNonNull(longRangeMinStep, "longRangeMinStep is null");
-        Objects.requireNonNull(maxSeriesRange, "maxSeriesRange is null");
-        Objects.requireNonNull(validation, "validation is null");
-        Objects.requireNonNull(scoping, "scoping is null");
-        Objects.requireNonNull(refusedToken, "refusedToken is null");
+    public QueryRules with(Answers other) {
+        return new QueryRules(names, times, limits, other);
     }
 
     public QueryRules withCasing(Casing other) {
-        return new QueryRules(
-                other,
-                name,
-                maxRange,
-                longRange,
-                longRangeMinStep,
-                maxSeriesRange,
-                seriesRegexes,
-                labelRanges,
-                anyLabelValues,
-                maxSeries,
-                maxSamples,
-                validation,
-                scoping,
-                refusedToken);
+        return with(new Names(other, names.name(), names.seriesRegexes(), names.anyLabelValues()));
     }
 
     public QueryRules withName(NameRule other) {
-        return new QueryRules(
-                casing,
-                other,
-                maxRange,
-                longRange,
-                longRangeMinStep,
-                maxSeriesRange,
-                seriesRegexes,
-                labelRanges,
-                anyLabelValues,
-                maxSeries,
-                maxSamples,
-                validation,
-                scoping,
-                refusedToken);
+        return with(new Names(names.casing(), other, names.seriesRegexes(), names.anyLabelValues()));
     }
 
     public QueryRules withAnyLabelValues(boolean other) {
-        return new QueryRules(
-                casing,
-                name,
-                maxRange,
-                longRange,
-                longRangeMinStep,
-                maxSeriesRange,
-                seriesRegexes,
-                labelRanges,
-                other,
-                maxSeries,
-                maxSamples,
-                validation,
-                scoping,
-                refusedToken);
+        return with(new Names(names.casing(), names.name(), names.seriesRegexes(), other));
     }
 
+    /**
+     * @param series by one selector
+     * @param samples by one query
+     */
     public QueryRules withLimits(int series, long samples) {
-        return new QueryRules(
-                casing,
-                name,
-                maxRange,
-                longRange,
-                longRangeMinStep,
-                maxSeriesRange,
-                seriesRegexes,
-                labelRanges,
-                anyLabelValues,
-                series,
-                samples,
-                validation,
-                scoping,
-                refusedToken);
+        return new QueryRules(names, times, new Limits(series, samples), answers);
     }
 
     public QueryRules withValidation(Validation other) {
-        return new QueryRules(
-                casing,
-                name,
-                maxRange,
-                longRange,
-                longRangeMinStep,
-                maxSeriesRange,
-                seriesRegexes,
-                labelRanges,
-                anyLabelValues,
-                maxSeries,
-                maxSamples,
-                other,
-                scoping,
-                refusedToken);
+        return with(new Answers(other, answers.scoping(), answers.refusedToken()));
     }
 
     public QueryRules withScoping(Scoping other) {
-        return new QueryRules(
-                casing,
-                name,
-                maxRange,
-                longRange,
-                longRangeMinStep,
-                maxSeriesRange,
-                seriesRegexes,
-                labelRanges,
-                anyLabelValues,
-                maxSeries,
-                maxSamples,
-                validation,
-                other,
-                refusedToken);
+        return with(new Answers(answers.validation(), other, answers.refusedToken()));
     }
 
     public QueryRules withRefusedToken(RefusedToken other) {
-        return new QueryRules(
-                casing,
-                name,
-                maxRange,
-                longRange,
-                longRangeMinStep,
-                maxSeriesRange,
-                seriesRegexes,
-                labelRanges,
-                anyLabelValues,
-                maxSeries,
-                maxSamples,
-                validation,
-                scoping,
-                other);
+        return with(new Answers(answers.validation(), answers.scoping(), other));
+    }
+
+    /** How names and values are compared. */
+    public Casing casing() {
+        return names.casing();
+    }
+
+    /** Whether a request must name the resource whose metrics it is about. */
+    public Scoping scoping() {
+        return answers.scoping();
     }
 }

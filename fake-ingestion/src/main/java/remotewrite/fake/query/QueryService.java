@@ -88,7 +88,8 @@ final class QueryService implements Service {
             return QueryErrors.noBearer();
         }
         return switch (tokens.verify(bearer.group("token"))) {
-            case TokenVerdict.Refused refused -> QueryErrors.tokenRefused(rules.refusedToken(), refused);
+            case TokenVerdict.Refused refused ->
+                QueryErrors.tokenRefused(rules.answers().refusedToken(), refused);
             case TokenVerdict.Valid valid -> authorize(request, endpoint, valid.objectId());
         };
     }
@@ -115,7 +116,7 @@ final class QueryService implements Service {
             Bytes body = QueryJson.success(endpoint.answer(QueryParameters.of(request)));
             return new Reply(200, List.of(new Header("Content-Type", "application/json")), body);
         } catch (QueryRefused e) {
-            return QueryErrors.refused(e, rules.validation());
+            return QueryErrors.refused(e, rules.answers().validation());
         }
     }
 

@@ -17,17 +17,18 @@ final class RuleCheck {
             name(read.selector().matchers());
             // rate(x[1h]) over 24 h counts as 25 h (azure.md 2); that a plain selector looks back 5 min does not count
             Duration whole = read.lookback() ? over : over.plusMillis(read.rangeMillis());
-            if (whole.compareTo(rules.maxRange()) > 0) {
+            if (whole.compareTo(rules.times().maxRange()) > 0) {
                 throw QueryRefused.validation("the query reads %s, range selectors included; at most %s are allowed"
-                        .formatted(whole, rules.maxRange()));
+                        .formatted(whole, rules.times().maxRange()));
             }
         }
     }
 
     void step(Duration over, Duration step) {
-        if (over.compareTo(rules.longRange()) >= 0 && step.compareTo(rules.longRangeMinStep()) < 0) {
+        if (over.compareTo(rules.times().longRange()) >= 0
+                && step.compareTo(rules.times().longRangeMinStep()) < 0) {
             throw QueryRefused.validation("the step is %s; a query over %s or more needs one of at least %s"
-                    .formatted(step, rules.longRange(), rules.longRangeMinStep()));
+                    .formatted(step, rules.times().longRange(), rules.times().longRangeMinStep()));
         }
     }
 
@@ -35,7 +36,7 @@ final class RuleCheck {
         List<LabelMatcher> names = matchers.stream()
                 .filter(matcher -> rules.casing().same(matcher.name(), LabelMatcher.METRIC_NAME))
                 .toList();
-        boolean kept = switch (rules.name()) {
+        boolean kept = switch (rules.names().name()) {
             case NOT_NEEDED -> true;
             case ANY_MATCHER -> !names.isEmpty();
             case EQUALITY ->
@@ -47,7 +48,7 @@ final class RuleCheck {
             throw QueryRefused.validation("the selector %s is not scoped to a metric: %s"
                     .formatted(
                             matchers,
-                            rules.name() == NameRule.EQUALITY
+                            rules.names().name() == NameRule.EQUALITY
                                     ? "exactly one matcher of __name__, an equality, is needed"
                                     : "a matcher of __name__ is needed"));
         }
@@ -55,7 +56,7 @@ final class RuleCheck {
 
     void series(List<LabelMatcher> matchers) {
         name(matchers);
-        if (!rules.seriesRegexes()
+        if (!rules.names().seriesRegexes()
                 && matchers.stream().anyMatch(matcher -> matcher.type().regex())) {
             throw QueryRefused.validation("regular expressions are not allowed here: %s".formatted(matchers));
         }

@@ -40,7 +40,8 @@ final class SeriesApi {
         Span asked = span(parameters);
         // documented: a longer range is cut to its last 12 h; that an open end means now is assumed
         long until = parameters.timeMillis("end").orElse(clock.millis());
-        long from = Math.max(asked.fromMillis(), until - rules.maxSeriesRange().toMillis());
+        long from = Math.max(
+                asked.fromMillis(), until - rules.times().maxSeriesRange().toMillis());
         SortedSet<LabelSet> found = select(selectors, new Span(from, until))
                 .map(series -> new LabelSet(series.labels()))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -52,7 +53,7 @@ final class SeriesApi {
     }
 
     QueryJson.Data values(String label, QueryParameters parameters) {
-        if (!rules.anyLabelValues() && !label.equals(LabelMatcher.METRIC_NAME)) {
+        if (!rules.names().anyLabelValues() && !label.equals(LabelMatcher.METRIC_NAME)) {
             throw QueryRefused.validation(
                     "the values of the label \"%s\" cannot be asked for, only those of __name__".formatted(label));
         }
@@ -70,7 +71,7 @@ final class SeriesApi {
             selectors.add(List.of());
         }
         Span asked = span(parameters);
-        SortedSet<String> found = select(selectors, rules.labelRanges() ? asked : Span.EVER)
+        SortedSet<String> found = select(selectors, rules.times().labelRanges() ? asked : Span.EVER)
                 .flatMap(series -> strings.apply(series.labels()))
                 .collect(Collectors.toCollection(TreeSet::new));
         return QueryJson.strings(found.stream().limit(limit).toList());

@@ -1,6 +1,9 @@
 package remotewrite.fake.setup;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import remotewrite.fake.IngestionAnswers;
 import remotewrite.fake.IngestionAnswers.EmptyBody;
 import remotewrite.fake.IngestionAnswers.OverLimit;
@@ -10,6 +13,7 @@ import remotewrite.fake.IngestionAnswers.Success;
 import remotewrite.fake.IngestionAnswers.Throttled;
 import remotewrite.fake.IngestionAnswers.UnknownStream;
 import remotewrite.fake.IngestionAnswers.Version2;
+import remotewrite.fake.IngestionProfile;
 
 /** Reads which of several answers the ingestion endpoint gives. */
 final class AnswersReader {
@@ -19,8 +23,54 @@ final class AnswersReader {
 
     private AnswersReader() {}
 
-    /** What the section does not say is as in {@link IngestionAnswers#DEFAULT}. */
-    static Optional<IngestionAnswers> read(Section section) {
+    /**
+     * An answer that a profile does not let be chosen.
+     *
+     * @param key of the answer in a setup file
+     * @param written the word chosen, as a setup file has it
+     * @param why what is wrong with the word, to follow it
+     */
+    record Refused(String key, String written, String why) {
+        Refused {
+            Objects.requireNonNull(key, "key is null");
+            Objects.requireNonNull(written, "written is null");
+            Objects.requireNonNull(why, "why is null");
+        }
+    }
+
+    /** What of {@code answers} is not for the profile. */
+    static List<Refused> refused(IngestionProfile profile, IngestionAnswers answers) {
+        return refused(profile, answers.emptyBody(), answers.overLimit());
+    }
+
+    private static List<Refused> refused(IngestionProfile profile, EmptyBody emptyBody, OverLimit overLimit) {
+        IngestionAnswers usual = IngestionAnswers.DEFAULT;
+        return switch (profile) {
+            case AZURE -> List.of();
+            case SPEC ->
+                Stream.of(
+                                refused("emptyBody", emptyBody, usual.emptyBody(), "answers 400"),
+                                refused("overLimit", overLimit, usual.overLimit(), "tells whatever is dropped"))
+                        .flatMap(Optional::stream)
+                        .toList();
+        };
+    }
+
+    private static <E extends Enum<E>> Optional<Refused> refused(String key, E chosen, E usual, String does) {
+        return chosen == usual
+                ? Optional.empty()
+                : Optional.of(new Refused(
+                        key,
+                        SetupWords.camelCase(chosen),
+                        "is for the profile azure; the profile spec " + does + ": leave this out"));
+    }
+
+    /**
+     * What the section does not say is as in {@link IngestionAnswers#DEFAULT}.
+     *
+     * @param profile by the specifications some answers are not to be chosen
+     */
+    static Optional<IngestionAnswers> read(Section section, IngestionProfile profile) {
         IngestionAnswers usual = IngestionAnswers.DEFAULT;
         Role role = section.oneOf("role", Role.values(), usual.role());
         Throttled throttled = section.oneOf("throttled", Throttled.values(), usual.throttled());
@@ -30,6 +80,7 @@ final class AnswersReader {
         EmptyBody emptyBody = section.oneOf("emptyBody", EmptyBody.values(), usual.emptyBody());
         UnknownStream stream = section.oneOf("unknownStream", UnknownStream.values(), usual.unknownStream());
         Version2 version2 = section.oneOf("version2", Version2.values(), usual.version2());
+        refused(profile, emptyBody, overLimit).forEach(refused -> section.refuse(refused.key(), refused.why()));
         return section.value(
                 () -> new IngestionAnswers(role, throttled, success, token, overLimit, emptyBody, stream, version2));
     }

@@ -5,31 +5,25 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.cloud.CloudResources;
 import remotewrite.fake.cloud.CloudRule;
+import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.manage.LogRow;
 import remotewrite.fake.manage.LogTable;
 import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.role.Role;
 import remotewrite.fake.role.RoleGrant;
 
-/** Reads what is around the tenants: managed identities, role assignments, log rows. */
+/** Reads what is around the tenants: role assignments, data collection rules, log rows. */
 final class CloudReader {
-    static final String[] IDENTITY = {"clientId", "objectId", "resourceId", "systemAssigned"};
     static final String[] ROLE = {"principal", "role", "scope", "since", "propagation"};
     static final String[] RULE = {"name", "immutableId"};
     static final String[] LOG = {"table", "time", "resource", "values"};
 
-    private CloudReader() {}
+    /** Its id is in another resource group than those of a setup's rules; whoever reads names alone takes one for the other. */
+    private static final String OWN_NAME = CloudResources.RULE.toString().replaceAll(".*/", "/");
 
-    static Optional<ManagedIdentity> identity(Section section) {
-        String clientId = section.guid("clientId");
-        String objectId = section.guid("objectId");
-        String resourceId = section.text("resourceId");
-        boolean systemAssigned = section.flag("systemAssigned", false);
-        return section.value(() -> new ManagedIdentity(clientId, objectId, resourceId, systemAssigned));
-    }
+    private CloudReader() {}
 
     static Optional<RoleGrant> role(Section section, Principals principals, Scopes scopes) {
         String principal = section.made("principal", principals::known).orElse("");
@@ -38,22 +32,43 @@ final class CloudReader {
                 ? section.made("scope", text -> scopes.known(scope(text)))
                 : Optional.of(CloudResources.RULE);
         Instant since = section.instant("since", Instant.EPOCH);
-        Duration propagation = section.has("propagation") ? section.duration("propagation") : Duration.ZERO;
+        Duration propagation = section.duration("propagation", Span.FROM_ZERO, Duration.ZERO);
         return scope.flatMap(where ->
                 section.value(() -> RoleGrant.of(role, principal, where).made(since, propagation)));
     }
 
     /** @param taken the names and immutable ids of the rules before this one, to which its own are added */
     static Optional<CloudRule> rule(Section section, Set<String> taken) {
-        String name = section.made("name", one -> untaken(one, taken)).orElse("");
-        String immutableId =
-                section.made("immutableId", one -> untaken(one, taken)).orElse("");
+        // each of the two is judged beside one that is right
+        String name = section.made(
+                        "name",
+                        one -> untaken(notOwn(new CloudRule(one, "dcr-1")).name(), taken))
+                .orElse("");
+        String immutableId = section.made(
+                        "immutableId",
+                        one -> untaken(notOwn(new CloudRule("rule", one)).immutableId(), taken))
+                .orElse("");
         return section.value(() -> new CloudRule(name, immutableId));
+    }
+
+    private static CloudRule notOwn(CloudRule rule) {
+        if (("/" + rule.name()).equalsIgnoreCase(OWN_NAME)) {
+            throw new IllegalArgumentException(own(rule.name()));
+        }
+        if (rule.immutableId().equalsIgnoreCase(FakeCloud.RULE_ID)) {
+            throw new IllegalArgumentException(own(rule.immutableId()));
+        }
+        return rule;
+    }
+
+    private static String own(String name) {
+        return "'" + name + "' is that of the workspace's own rule; give it one of its own";
     }
 
     private static String untaken(String name, Set<String> taken) {
         if (!taken.add(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("another data collection rule has '" + name + "'");
+            throw new IllegalArgumentException(
+                    "another data collection rule has '" + name + "'; give it one of its own");
         }
         return name;
     }

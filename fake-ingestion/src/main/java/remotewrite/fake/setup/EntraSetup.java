@@ -49,11 +49,19 @@ public record EntraSetup(
                 .withAnswers(answers.orElse(there.answers()));
     }
 
-    static Optional<EntraSetup> read(Section section) {
+    /** @param tokenLifetime of the tokens that are to be refreshed */
+    static Optional<EntraSetup> read(Section section, Duration tokenLifetime) {
         Optional<RefreshIn> refreshIn = section.has("refreshIn")
                 ? section.word(
                         "refreshIn", "usual, absent or a duration of whole seconds like PT5M", EntraSetup::refresh)
                 : Optional.empty();
+        refreshIn
+                .flatMap(told -> told.of(tokenLifetime))
+                .filter(time -> time.compareTo(tokenLifetime) > 0)
+                .ifPresent(time -> section.refuse(
+                        "refreshIn",
+                        "is after the end of the tokens, which live %d s; write a shorter time, or let tokens live longer"
+                                .formatted(tokenLifetime.toSeconds())));
         Optional<IssuerName> issuer = section.has("issuer")
                 ? section.word("issuer", "asAsked, ofTheCloud or a host like wrong.example:443", EntraSetup::issuerName)
                 : Optional.empty();
@@ -102,8 +110,8 @@ public record EntraSetup(
 
     private static Optional<Throttling> limit(Section section) {
         long requests = section.number("requests");
-        Duration window = section.duration("window");
-        Duration retryAfter = section.duration("retryAfter", RETRY_AFTER);
+        Duration window = section.duration("window", Span.FROM_A_MILLISECOND);
+        Duration retryAfter = section.duration("retryAfter", Span.WHOLE_SECONDS, RETRY_AFTER);
         Throttling.Answer answer = section.oneOf("answer", Throttling.Answer.values(), Throttling.Answer.PLAIN_TEXT);
         return section.value(() -> new Throttling.Limit(requests, window, retryAfter, answer));
     }

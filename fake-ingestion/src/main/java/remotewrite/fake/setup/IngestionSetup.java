@@ -51,14 +51,10 @@ public record IngestionSetup(
         Objects.requireNonNull(ruleLimits, "ruleLimits is null");
         Objects.requireNonNull(tokenSkew, "tokenSkew is null");
         Objects.requireNonNull(answers, "answers is null");
-        if (profile == IngestionProfile.SPEC && answers.emptyBody() != IngestionAnswers.EmptyBody.BAD_REQUEST) {
-            throw new IllegalArgumentException("answers.emptyBody is " + SetupWords.camelCase(answers.emptyBody())
-                    + ", which the profile spec never answers");
-        }
-        if (profile == IngestionProfile.SPEC && answers.overLimit() != IngestionAnswers.OverLimit.SILENT_DROP) {
-            throw new IllegalArgumentException("answers.overLimit is " + SetupWords.camelCase(answers.overLimit())
-                    + ", which the profile spec never answers");
-        }
+        AnswersReader.refused(profile, answers).stream().findFirst().ifPresent(refused -> {
+            throw new IllegalArgumentException(
+                    "answers." + refused.key() + ": '" + refused.written() + "' " + refused.why());
+        });
     }
 
     CloudSettings on(CloudSettings there) {
@@ -75,9 +71,9 @@ public record IngestionSetup(
         long bytes = section.number("bytesPerMinute", rule.bytesPerMinute());
         AzureLimits.PerWorkspace workspace = profile.limits().workspace();
         long activeSeries = section.number("activeSeries", workspace.activeSeries());
-        Duration activeFor = section.duration("activeFor", workspace.activeFor());
+        Duration activeFor = section.duration("activeFor", Span.FROM_A_MINUTE, workspace.activeFor());
         long events = section.number("eventsPerMinute", workspace.eventsPerMinute());
-        Duration retention = section.duration("retention", workspace.retention());
+        Duration retention = section.duration("retention", Span.FROM_A_MILLISECOND, workspace.retention());
         AzureLimits.PerSeries series = profile.limits().series();
         long labels = section.number("labels", series.labels());
         long metricNameChars = section.number("metricNameChars", series.metricNameChars());
@@ -86,12 +82,13 @@ public record IngestionSetup(
         Set<String> reserved =
                 section.has("reservedNames") ? Set.copyOf(section.texts("reservedNames")) : series.reservedNames();
         AzureLimits.Window window = profile.limits().window();
-        Duration before = section.duration("before", window.before());
-        Duration after = section.duration("after", window.after());
+        Duration before = section.duration("before", Span.FROM_A_MILLISECOND, window.before());
+        Duration after = section.duration("after", Span.FROM_A_MILLISECOND, window.after());
         AzureLimits.OutsideReason outside =
                 section.oneOf("outsideReason", AzureLimits.OutsideReason.values(), window.outsideReason());
-        Duration tokenSkew = section.duration("tokenSkew", Duration.ZERO);
-        IngestionAnswers answers = section.section("answers", AnswersReader::read, AnswersReader.KEYS)
+        Duration tokenSkew = section.duration("tokenSkew", Span.FROM_ZERO, Duration.ZERO);
+        IngestionAnswers answers = section.section(
+                        "answers", one -> AnswersReader.read(one, profile), AnswersReader.KEYS)
                 .orElse(IngestionAnswers.DEFAULT);
         return section.value(() -> new IngestionSetup(
                 profile,

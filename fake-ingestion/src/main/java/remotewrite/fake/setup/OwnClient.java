@@ -12,7 +12,8 @@ import remotewrite.fake.entra.AzureApi;
  *
  * @param description who it is, a phrase for readers
  * @param clientId its application's or identity's
- * @param variables its environment, but for the secret and for what is missing
+ * @param objectId of its service principal
+ * @param variables its environment, but for the secret, an app's identity header and what is missing
  * @param secret whose value belongs into {@code AZURE_CLIENT_SECRET}; empty for other credentials
  * @param opens what its roles let it write or read, and the resource for which it gets a token for that, without a slash at
  *     the end; empty for managed identities
@@ -21,6 +22,7 @@ import remotewrite.fake.entra.AzureApi;
 public record OwnClient(
         String description,
         String clientId,
+        String objectId,
         Map<String, String> variables,
         Optional<ClientSecret> secret,
         Map<AzureApi, String> opens,
@@ -28,10 +30,16 @@ public record OwnClient(
     public OwnClient {
         Objects.requireNonNull(description, "description is null");
         Objects.requireNonNull(clientId, "clientId is null");
+        Objects.requireNonNull(objectId, "objectId is null");
         variables = Map.copyOf(variables);
         Objects.requireNonNull(secret, "secret is null");
         opens = Map.copyOf(opens);
         missing = List.copyOf(missing);
+    }
+
+    /** Whether it runs in an app of App Service, and so needs the identity header of {@code CloudFiles} besides. */
+    public boolean inApp() {
+        return variables.containsKey("IDENTITY_ENDPOINT");
     }
 
     /** The name of the file with its secret: an application may be in several tenants, with a secret in each. */

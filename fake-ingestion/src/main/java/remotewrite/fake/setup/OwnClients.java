@@ -12,15 +12,13 @@ import remotewrite.fake.Application;
 import remotewrite.fake.ClientSecret;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
-import remotewrite.fake.cloud.CloudResources;
 import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.cloud.RoleNotes;
 import remotewrite.fake.entra.AzureApi;
 import remotewrite.fake.entra.EntraResource;
 import remotewrite.fake.entra.FederatedCredential;
 import remotewrite.fake.entra.SignIn;
 import remotewrite.fake.entra.TrustedSubject;
-import remotewrite.fake.role.ResourceId;
-import remotewrite.fake.role.RoleGrant;
 
 /** Tells the clients of a setup file's own tenants and identities. No secret is made up, and none is shown. */
 public final class OwnClients {
@@ -29,18 +27,21 @@ public final class OwnClients {
     private final Setup setup;
     private final FakeCloud cloud;
     private final Instant now;
+    private final RoleNotes notes;
 
     private OwnClients(Setup setup, FakeCloud cloud, Instant now) {
         this.setup = setup;
         this.cloud = cloud;
         this.now = now;
+        this.notes = new RoleNotes(cloud, now);
     }
 
     /**
-     * One for each credential of each application, and for each user-assigned identity, in the file's order.
+     * One for each credential of each application, and for each user-assigned identity on the machine and in the app, as far as
+     * their endpoints were started, in the file's order.
      *
      * @param cloud that was started with {@code setup}
-     * @param now decides which secrets are good
+     * @param now decides which secrets are good and which roles have spread
      */
     public static List<OwnClient> of(Setup setup, FakeCloud cloud, Instant now) {
         OwnClients own = new OwnClients(setup, cloud, now);
@@ -48,17 +49,32 @@ public final class OwnClients {
         setup.tenants().forEach(tenant -> tenant.applications().forEach(one -> all.addAll(own.clients(tenant, one))));
         setup.identities().stream()
                 .filter(identity -> !identity.systemAssigned())
-                .map(own::client)
-                .forEach(all::add);
+                .map(own::clients)
+                .forEach(all::addAll);
         return List.copyOf(all);
     }
 
-    private OwnClient client(ManagedIdentity identity) {
+    /** The endpoints of machine and app hand out tokens of the same identities. */
+    private List<OwnClient> clients(ManagedIdentity identity) {
+        List<OwnClient> all = new ArrayList<>();
+        if (cloud.identities().containsKey("imds")) {
+            all.add(client(identity, "the machine (IMDS)", cloud.environment(identity.clientId())));
+        }
+        if (cloud.identities().containsKey("app-service")) {
+            Map<String, String> variables = new TreeMap<>(cloud.appEnvironment(identity.clientId()));
+            variables.remove("IDENTITY_HEADER");
+            all.add(client(identity, "an app in App Service", variables));
+        }
+        return all;
+    }
+
+    private OwnClient client(ManagedIdentity identity, String host, Map<String, String> variables) {
         return new OwnClient(
-                "the managed identity " + identity.resourceId() + ", assigned to the machine (IMDS)"
-                        + withoutRole(identity.objectId()),
+                "the managed identity " + identity.resourceId() + ", assigned to " + host
+                        + notes.of(identity.objectId()),
                 identity.clientId(),
-                cloud.environment(identity.clientId()),
+                identity.objectId(),
+                variables,
                 Optional.empty(),
                 Map.of(),
                 List.of());
@@ -94,7 +110,7 @@ public final class OwnClients {
                     tenant,
                     application,
                     "a federated token (workload identity)",
-                    Map.of(),
+                    Map.of("IDENTITY_TYPE", "workloadIdentity"),
                     Optional.empty(),
                     List.of("AZURE_FEDERATED_TOKEN_FILE: a file with a token of the issuer " + federated.issuer()
                             + ", the subject " + federated.subject() + " and the audience "
@@ -139,6 +155,7 @@ public final class OwnClients {
                 "the application " + application.displayName() + " of the tenant " + tenant.id() + ", with " + proof
                         + refused(tenant, application),
                 application.clientId(),
+                application.objectId(),
                 variables,
                 secret,
                 opens(tenant, application),
@@ -165,23 +182,11 @@ public final class OwnClients {
         }
         String needed = tenant.cloud().monitorResource();
         return issues(tenant, needed)
-                ? withoutRole(application.objectId())
+                ? notes.of(application.objectId())
                 : "; no token for ingestion, which wants the resource " + needed;
     }
 
     private static boolean issues(Tenant tenant, String resource) {
         return tenant.resources().stream().filter(EntraResource::enabled).anyMatch(one -> one.answersTo(resource));
-    }
-
-    /** Nothing when it is sent to the workspace's own rule. */
-    private String throughRule(String objectId) {
-        ResourceId rule = cloud.ruleOf(objectId);
-        return rule.equals(CloudResources.RULE) ? "" : "; writes through the rule " + rule.name();
-    }
-
-    private String withoutRole(String objectId) {
-        return cloud.contents().grants().stream().map(RoleGrant::principalId).anyMatch(objectId::equalsIgnoreCase)
-                ? throughRule(objectId)
-                : "; no role: 403 everywhere";
     }
 }

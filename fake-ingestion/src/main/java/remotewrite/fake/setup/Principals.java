@@ -2,7 +2,10 @@ package remotewrite.fake.setup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.cloud.CloudContents;
@@ -12,17 +15,23 @@ import remotewrite.fake.cloud.CloudContents;
  * whose place they do not take.
  *
  * @param all in the order in which they are told
- * @param complete false when some could not be read, which is a problem of its own: then every id may be one of them
+ * @param written the object ids that the file has, those too of an application or identity that cannot be read, which is a
+ *     problem of its own
+ * @param complete false when a part of the file has a name that is not known: then every id may stand in it
  */
-record Principals(List<Principal> all, boolean complete) {
+record Principals(List<Principal> all, Set<String> written, boolean complete) {
     /** @param what an application or a managed identity, and its name */
     record Principal(String objectId, String clientId, String what) {}
 
     Principals {
         all = List.copyOf(all);
+        written = written.stream().map(id -> id.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
-    static Principals of(List<Tenant> tenants, List<ManagedIdentity> identities, boolean complete) {
+    static Principals of(List<Tenant> tenants, List<ManagedIdentity> identities, WrittenTexts texts, boolean complete) {
+        Set<String> written = Stream.concat(
+                        texts.at("tenants", "applications", "objectId"), texts.at("managedIdentities", "objectId"))
+                .collect(Collectors.toSet());
         CloudContents there = CloudContents.usual().withTenants(tenants);
         List<Principal> all = new ArrayList<>();
         there.tenants().stream()
@@ -34,7 +43,7 @@ record Principals(List<Principal> all, boolean complete) {
                         .map(one -> new Principal(
                                 one.objectId(), one.clientId(), "the managed identity " + one.resourceId()))
                         .forEach(all::add);
-        return new Principals(all, complete);
+        return new Principals(all, written, complete);
     }
 
     /**
@@ -44,7 +53,9 @@ record Principals(List<Principal> all, boolean complete) {
      */
     String known(String objectId) {
         SetupWords.guid(objectId);
-        if (!complete || all.stream().anyMatch(one -> one.objectId().equalsIgnoreCase(objectId))) {
+        if (!complete
+                || written.contains(objectId.toLowerCase(Locale.ROOT))
+                || all.stream().anyMatch(one -> one.objectId().equalsIgnoreCase(objectId))) {
             return objectId;
         }
         String client = all.stream()

@@ -49,10 +49,10 @@ public record QuerySetup(
     /** The rules with this setup. */
     public QueryRules on(QueryRules there) {
         return there.withCasing(casing.orElse(there.casing()))
-                .withName(name.orElse(there.name()))
-                .withAnyLabelValues(anyLabelValues.orElse(there.anyLabelValues()))
-                .withValidation(validation.orElse(there.validation()))
+                .withName(name.orElse(there.names().name()))
+                .withAnyLabelValues(anyLabelValues.orElse(there.names().anyLabelValues()))
+                .withValidation(validation.orElse(there.answers().validation()))
                 .withScoping(scoping.orElse(there.scoping()))
-                .withRefusedToken(refusedToken.orElse(there.refusedToken()));
+                .withRefusedToken(refusedToken.orElse(there.answers().refusedToken()));
     }
 }

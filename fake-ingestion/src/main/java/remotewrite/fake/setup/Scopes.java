@@ -14,37 +14,67 @@ import remotewrite.fake.role.ResourceId;
  * Where a role of a setup file can lead: at what there is in the cloud, and at what is above that.
  *
  * @param all that there is, in the order in which it is told
- * @param complete false when some could not be read, which is a problem of its own: then every scope may be one of them
+ * @param written what the file names, that too which stands in something that cannot be read, which is a problem of its own
+ * @param complete false when a part of the file has a name that is not known: then every resource may stand in it
  */
-record Scopes(List<ResourceId> all, boolean complete) {
+record Scopes(List<ResourceId> all, List<ResourceId> written, boolean complete) {
     Scopes {
         all = List.copyOf(all);
+        written = List.copyOf(written);
     }
 
-    static Scopes of(List<ManagedIdentity> identities, List<LogRow> logs, List<CloudRule> rules, boolean complete) {
+    /** As it is of a file that could be read. */
+    static Scopes of(List<ManagedIdentity> identities, List<LogRow> logs, List<CloudRule> rules) {
+        return new Scopes(there(identities, logs, rules), List.of(), true);
+    }
+
+    /** As it is of a file in which something may be wrong. */
+    static Scopes of(
+            List<ManagedIdentity> identities,
+            List<LogRow> logs,
+            List<CloudRule> rules,
+            WrittenTexts texts,
+            boolean complete) {
+        List<ResourceId> written = Stream.of(
+                        texts.at("managedIdentities", "resourceId").map(ResourceId::of),
+                        texts.at("logs", "resource").map(ResourceId::of),
+                        texts.at("dataCollectionRules", "name").flatMap(Scopes::rule))
+                .flatMap(ids -> ids)
+                .toList();
+        return new Scopes(there(identities, logs, rules), written, complete);
+    }
+
+    private static Stream<ResourceId> rule(String name) {
+        try {
+            return Stream.of(new CloudRule(name, "dcr-1").id());
+        } catch (IllegalArgumentException e) {
+            // told where the rule is read
+            return Stream.empty();
+        }
+    }
+
+    private static List<ResourceId> there(List<ManagedIdentity> identities, List<LogRow> logs, List<CloudRule> rules) {
         List<ManagedIdentity> there =
                 identities.isEmpty() ? CloudContents.usual().identities() : identities;
-        return new Scopes(
-                Stream.of(
-                                Stream.of(CloudResources.RULE),
-                                rules.stream().map(CloudRule::id),
-                                Stream.of(
-                                        CloudResources.WORKSPACE,
-                                        CloudResources.ENDPOINT,
-                                        CloudResources.LOGS,
-                                        CloudResources.CLUSTER),
-                                // whose logs are read by a role on it
-                                logs.stream().map(LogRow::resource),
-                                there.stream().map(ManagedIdentity::resourceId).map(ResourceId::of))
-                        .flatMap(ids -> ids)
-                        .distinct()
-                        .toList(),
-                complete);
+        return Stream.of(
+                        Stream.of(CloudResources.RULE),
+                        rules.stream().map(CloudRule::id),
+                        Stream.of(
+                                CloudResources.WORKSPACE,
+                                CloudResources.ENDPOINT,
+                                CloudResources.LOGS,
+                                CloudResources.CLUSTER),
+                        // whose logs are read by a role on it
+                        logs.stream().map(LogRow::resource),
+                        there.stream().map(ManagedIdentity::resourceId).map(ResourceId::of))
+                .flatMap(ids -> ids)
+                .distinct()
+                .toList();
     }
 
     /** Whether anything is at or below {@code scope}. */
     boolean leadSomewhere(ResourceId scope) {
-        return all.stream().anyMatch(id -> id.within(scope));
+        return Stream.concat(all.stream(), written.stream()).anyMatch(id -> id.within(scope));
     }
 
     /**

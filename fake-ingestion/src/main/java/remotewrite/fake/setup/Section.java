@@ -2,7 +2,6 @@ package remotewrite.fake.setup;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -24,9 +22,6 @@ import org.yaml.snakeyaml.nodes.Tag;
  * is returned; {@link #value} sees to it that nothing is built upon that. No message shows a value that may be a secret.
  */
 final class Section {
-    /** Texts are printed in comments that a shell is given; behind a line break they would be commands to it. */
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
-
     private final Node node;
     private final String path;
     private final Problems problems;
@@ -49,10 +44,10 @@ final class Section {
     private void add(NodeTuple entry, List<String> keys) {
         Node name = entry.getKeyNode();
         String key = name instanceof ScalarNode scalar ? scalar.getValue() : SetupWords.kind(name);
-        if (!keys.contains(key)) {
-            problems.add(name, at(key), "unknown key; known are " + String.join(", ", keys));
-        } else if (entries.putIfAbsent(key, entry.getValueNode()) != null) {
+        if (entries.putIfAbsent(key, entry.getValueNode()) != null) {
             problems.add(name, at(key), "given twice");
+        } else if (!keys.contains(key)) {
+            problems.add(name, at(key), "unknown key; known are " + String.join(", ", keys));
         }
     }
 
@@ -75,8 +70,9 @@ final class Section {
         return has(key) ? text(key) : absent;
     }
 
-    String guid(String key) {
-        return made(key, SetupWords::guid).orElse("");
+    /** An id that is not one of {@code taken}, to which it is added. */
+    String guid(String key, Taken taken) {
+        return made(key, text -> taken.take(SetupWords.guid(text), at(key))).orElse("");
     }
 
     boolean flag(String key, boolean absent) {
@@ -92,25 +88,34 @@ final class Section {
     }
 
     Instant instant(String key) {
-        return parsed(key, Instant::parse, Instant.EPOCH, "a time like 2026-01-31T12:00:00Z");
+        Optional<Instant> told =
+                required(key).flatMap(value -> word(key, "a time like 2026-01-31T12:00:00Z", SetupWords::instant));
+        // what is beyond cannot be reckoned with: the last instant there is and half an hour is none
+        if (told.filter(time -> time.isBefore(Instant.EPOCH) || !time.isBefore(SetupWords.YEAR_10000))
+                .isPresent()) {
+            refuse(key, "is not in the years 1970 to 9999");
+        }
+        return told.orElse(Instant.EPOCH);
     }
 
     Instant instant(String key, Instant absent) {
         return has(key) ? instant(key) : absent;
     }
 
-    Duration duration(String key) {
-        return parsed(key, Duration::parse, Duration.ZERO, "a duration like PT5M");
+    Duration duration(String key, Span span) {
+        return required(key)
+                .flatMap(value -> word(key, span.wanted(), span::find))
+                .orElse(Duration.ZERO);
     }
 
-    Duration duration(String key, Duration absent) {
-        return has(key) ? duration(key) : absent;
+    Duration duration(String key, Span span, Duration absent) {
+        return has(key) ? duration(key, span) : absent;
     }
 
-    /** A whole number of at least 1. */
+    /** A whole number from 1 to {@link SetupWords#MOST}. */
     long number(String key) {
         return required(key)
-                .flatMap(value -> word(key, "a whole number from 1 on", SetupWords::wholeNumber))
+                .flatMap(value -> word(key, "a whole number from 1 to " + SetupWords.MOST, SetupWords::wholeNumber))
                 .orElse(1L);
     }
 
@@ -155,6 +160,12 @@ final class Section {
             problems.add(value, at(key), wanted + " is needed, not " + given);
         }
         return found;
+    }
+
+    /** A word that can be read and cannot stand there; {@code why} follows it as it is written. */
+    void refuse(String key, String why) {
+        String written = entries.get(key) instanceof ScalarNode scalar ? scalar.getValue() : "";
+        problems.add(entries.get(key), at(key), "'" + written + "' " + why);
     }
 
     /** A value of another kind than text, made from one; an {@link IllegalArgumentException} is the problem. */
@@ -213,23 +224,6 @@ final class Section {
         return List.copyOf(values);
     }
 
-    private <T> T parsed(String key, Function<String, T> parse, T standIn, String wanted) {
-        Optional<Node> value = required(key);
-        if (value.isEmpty()) {
-            return standIn;
-        }
-        if (value.get() instanceof ScalarNode scalar) {
-            try {
-                return parse.apply(scalar.getValue());
-            } catch (DateTimeParseException e) {
-                problems.add(scalar, at(key), wanted + " is needed, not '" + scalar.getValue() + "'");
-                return standIn;
-            }
-        }
-        problems.add(value.get(), at(key), wanted + " is needed, not " + SetupWords.kind(value.get()));
-        return standIn;
-    }
-
     private Optional<Node> required(String key) {
         if (!has(key) && node instanceof MappingNode) {
             problems.add(node, at(key), "missing");
@@ -238,20 +232,11 @@ final class Section {
     }
 
     private String text(Node value, String place) {
-        if (value instanceof ScalarNode scalar
-                && value.getTag().equals(Tag.STR)
-                && !scalar.getValue().isBlank()) {
-            if (!CONTROL.matcher(scalar.getValue()).find()) {
-                return scalar.getValue();
-            }
-            problems.add(value, place, "has a line break or another control character");
-            return "";
-        }
-        problems.add(value, place, "a text is needed, not " + SetupWords.noText(value));
-        return "";
+        return NodeText.of(value, place, problems);
     }
 
-    private String at(String key) {
+    /** Where a key is, for messages. */
+    String at(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 }

@@ -64,7 +64,7 @@ public record Setup(
 
     /** Role assignments that let nobody do anything: nothing of the cloud is at their scope or below it. */
     public List<RoleGrant> rolesElsewhere() {
-        Scopes scopes = Scopes.of(identities, logs, rules, true);
+        Scopes scopes = Scopes.of(identities, logs, rules);
         return roleGrants.stream()
                 .filter(grant -> !scopes.leadSomewhere(grant.scope()))
                 .toList();

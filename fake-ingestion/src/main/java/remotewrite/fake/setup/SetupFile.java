@@ -17,6 +17,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.cloud.CloudRule;
+import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.IssuerKeys;
 import remotewrite.fake.manage.LogRow;
 import remotewrite.fake.role.RoleGrant;
@@ -40,22 +41,37 @@ public final class SetupFile {
         "entra"
     };
 
+    private static final Duration USUAL_LIFETIME =
+            EntraPolicy.usual(IssuerKeys.none()).tokenLifetime();
+
     private SetupFile() {}
+
+    /** {@link #read(Path, Duration)} for tokens of the usual lifetime, that of {@link EntraPolicy#usual}. */
+    public static Setup read(Path file) {
+        return read(file, USUAL_LIFETIME);
+    }
 
     /**
      * Reads a file; files that it names are looked for beside it.
      *
+     * @param tokenLifetime of the cloud that is to be set up; the file does not say it
      * @throws SetupException when it cannot be read, or says anything that cannot be used
      */
-    public static Setup read(Path file) {
+    public static Setup read(Path file, Duration tokenLifetime) {
         try {
             return parse(
                     Files.readString(file),
                     file.toString(),
-                    file.toAbsolutePath().getParent());
+                    file.toAbsolutePath().getParent(),
+                    tokenLifetime);
         } catch (IOException e) {
             throw new SetupException(List.of(file + ": cannot be read: " + Sources.why(file, e)), e);
         }
+    }
+
+    /** {@link #parse(String, String, Path, Duration)} for tokens of the usual lifetime. */
+    public static Setup parse(String yaml, String name, Path directory) {
+        return parse(yaml, name, directory, USUAL_LIFETIME);
     }
 
     /**
@@ -63,18 +79,22 @@ public final class SetupFile {
      *
      * @param name for messages
      * @param directory where the files are looked for that the text names
+     * @param tokenLifetime of the cloud that is to be set up; the text does not say it
      * @throws SetupException when it says anything that cannot be used
      */
-    public static Setup parse(String yaml, String name, Path directory) {
+    public static Setup parse(String yaml, String name, Path directory, Duration tokenLifetime) {
         Problems problems = new Problems(name);
-        Section top = new Section(compose(yaml, name), "", problems, KEYS);
+        Node root = compose(yaml, name);
+        Section top = new Section(root, "", problems, KEYS);
+        WrittenTexts texts = new WrittenTexts(root);
+        boolean complete = problems.count() == 0;
         TenantReader tenantReader = new TenantReader(directory);
         List<Tenant> tenants = top.sections("tenants", tenantReader::tenant, TenantReader.KEYS);
         List<ManagedIdentity> identities =
-                top.sections("managedIdentities", CloudReader::identity, CloudReader.IDENTITY);
-        Principals principals = Principals.of(tenants, identities, problems.count() == 0);
+                top.sections("managedIdentities", new IdentityReader(tenantReader)::identity, IdentityReader.KEYS);
+        Principals principals = Principals.of(tenants, identities, texts, complete);
         Optional<Duration> propagation =
-                top.has("propagation") ? Optional.of(top.duration("propagation")) : Optional.empty();
+                top.has("propagation") ? Optional.of(top.duration("propagation", Span.FROM_ZERO)) : Optional.empty();
         List<IssuerKeys> keys =
                 top.sections("federatedIssuers", section -> issuer(section, directory), "issuer", "jwks");
         List<LogRow> logs = top.sections("logs", CloudReader::log, CloudReader.LOG);
@@ -82,13 +102,13 @@ public final class SetupFile {
         List<CloudRule> rules =
                 top.sections("dataCollectionRules", section -> CloudReader.rule(section, ruleNames), CloudReader.RULE);
         // after everything that a role can be on
-        Scopes scopes = Scopes.of(identities, logs, rules, problems.count() == 0);
+        Scopes scopes = Scopes.of(identities, logs, rules, texts, complete);
         List<RoleGrant> roles =
                 top.sections("roleAssignments", one -> CloudReader.role(one, principals, scopes), CloudReader.ROLE);
         Optional<IngestionSetup> ingestion = top.section("ingestion", IngestionSetup::read, IngestionSetup.KEYS);
         Optional<QuerySetup> query = top.section("query", QuerySetup::read, QuerySetup.KEYS);
         Optional<ImdsSetup> imds = top.section("imds", ImdsSetup::read, ImdsSetup.KEYS);
-        Optional<EntraSetup> entra = top.section("entra", EntraSetup::read, EntraSetup.KEYS);
+        Optional<EntraSetup> entra = top.section("entra", one -> EntraSetup.read(one, tokenLifetime), EntraSetup.KEYS);
         problems.throwIfAny();
         return new Setup(
                 tenants,

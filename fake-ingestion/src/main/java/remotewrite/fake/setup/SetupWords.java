@@ -1,5 +1,7 @@
 package remotewrite.fake.setup;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -8,6 +10,12 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** How a setup file spells things, and how messages about it do. */
 final class SetupWords {
+    /** The largest number that {@link #wholeNumber} finds; by digits alone it can be told from one that is too large. */
+    static final long MOST = 999_999_999_999_999_999L;
+
+    /** The first instant that is too late for a setup. */
+    static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
     private static final Pattern GUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private SetupWords() {}
@@ -51,11 +59,20 @@ final class SetupWords {
         return text;
     }
 
-    /** A number of at least 1 that a {@code long} can hold; empty when it is none. */
+    /** A number from 1 to {@link #MOST}; empty when it is none. */
     static Optional<Long> wholeNumber(String text) {
         return Optional.of(text)
                 .filter(digits -> digits.matches("[1-9][0-9]{0,17}"))
                 .map(Long::valueOf);
+    }
+
+    /** A time in UTC; empty when it is none. */
+    static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** {@code PUBLIC_CLIENT} is {@code publicClient}. */

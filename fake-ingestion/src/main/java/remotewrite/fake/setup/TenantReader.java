@@ -1,5 +1,7 @@
 package remotewrite.fake.setup;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -33,6 +35,9 @@ final class TenantReader {
 
     private final Path directory;
     private final Map<X509Certificate, Path> keyFiles = new HashMap<>();
+    private final Taken tenantIds = new Taken();
+    private final Taken clientIds = new Taken();
+    private final Taken objectIds = new Taken();
 
     /** @param directory where certificate files are */
     TenantReader(Path directory) {
@@ -44,37 +49,66 @@ final class TenantReader {
         return keyFiles;
     }
 
+    /** The client ids of the applications that were read; an application that is in several tenants has one. */
+    Taken clientIds() {
+        return clientIds;
+    }
+
+    /** The object ids of the applications that were read. */
+    Taken objectIds() {
+        return objectIds;
+    }
+
     Optional<Tenant> tenant(Section section) {
-        String id = section.guid("id");
+        String id = section.guid("id", tenantIds);
         EntraCloud cloud = section.oneOf("cloud", EntraCloud.values(), EntraCloud.PUBLIC);
         List<String> domains = section.texts("domains");
         List<EntraResource> resources = section.has("resources")
                 ? section.sections("resources", TenantReader::resource, "uri", "enabled")
                 : EntraResource.all(cloud);
+        Taken ofTenant = new Taken();
         List<Application> applications =
-                section.sections("applications", one -> application(one, cloud), APPLICATION_KEYS);
+                section.sections("applications", one -> application(one, cloud, ofTenant), APPLICATION_KEYS);
         return section.value(() -> new Tenant(id, cloud, domains, applications, resources));
     }
 
-    private Optional<Application> application(Section section, EntraCloud cloud) {
-        String clientId = section.guid("clientId");
-        String objectId = section.guid("objectId");
+    private Optional<Application> application(Section section, EntraCloud cloud, Taken ofTenant) {
+        String clientId = section.guid("clientId", ofTenant);
+        clientIds.note(clientId, section.at("clientId"));
+        String objectId = section.guid("objectId", objectIds);
         String displayName = section.text("displayName", "app-" + clientId);
         SignIn signIn = section.oneOf("signIn", SignIn.values(), SignIn.ALLOWED);
         List<ClientSecret> secrets = section.sections("secrets", TenantReader::secret, "value", "from", "until");
         List<X509Certificate> certificates = section.sections("certificates", one -> certificate(one, "file"), "file");
         List<TrustedSubject> subjects =
                 section.sections("trustedSubjects", this::trustedSubject, "subjectName", "authority");
+        Map<List<String>, String> trusted = new HashMap<>();
         List<FederatedCredential> federated = section.sections(
-                "federatedCredentials", one -> federated(one, cloud), "issuer", "subject", "audience", "inForceFrom");
+                "federatedCredentials",
+                one -> federated(one, cloud, trusted),
+                "issuer",
+                "subject",
+                "audience",
+                "inForceFrom");
         return section.value(() ->
                 new Application(clientId, objectId, displayName, certificates, secrets, federated, subjects, signIn));
     }
 
     private static Optional<EntraResource> resource(Section section) {
-        String uri = section.text("uri");
+        String uri = section.made("uri", TenantReader::uri).orElse("");
         boolean enabled = section.flag("enabled", true);
         return section.value(() -> new EntraResource(uri, enabled));
+    }
+
+    private static String uri(String text) {
+        try {
+            if (new URI(text).isAbsolute()) {
+                return EntraResource.of(text).uri();
+            }
+        } catch (URISyntaxException e) {
+            // told below
+        }
+        throw new IllegalArgumentException("'" + text + "' is no URI like https://monitor.azure.com");
     }
 
     private static Optional<ClientSecret> secret(Section section) {
@@ -100,9 +134,17 @@ final class TenantReader {
         return authority.flatMap(present -> section.value(() -> new TrustedSubject(name, present)));
     }
 
-    private static Optional<FederatedCredential> federated(Section section, EntraCloud cloud) {
+    /** @param trusted where the application says that it trusts an issuer and a subject, to which its own are added */
+    private static Optional<FederatedCredential> federated(
+            Section section, EntraCloud cloud, Map<List<String>, String> trusted) {
         String issuer = section.text("issuer");
         String subject = section.text("subject");
+        String before = trusted.putIfAbsent(List.of(issuer, subject), section.at("subject"));
+        if (before != null && !issuer.isEmpty() && !subject.isEmpty()) {
+            section.refuse(
+                    "subject",
+                    "of this issuer is " + before + " already; an application trusts a subject of an issuer once");
+        }
         String audience = section.text("audience", cloud.exchangeAudience());
         Instant inForceFrom = section.instant("inForceFrom", Instant.EPOCH);
         return section.value(() -> new FederatedCredential(issuer, subject, audience, inForceFrom));

@@ -37,6 +37,12 @@ final class ActiveSeries {
         return active;
     }
 
+    /** The first minute after {@code minute} in which a series may have ceased to be active; the next one when none is. */
+    long roomAfter(long minute) {
+        at(minute);
+        return seriesByLastMinute.isEmpty() ? minute + 1 : seriesByLastMinute.firstKey() + spanMinutes;
+    }
+
     /** A series is given a sample at {@code minute}, after one at {@code lastMinute} or {@link #NEVER}. */
     void sample(long lastMinute, long minute) {
         at(minute);

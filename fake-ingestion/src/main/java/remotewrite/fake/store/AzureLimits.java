@@ -20,7 +20,7 @@ public record AzureLimits(PerWorkspace workspace, PerSeries series, Window windo
     /** What Microsoft documents for a new workspace. */
     public static final AzureLimits DOCUMENTED =
             new AzureLimits(PerWorkspace.DOCUMENTED, PerSeries.DOCUMENTED, Window.DOCUMENTED);
-    /** No limits. Of two labels with names equal but for case the sample is dropped all the same. */
+    /** No limits. What {@link WorkspaceRules} drop is dropped all the same. */
     public static final AzureLimits NONE = new AzureLimits(PerWorkspace.NONE, PerSeries.NONE, Window.NONE);
 
     public AzureLimits {

@@ -13,9 +13,9 @@ public enum DropReason {
     INVALID_TIME_RANGE("InvalidTimeRange", "OldData"),
     /** Older than the latest sample of its series. */
     OUT_OF_ORDER("OutOfOrder", ""),
-    /** At the time of the latest sample of its series, whatever its value. */
+    /** At the time of the latest sample of its series, whatever its value, unless {@link WorkspaceRules.Repeats} says otherwise. */
     DUPLICATE("Duplicate", ""),
-    /** Names, values or the number of labels break a limit, or two names are equal but for case. */
+    /** Names, values or the number of labels break a limit, or two names are the same, or there is no name where one is needed. */
     BAD_INPUT_FORMAT("BadInputFormat", "BadInputFormat"),
     /** More active series or events per minute than the workspace may have. */
     LIMIT_THROTTLING("LimitThrottling", "LimitThrottling"),
@@ -37,6 +37,15 @@ public enum DropReason {
         return switch (this) {
             case OLD_DATA, INVALID_TIME_RANGE, BAD_INPUT_FORMAT, LIMIT_THROTTLING, RESERVED_DIMENSION_NAME -> true;
             case OUT_OF_ORDER, DUPLICATE, INTERNAL_ERROR -> false;
+        };
+    }
+
+    /** Whether the same write may be kept when it comes again. */
+    public boolean passes() {
+        return switch (this) {
+            case LIMIT_THROTTLING, INTERNAL_ERROR -> true;
+            case OLD_DATA, INVALID_TIME_RANGE, OUT_OF_ORDER, DUPLICATE, BAD_INPUT_FORMAT, RESERVED_DIMENSION_NAME ->
+                false;
         };
     }
 

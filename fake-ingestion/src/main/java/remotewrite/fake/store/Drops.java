@@ -1,18 +1,50 @@
 package remotewrite.fake.store;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** How many samples of a write were dropped, by reason; native histograms count as samples. */
-public record Drops(Map<DropReason, Long> samples) {
+/**
+ * What of a write was dropped.
+ *
+ * @param byReason how many samples, native histograms and exemplars together
+ * @param byKind the same
+ * @param first a few of them, in the order of the write
+ * @param untilRoom how long it is until the first of what {@link DropReason#LIMIT_THROTTLING} cost may be kept, at the
+ *     earliest; 0 when it cost nothing
+ */
+public record Drops(Map<DropReason, Long> byReason, Map<Drop.Kind, Long> byKind, List<Drop> first, Duration untilRoom) {
     /** Everything was kept. */
-    public static final Drops NONE = new Drops(Map.of());
+    public static final Drops NONE = new Drops(Map.of(), Map.of(), List.of(), Duration.ZERO);
 
     public Drops {
-        samples = Map.copyOf(samples);
+        byReason = Map.copyOf(byReason);
+        byKind = Map.copyOf(byKind);
+        first = List.copyOf(first);
+        Objects.requireNonNull(untilRoom, "untilRoom is null");
+        if (untilRoom.isNegative()) {
+            throw new IllegalArgumentException("untilRoom is " + untilRoom + ", at least 0 is needed");
+        }
+    }
+
+    /** How many of a kind were dropped. */
+    public long count(Drop.Kind kind) {
+        return byKind.getOrDefault(kind, 0L);
+    }
+
+    /** How many were dropped. */
+    public long count() {
+        return byReason.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Reasons and how many each has cost, for people: {@code OldData 1, BadInputFormat 2}. */
+    public String reasons() {
+        return reasons(reason -> true);
     }
 
     /**
@@ -29,13 +61,16 @@ public record Drops(Map<DropReason, Long> samples) {
     }
 
     private Optional<String> over(Predicate<DropReason> told) {
-        Map<DropReason, Long> over = new TreeMap<>(samples);
-        over.keySet().removeIf(told.negate());
-        return over.isEmpty()
-                ? Optional.empty()
-                : Optional.of("Samples over a limit of the workspace are not kept: %s."
-                        .formatted(over.entrySet().stream()
-                                .map(each -> each.getKey().ofSamples() + " " + each.getValue())
-                                .collect(Collectors.joining(", "))));
+        return Optional.of(reasons(told))
+                .filter(reasons -> !reasons.isEmpty())
+                .map("Samples over a limit of the workspace are not kept: %s."::formatted);
+    }
+
+    private String reasons(Predicate<DropReason> told) {
+        return new TreeMap<>(byReason)
+                .entrySet().stream()
+                        .filter(each -> told.test(each.getKey()))
+                        .map(each -> each.getKey().ofSamples() + " " + each.getValue())
+                        .collect(Collectors.joining(", "));
     }
 }

@@ -61,6 +61,21 @@ final class SampleChunk {
         }
     }
 
+    /** Whether this chunk or one after it has this very sample. */
+    boolean has(Sample sample) {
+        SampleChunk at = reaching(sample.timestampMillis());
+        long distance = sample.timestampMillis() - at.firstMillis;
+        // one that does not fit in an int is none of these
+        int found = distance < 0 || distance > Integer.MAX_VALUE
+                ? -1
+                : Arrays.binarySearch(at.distances, 0, at.size, (int) distance);
+        return found >= 0 && at.valueBits[found] == sample.valueBits();
+    }
+
+    long firstMillis() {
+        return firstMillis;
+    }
+
     long lastMillis() {
         return firstMillis + distances[size - 1];
     }

@@ -15,7 +15,7 @@ public interface SampleIntake {
      */
     void take(List<TimeSeries> series);
 
-    /** Takes them, and tells what of it was dropped: nothing, unless an intake knows better. */
+    /** Takes them, and tells what of them was not kept: nothing, unless an intake knows better. */
     default Drops takeAndTell(List<TimeSeries> series) {
         take(series);
         return Drops.NONE;

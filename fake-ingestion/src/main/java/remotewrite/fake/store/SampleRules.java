@@ -11,16 +11,16 @@ import remotewrite.fake.Label;
  * the workspace are judged where the others are known, in {@link WorkspaceStore} and {@link WorkspaceTallies}.
  */
 public final class SampleRules {
-    private static final String METRIC_NAME = "__name__";
-
     private final AzureLimits.PerSeries series;
+    private final WorkspaceRules rules;
     private final long beforeMillis;
     private final long afterMillis;
     private final DropReason tooOld;
     private final DropReason tooEarly;
 
-    public SampleRules(AzureLimits limits) {
+    public SampleRules(AzureLimits limits, WorkspaceRules rules) {
         Objects.requireNonNull(limits, "limits is null");
+        this.rules = Objects.requireNonNull(rules, "rules is null");
         this.series = limits.series();
         this.beforeMillis = limits.window().before().toMillis();
         this.afterMillis = limits.window().after().toMillis();
@@ -40,7 +40,7 @@ public final class SampleRules {
      * values do not count, as in Prometheus.
      */
     public Optional<DropReason> judge(List<Label> labels) {
-        return judge(labels, SeriesKey.of(labels));
+        return judge(labels, SeriesKey.of(labels, rules.labelCase()));
     }
 
     Optional<DropReason> judge(List<Label> labels, SeriesKey key) {
@@ -52,7 +52,7 @@ public final class SampleRules {
                 continue;
             }
             count++;
-            boolean metricName = label.name().equalsIgnoreCase(METRIC_NAME);
+            boolean metricName = rules.labelCase().metricName(label.name());
             named |= metricName;
             if (label.name().isEmpty()
                     || longer(label.name(), series.labelNameChars())
@@ -62,7 +62,7 @@ public final class SampleRules {
             reserved |= !series.reservedNames().isEmpty()
                     && series.reservedNames().contains(label.name().toLowerCase(Locale.ROOT));
         }
-        if (!named || count > series.labels() || key.ambiguous()) {
+        if ((rules.nameNeeded() && !named) || count > series.labels() || key.ambiguous()) {
             return Optional.of(DropReason.BAD_INPUT_FORMAT);
         }
         return reserved ? Optional.of(DropReason.RESERVED_DIMENSION_NAME) : Optional.empty();

@@ -1,51 +1,74 @@
 package remotewrite.fake.store;
 
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import remotewrite.fake.Exemplar;
 import remotewrite.fake.Label;
 import remotewrite.fake.NativeHistogram;
 import remotewrite.fake.Sample;
 import remotewrite.fake.TimeSeries;
 
 /**
- * An Azure Monitor workspace behind the ingestion endpoint: it keeps the samples that its limits allow, and counts all of
- * them. What comes first in the order trouble of the workspace's own ({@link #dropNext}), labels, time, events of the
- * minute, active series, order within the series is the reason of a drop (the order is assumed).
+ * A workspace behind the ingestion endpoint, of Azure Monitor unless its {@link WorkspaceRules} are others: it keeps the
+ * samples that its limits allow, and counts all of them. What comes first in the order trouble of the workspace's own
+ * ({@link #dropNext}), labels, time, events of the minute, active series, order within the series is the reason of a drop
+ * (the order is assumed). What {@link WorkspaceRules.Repeats#WRITTEN} takes for written has only the first of these to fear:
+ * it costs no event, so that a write that is refused for its events and comes again gets further each time (RW2-R-31). There
+ * what follows trouble in its series is held back for the rest of the write, since a later sample that was kept would make the
+ * earlier one out of order when it comes again (RW2-R-30: 500 promises that a retry can help).
  *
- * <p>Native histograms are judged by their labels and times and counted like samples, but not kept; exemplars and
- * metadata are passed over. Whether Azure keeps native histograms is not known, exemplars it does not (azure.md 1.3).
+ * <p>With the rules of Azure, native histograms are judged by their labels and times and counted like samples, but not kept,
+ * and exemplars are passed over: whether Azure keeps native histograms is not known, exemplars it does not (azure.md 1.3).
+ * Metadata is passed over by all rules.
  */
 public final class Workspace implements SampleIntake {
     private final Clock clock;
     private final SampleRules rules;
     private final WorkspaceStore store;
+    private final Optional<HistogramExemplarStore> others;
+    private final WorkspaceRules workspaceRules;
     private final WorkspaceTallies tallies;
     private final AtomicLong histograms = new AtomicLong();
     private final AtomicLong dropsToCome = new AtomicLong();
 
-    private Workspace(Clock clock, AzureLimits limits) {
+    private Workspace(Clock clock, AzureLimits limits, WorkspaceRules workspaceRules) {
         this.clock = clock;
-        this.rules = new SampleRules(limits);
-        this.store = new WorkspaceStore(clock, limits.workspace());
+        this.workspaceRules = workspaceRules;
+        this.rules = new SampleRules(limits, workspaceRules);
+        this.store = new WorkspaceStore(clock, limits.workspace(), workspaceRules);
+        this.others = switch (workspaceRules.others()) {
+            case PASSED_OVER -> Optional.empty();
+            case KEPT ->
+                Optional.of(new HistogramExemplarStore(limits.workspace().retention(), workspaceRules.repeats()));
+        };
         this.tallies = new WorkspaceTallies(clock, limits.workspace(), store);
+    }
+
+    /**
+     * An empty workspace of Azure Monitor.
+     *
+     * @param clock tells the time of ingestion
+     * @param limits {@link AzureLimits#DOCUMENTED} for what Azure does
+     */
+    public static Workspace of(Clock clock, AzureLimits limits) {
+        return of(clock, limits, WorkspaceRules.AZURE);
     }
 
     /**
      * An empty workspace.
      *
      * @param clock tells the time of ingestion
-     * @param limits {@link AzureLimits#DOCUMENTED} for what Azure does; {@link AzureLimits#NONE} with a receiver of the
-     *     specifications
+     * @param limits {@link AzureLimits#NONE} goes with a receiver of the specifications
+     * @param rules {@link WorkspaceRules#SPECIFIED} does too
      */
-    public static Workspace of(Clock clock, AzureLimits limits) {
+    public static Workspace of(Clock clock, AzureLimits limits, WorkspaceRules rules) {
         Objects.requireNonNull(clock, "clock is null");
         Objects.requireNonNull(limits, "limits is null");
-        return new Workspace(clock, limits);
+        Objects.requireNonNull(rules, "rules is null");
+        return new Workspace(clock, limits, rules);
     }
 
     @Override
@@ -55,25 +78,77 @@ public final class Workspace implements SampleIntake {
 
     @Override
     public Drops takeAndTell(List<TimeSeries> series) {
-        Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+        WriteDrops drops = new WriteDrops();
         long nowMillis = clock.millis();
         for (TimeSeries each : series) {
             List<Label> labels = each.labels();
-            SeriesKey key = SeriesKey.of(labels);
+            SeriesKey key = SeriesKey.of(labels, workspaceRules.labelCase());
             Optional<DropReason> ofAll = rules.judge(labels, key);
             for (Sample sample : each.samples()) {
-                Optional<DropReason> early = early(ofAll, sample.timestampMillis(), nowMillis);
-                count(early.isPresent() ? early : store.append(key, sample, nowMillis), nowMillis, drops);
-            }
-            for (NativeHistogram histogram : each.histograms()) {
-                Optional<DropReason> early = early(ofAll, histogram.timestampMillis(), nowMillis);
-                count(early, nowMillis, drops);
-                if (early.isEmpty()) {
-                    histograms.incrementAndGet();
+                Optional<DropReason> drop = sample(key, sample, ofAll, nowMillis, drops);
+                if (drop.isPresent()) {
+                    count(new Drop(drop.get(), Drop.Kind.SAMPLE, labels, sample.timestampMillis()), nowMillis, drops);
                 }
             }
+            for (NativeHistogram histogram : each.histograms()) {
+                Optional<DropReason> drop = histogram(key, histogram, ofAll, nowMillis, drops);
+                if (drop.isPresent()) {
+                    long millis = histogram.timestampMillis();
+                    count(new Drop(drop.get(), Drop.Kind.HISTOGRAM, labels, millis), nowMillis, drops);
+                }
+            }
+            if (others.isPresent() && !each.exemplars().isEmpty()) {
+                exemplars(others.get(), key, each, ofAll, nowMillis, drops);
+            }
         }
-        return new Drops(drops);
+        return drops.all();
+    }
+
+    private Optional<DropReason> sample(
+            SeriesKey key, Sample sample, Optional<DropReason> ofAll, long nowMillis, WriteDrops drops) {
+        if (store.written(key, sample)) {
+            return trouble();
+        }
+        Optional<DropReason> early = early(key, ofAll, sample.timestampMillis(), nowMillis, drops);
+        if (early.isPresent()) {
+            return early;
+        }
+        Optional<DropReason> drop = store.append(key, sample, nowMillis);
+        if (drop.isPresent() && drop.get() == DropReason.LIMIT_THROTTLING) {
+            drops.throttled(store.untilFurtherSeries(nowMillis));
+        }
+        return drop;
+    }
+
+    private Optional<DropReason> histogram(
+            SeriesKey key, NativeHistogram histogram, Optional<DropReason> ofAll, long nowMillis, WriteDrops drops) {
+        if (others.filter(kept -> kept.written(key, histogram)).isPresent()) {
+            return trouble();
+        }
+        Optional<DropReason> early = early(key, ofAll, histogram.timestampMillis(), nowMillis, drops);
+        Optional<DropReason> drop =
+                early.isPresent() ? early : others.flatMap(kept -> kept.append(key, histogram, nowMillis));
+        if (drop.isEmpty()) {
+            histograms.incrementAndGet();
+        }
+        return drop;
+    }
+
+    /** Of any time and in any order: they are kept and can be read back, which is all that is asked (RW2-R-42). */
+    private static void exemplars(
+            HistogramExemplarStore kept,
+            SeriesKey key,
+            TimeSeries series,
+            Optional<DropReason> ofAll,
+            long nowMillis,
+            WriteDrops drops) {
+        for (Exemplar exemplar : series.exemplars()) {
+            if (ofAll.isPresent()) {
+                drops.add(new Drop(ofAll.get(), Drop.Kind.EXEMPLAR, series.labels(), exemplar.timestampMillis()));
+            } else {
+                kept.append(key, exemplar, nowMillis);
+            }
+        }
     }
 
     /**
@@ -100,6 +175,14 @@ public final class Workspace implements SampleIntake {
         return store;
     }
 
+    /**
+     * The native histograms and exemplars that were kept, a series each, without samples, in the order in which the
+     * series first had any; none by {@link WorkspaceRules.Others#PASSED_OVER}.
+     */
+    public List<TimeSeries> histogramsAndExemplars() {
+        return others.map(HistogramExemplarStore::all).orElse(List.of());
+    }
+
     /** The platform metrics of the workspace (azure.md 8.1). */
     public Tallies tallies() {
         return tallies;
@@ -109,8 +192,10 @@ public final class Workspace implements SampleIntake {
      * What was kept so far.
      *
      * @param series in memory, active or not
-     * @param samples those included whose retention is over
-     * @param histograms taken, though not to be read: {@link #metrics} has samples only
+     * @param samples those included whose retention is over; what {@link WorkspaceRules.Repeats#WRITTEN} takes for written is
+     *     counted once
+     * @param histograms native histograms, the same; with {@link WorkspaceRules.Others#PASSED_OVER} those that came and were
+     *     not dropped, since without being kept a repeat cannot be told. {@link #metrics} has none of them
      */
     public record Kept(long series, long samples, long histograms) {}
 
@@ -119,15 +204,23 @@ public final class Workspace implements SampleIntake {
         return new Kept(store.seriesCount(), store.samplesTaken(), histograms.get());
     }
 
-    /** How many native histograms were taken; they are not in {@link #metrics}. */
+    /** How many native histograms were taken, as {@link Kept#histograms} counts them. */
     public long histograms() {
         return histograms.get();
     }
 
-    /** Every sample is an event, dropped or not (assumed: the portal's name is "Events Per Minute Received"). */
-    private Optional<DropReason> early(Optional<DropReason> ofAll, long timestampMillis, long nowMillis) {
+    /** Every sample that is not there already is an event, dropped or not (assumed: the portal's name is "Events Per Minute Received"). */
+    private Optional<DropReason> early(
+            SeriesKey key, Optional<DropReason> ofAll, long timestampMillis, long nowMillis, WriteDrops drops) {
         boolean room = tallies.received(nowMillis);
-        if (dropsToCome.get() > 0 && dropsToCome.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        Optional<DropReason> trouble = trouble();
+        if (trouble.isPresent() && workspaceRules.repeats() == WorkspaceRules.Repeats.WRITTEN) {
+            drops.troubled(key);
+        }
+        if (trouble.isPresent()) {
+            return trouble;
+        }
+        if (drops.isTroubled(key)) {
             return Optional.of(DropReason.INTERNAL_ERROR);
         }
         if (ofAll.isPresent()) {
@@ -137,13 +230,17 @@ public final class Workspace implements SampleIntake {
         if (ofTime.isPresent() || room) {
             return ofTime;
         }
+        drops.throttled(RuleMeter.untilNextMinute(nowMillis));
         return Optional.of(DropReason.LIMIT_THROTTLING);
     }
 
-    private void count(Optional<DropReason> drop, long nowMillis, Map<DropReason, Long> drops) {
-        drop.ifPresent(reason -> {
-            tallies.dropped(reason, nowMillis);
-            drops.merge(reason, 1L, Long::sum);
-        });
+    private Optional<DropReason> trouble() {
+        boolean troubled = dropsToCome.get() > 0 && dropsToCome.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+        return troubled ? Optional.of(DropReason.INTERNAL_ERROR) : Optional.empty();
+    }
+
+    private void count(Drop drop, long nowMillis, WriteDrops drops) {
+        tallies.dropped(drop.reason(), nowMillis);
+        drops.add(drop);
     }
 }

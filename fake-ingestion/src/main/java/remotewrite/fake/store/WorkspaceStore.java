@@ -1,6 +1,7 @@
 package remotewrite.fake.store;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,17 +13,19 @@ import remotewrite.fake.Label;
 import remotewrite.fake.Sample;
 
 /**
- * The float samples of a workspace, each series in ascending order of time. Series that differ in case only are one;
- * it is spelt as it came first (at the real service the spelling is unpredictable: azure.md 2). Of two samples of one
- * time the first one stays (there, a random one).
+ * The float samples of a workspace, each series in ascending order of time. Where series that differ in case only are one,
+ * it is spelt as it came first (at Azure the spelling is unpredictable: azure.md 2). Of two samples of one time the first
+ * one stays (there, a random one).
  *
  * <p>A sample takes 12 bytes and what its chunk has in reserve, at most half as much again; a series
  * with its first sample 160 bytes besides its labels (docs/fakes.md has the measurement).
  */
 public final class WorkspaceStore implements StoredMetrics {
-    private static final long HOUR_MILLIS = 3_600_000;
+    private static final long MINUTE_MILLIS = 60_000;
+    private static final long HOUR_MILLIS = 60 * MINUTE_MILLIS;
 
     private final Clock clock;
+    private final WorkspaceRules rules;
     private final long maxActive;
     private final long retentionMillis;
     private final Map<SeriesKey, Series> all = new HashMap<>();
@@ -31,8 +34,9 @@ public final class WorkspaceStore implements StoredMetrics {
     private long taken;
 
     /** @param clock tells what is older than the retention */
-    public WorkspaceStore(Clock clock, AzureLimits.PerWorkspace limits) {
+    public WorkspaceStore(Clock clock, AzureLimits.PerWorkspace limits, WorkspaceRules rules) {
         this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.rules = Objects.requireNonNull(rules, "rules is null");
         this.maxActive = limits.activeSeries();
         this.retentionMillis = limits.retention().toMillis();
         this.active = new ActiveSeries(limits.activeFor().toMinutes());
@@ -54,13 +58,14 @@ public final class WorkspaceStore implements StoredMetrics {
 
     /**
      * Keeps a sample or tells why not: {@link DropReason#LIMIT_THROTTLING} when its series is not active and no further
-     * one may be, {@link DropReason#OUT_OF_ORDER} or {@link DropReason#DUPLICATE}.
+     * one may be, {@link DropReason#OUT_OF_ORDER} or {@link DropReason#DUPLICATE}. One that is there already is not kept
+     * twice, whatever {@link WorkspaceRules#repeats} says of it; where that is that it is written, it needs no room.
      *
      * @param labels of its series in any order, no name twice
      * @param nowMillis the time of ingestion, milliseconds since 1970-01-01T00:00:00Z
      */
     public Optional<DropReason> append(List<Label> labels, Sample sample, long nowMillis) {
-        return append(SeriesKey.of(labels), sample, nowMillis);
+        return append(SeriesKey.of(labels, rules.labelCase()), sample, nowMillis);
     }
 
     synchronized Optional<DropReason> append(SeriesKey key, Sample sample, long nowMillis) {
@@ -69,10 +74,14 @@ public final class WorkspaceStore implements StoredMetrics {
         Series series = Optional.ofNullable(all.get(key)).orElseGet(() -> new Series(key.labels()));
         boolean known = series.first != null;
         long lastMinute = known ? series.lastMinute : ActiveSeries.NEVER;
+        boolean late = known && sample.timestampMillis() <= series.lastMillis;
+        if (late && written(series, sample)) {
+            return Optional.empty();
+        }
         if (!active.active(lastMinute, minute) && active.at(minute) >= maxActive) {
             return Optional.of(DropReason.LIMIT_THROTTLING);
         }
-        if (known && sample.timestampMillis() <= series.lastMillis) {
+        if (late) {
             return Optional.of(
                     sample.timestampMillis() == series.lastMillis ? DropReason.DUPLICATE : DropReason.OUT_OF_ORDER);
         }
@@ -89,6 +98,41 @@ public final class WorkspaceStore implements StoredMetrics {
         series.lastMinute = minute;
         taken++;
         return Optional.empty();
+    }
+
+    /** Whether a sample is there already, value and all, and {@link WorkspaceRules#repeats} takes that for written. */
+    boolean written(SeriesKey key, Sample sample) {
+        return switch (rules.repeats()) {
+            // without the lock and the look: every sample of Azure's comes by here
+            case DROPPED -> false;
+            case WRITTEN -> has(key, sample);
+        };
+    }
+
+    private boolean written(Series series, Sample sample) {
+        return switch (rules.repeats()) {
+            case DROPPED -> false;
+            case WRITTEN -> has(series, sample);
+        };
+    }
+
+    private synchronized boolean has(SeriesKey key, Sample sample) {
+        return Optional.ofNullable(all.get(key))
+                .filter(series -> sample.timestampMillis() <= series.lastMillis)
+                .filter(series -> has(series, sample))
+                .isPresent();
+    }
+
+    /** How long it is until a further series may be active at the earliest, more than 0. */
+    synchronized Duration untilFurtherSeries(long nowMillis) {
+        long minute = active.roomAfter(WorkspaceTallies.minute(nowMillis));
+        return Duration.ofMillis(MINUTE_MILLIS * minute - nowMillis);
+    }
+
+    /** Nearly every repeat is of a sample in the last chunk, which is found at once. */
+    private static boolean has(Series series, Sample sample) {
+        boolean recent = sample.timestampMillis() >= series.last.firstMillis();
+        return (recent ? series.last : series.first).has(sample);
     }
 
     @Override

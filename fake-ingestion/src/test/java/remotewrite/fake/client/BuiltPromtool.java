@@ -25,7 +25,7 @@ public record BuiltPromtool(Program program, Path directory) {
                 .lines()
                 .findFirst()
                 .orElse("");
-        System.out.println("built promtool: " + version);
+        System.out.println("built promtool: " + version + ", " + program.file());
         return new BuiltPromtool(program, directory);
     }
 
@@ -33,7 +33,7 @@ public record BuiltPromtool(Program program, Path directory) {
      * Writes a configuration of its HTTP client.
      *
      * @param caFile whom it trusts
-     * @param proof a line of YAML that says who asks, blank for nobody
+     * @param proof lines of YAML that say who asks, and what else it shall send; blank for nobody
      */
     public Path configuration(Path caFile, String proof) throws IOException {
         return Files.writeString(
@@ -50,16 +50,23 @@ public record BuiltPromtool(Program program, Path directory) {
 
     /** Pushes a page of two series. */
     Program.Run push(Path configuration, String url) throws IOException, InterruptedException {
-        return push("--http.config.file=" + configuration, url, Map.of());
+        return push(List.of("--http.config.file=" + configuration), url, Map.of());
     }
 
-    /** The same, with its token on the command line. */
+    /**
+     * The same, with its token on the command line.
+     *
+     * @param authorization blank for none
+     */
     Program.Run pushWithHeader(String caFile, String url, String authorization)
             throws IOException, InterruptedException {
-        return push("--header=Authorization=" + authorization, url, Map.of("SSL_CERT_FILE", caFile));
+        return push(
+                authorization.isBlank() ? List.of() : List.of("--header=Authorization=" + authorization),
+                url,
+                Map.of("SSL_CERT_FILE", caFile));
     }
 
-    private Program.Run push(String proof, String url, Map<String, String> environment)
+    private Program.Run push(List<String> proof, String url, Map<String, String> environment)
             throws IOException, InterruptedException {
         Path page = Files.writeString(directory.resolve("page"), """
                 # HELP requests_total Requests so far.
@@ -70,6 +77,10 @@ public record BuiltPromtool(Program program, Path directory) {
                 up_since 0.25
                 """);
         return program.run(
-                directory, environment, List.of("push", "metrics", "--label=job=probe", proof, url, page.toString()));
+                directory,
+                environment,
+                Stream.of(List.of("push", "metrics", "--label=job=probe"), proof, List.of(url, page.toString()))
+                        .flatMap(List::stream)
+                        .toList());
     }
 }

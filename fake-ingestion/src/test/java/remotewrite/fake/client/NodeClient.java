@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.NotRun;
 
@@ -19,10 +21,15 @@ import remotewrite.fake.NotRun;
  */
 final class NodeClient {
     private static final String LOCK_FILE = "package-lock.json";
+    private static final Pattern VERSION = Pattern.compile("\"version\"\\s*:\\s*\"([^\"]+)\"");
 
     private NodeClient() {}
 
-    /** Pushes one series with two samples. */
+    /**
+     * Pushes one series with two samples.
+     *
+     * @param authorization blank for none
+     */
     static Program.Run run(Path directory, String caFile, String url, String authorization, String... headers)
             throws IOException, InterruptedException {
         Optional<Program> node = Program.onPath("node");
@@ -31,10 +38,24 @@ final class NodeClient {
             return NotRun.because("no node and npm on the PATH for prometheus-remote-write");
         }
         Path client = installed(npm.get());
+        System.out.printf(
+                "Node client: prometheus-remote-write %s, npm's, on node %s, %s%n",
+                version(client),
+                node.get()
+                        .run(directory, Map.of(), List.of("--version"))
+                        .printed()
+                        .strip(),
+                node.get().file());
         List<String> arguments =
                 new ArrayList<>(List.of(client.resolve("push.js").toString(), url, authorization));
         arguments.addAll(List.of(headers));
         return node.get().run(directory, Map.of("NODE_EXTRA_CA_CERTS", caFile), arguments);
+    }
+
+    private static String version(Path client) throws IOException {
+        Matcher found =
+                VERSION.matcher(Files.readString(client.resolve("node_modules/prometheus-remote-write/package.json")));
+        return found.find() ? found.group(1) : "of an unknown version";
     }
 
     /** Installed beside its place and then moved there: a half-finished one is never used. */

@@ -19,8 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.Reply;
+import remotewrite.fake.cloud.CloudResources;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.query.QueryRules;
 
 /**
  * {@code promtool query} reads from the fake cloud over TLS with nothing between: token and trust are in a configuration of
@@ -119,6 +121,33 @@ class PromtoolQueryTest {
             assertThat(replies(cloud))
                     .hasSameSizeAs(Question.values())
                     .allSatisfy(reply -> assertThat(reply.status()).isEqualTo(200));
+        }
+    }
+
+    /** As {@code fakes} prints it where the endpoint asks for its scope: that header too is in the file. */
+    @Test
+    void itSaysItsScopeByAHeaderOfTheFile() throws Exception {
+        BuiltPromtool promtool = BuiltPromtool.in(directory);
+        CloudSettings settings = CloudSettings.of(CLOCK, directory).withEndpoints(Set.of("query"));
+        QueryRules scoped = settings.answers().query().withScoping(QueryRules.Scoping.NEEDED);
+        try (FakeCloud cloud =
+                FakeCloud.start(settings.withAnswers(settings.answers().withQuery(scoped)))) {
+            Program.Run pushed = promtool.push(
+                    promtool.configuration(cloud.files().ca(), proofWith(cloud.token())),
+                    cloud.writeUri().toString());
+            assertThat(pushed.exit()).as(pushed.printed()).isZero();
+            String proof = proofWith(operatorsToken(cloud));
+            String header = "\nhttp_headers: {x-ms-azure-scoping: {values: [" + CloudResources.WORKSPACE + "]}}";
+            Path without = promtool.configuration(cloud.files().ca(), proof);
+            Path with = promtool.configuration(cloud.files().ca(), proof + header);
+
+            assertThat(promtool.query(without, Question.INSTANT.arguments(cloud, time)))
+                    .satisfies(run -> assertThat(run.exit()).isEqualTo(1))
+                    .satisfies(run -> assertThat(run.printed()).contains("BadArgumentError", "x-ms-azu"));
+            for (Question question : Question.values()) {
+                assertThat(promtool.query(with, question.arguments(cloud, time)))
+                        .isEqualTo(new Program.Run(0, question.answer(time)));
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static remotewrite.fake.client.RefusedWrite.told;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import remotewrite.fake.WriteRequestV2;
 import remotewrite.fake.WriteRequestV2Codec;
 import remotewrite.fake.store.AzureLimits;
 import remotewrite.fake.store.Workspace;
+import remotewrite.fake.store.WorkspaceRules;
 
 /** What the profile {@code SPEC} refuses in contents that no sender of ours makes, as an unmodified curl prints it. */
 class RefusedCurlContentsTest {
@@ -152,8 +154,47 @@ class RefusedCurlContentsTest {
                                 0)));
     }
 
+    /** What is valid, and a workspace does not keep all the same. */
+    static Stream<RefusedWrite> workspaces() {
+        return Stream.of(
+                unwritten(
+                        "BadRequest",
+                        400,
+                        "sample at a time of long ago",
+                        "OldData",
+                        () -> Workspace.of(CLOCK, AzureLimits.DOCUMENTED, WorkspaceRules.SPECIFIED)),
+                unwritten("InternalServerError", 500, "trouble of the workspace's own", "InternalError", () -> {
+                    Workspace workspace = Workspace.of(CLOCK, AzureLimits.NONE, WorkspaceRules.SPECIFIED);
+                    workspace.dropNext(1);
+                    return workspace;
+                }),
+                unwritten("TooManyRequests", 429, "series more than may be active", "LimitThrottling", () -> {
+                    Workspace workspace = Workspace.of(
+                            CLOCK,
+                            AzureLimits.NONE.with(AzureLimits.PerWorkspace.NONE.withActiveSeries(1)),
+                            WorkspaceRules.SPECIFIED);
+                    workspace.take(List.of(TimeSeries.of(
+                            List.of(new Label("__name__", "first")), List.of(Sample.of(1, CLOCK.millis())))));
+                    return workspace;
+                }));
+    }
+
+    private static RefusedWrite unwritten(
+            String code, int status, String what, String reason, Supplier<Workspace> workspace) {
+        return told(
+                        what,
+                        status,
+                        "{\"error\":{\"code\":\"" + code
+                                + "\",\"message\":\"1 of 1 values of valid series are not written (" + reason
+                                + " 1): the sample of {__name__=\\\"up\\\"} at 1000 ms: " + reason + ".\"}}")
+                .at(settings -> settings.withProfile(IngestionProfile.SPEC).withIntake(workspace.get()))
+                .printing(NO_COUNTS)
+                .by(write -> write.with("Content-Type", V2)
+                        .body(encoded(SYMBOLS, series(List.of(SAMPLE), List.of(), 1, 2))));
+    }
+
     @ParameterizedTest
-    @MethodSource({"types", "version1", "version2"})
+    @MethodSource({"types", "version1", "version2", "workspaces"})
     void isWhatCurlPrints(RefusedWrite refused) throws Exception {
         refused.assertRefused(directory);
     }
@@ -163,7 +204,7 @@ class RefusedCurlContentsTest {
     void curlIsToldHowMuchWasWritten() throws Exception {
         TimeSeriesV2 valid = series(List.of(SAMPLE, new SampleV2(0, 2000, 0)), List.of(), 1, 2);
         TimeSeriesV2 invalid = series(List.of(), List.of(), 1, 3);
-        Workspace workspace = Workspace.of(CLOCK, AzureLimits.NONE);
+        Workspace workspace = Workspace.of(CLOCK, AzureLimits.NONE, WorkspaceRules.SPECIFIED);
         try (WriteTarget target = new WriteTarget(
                 CLOCK,
                 directory,
@@ -171,12 +212,12 @@ class RefusedCurlContentsTest {
             CurlWrite version1 = CurlWrite.sound(target, RefusedWrite.soundBody());
             CurlWrite version2 = version1.with("Content-Type", V2);
 
-            assertThat(version1.run(directory, target).printed()).startsWith("HTTP/1.1 204 ");
             assertThat(version2.body(encoded(SYMBOLS, valid))
                             .run(directory, target)
                             .printed())
                     .startsWith("HTTP/1.1 204 ")
                     .contains("X-Prometheus-Remote-Write-Samples-Written: 2\r\n");
+            assertThat(version1.run(directory, target).printed()).startsWith("HTTP/1.1 204 ");
             TimeSeriesV2 other = series(List.of(SAMPLE, new SampleV2(0, 2000, 0)), List.of(), 1, 3);
             Program.Run partly = version2.body(encoded(SYMBOLS, invalid, other)).run(directory, target);
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.IngestionAnswers;
 import remotewrite.fake.IngestionAnswers.OverLimit;
+import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.Label;
 import remotewrite.fake.ManualClock;
 import remotewrite.fake.Sample;
@@ -22,6 +23,9 @@ import remotewrite.fake.store.Workspace;
 
 /** A workspace over its limits that says so, as an unmodified curl prints it. */
 class RefusedCurlLimitsTest {
+    /** From second 48 of the minute of its last sample until the one in which the series is active no more. */
+    private static final int SERIES_WAIT = 12 * 3600 - 48;
+
     @TempDir
     private Path directory;
 
@@ -61,6 +65,73 @@ class RefusedCurlLimitsTest {
             assertThat(taken.exit()).isZero();
             assertThat(names(workspace)).containsExactlyInAnyOrder("up", "down");
         }
+    }
+
+    /** Without a switch: RW2-R-27, -28, -30. */
+    @Test
+    void theProfileSpecRefusesAWriteOverTheEventsOfTheMinuteUntilTheNextOne() throws Exception {
+        ManualClock clock = new ManualClock();
+        clock.advance(Duration.ofSeconds(48));
+        Workspace workspace = specified(clock, AzureLimits.PerWorkspace.NONE.withEventsPerMinute(1));
+        try (WriteTarget target = new WriteTarget(
+                clock,
+                directory,
+                usual -> usual.withProfile(IngestionProfile.SPEC).withIntake(workspace))) {
+            long first = clock.millis();
+            CurlWrite write = CurlWrite.sound(target, body(first, "up", "down"));
+
+            assertThrottled(write.run(directory, target), first, "Retry-After: 12\r\n");
+            assertThat(names(workspace)).containsExactly("up");
+
+            clock.advance(Duration.ofSeconds(12));
+            Program.Run taken = write.body(body(clock.millis(), "down")).run(directory, target);
+
+            assertThat(taken.printed()).startsWith("HTTP/1.1 204 ");
+            assertThat(names(workspace)).containsExactlyInAnyOrder("up", "down");
+        }
+    }
+
+    /** A series is active for 12 hours of whole minutes, and the first one has begun at second 48. */
+    @Test
+    void theProfileSpecRefusesAWriteOverTheActiveSeriesUntilOneIsActiveNoMore() throws Exception {
+        ManualClock clock = new ManualClock();
+        clock.advance(Duration.ofSeconds(48));
+        Workspace workspace = specified(clock, AzureLimits.PerWorkspace.NONE.withActiveSeries(1));
+        try (WriteTarget target = new WriteTarget(
+                clock,
+                directory,
+                usual -> usual.withProfile(IngestionProfile.SPEC).withIntake(workspace))) {
+            long first = clock.millis();
+            CurlWrite write = CurlWrite.sound(target, body(first, "up", "down"));
+
+            assertThrottled(write.run(directory, target), first, "Retry-After: " + SERIES_WAIT + "\r\n");
+            clock.advance(Duration.ofSeconds(12));
+            assertThrottled(write.run(directory, target), first, "Retry-After: " + (SERIES_WAIT - 12) + "\r\n");
+            assertThat(names(workspace)).containsExactly("up");
+
+            clock.advance(Duration.ofSeconds(SERIES_WAIT - 12));
+            Program.Run taken =
+                    CurlWrite.sound(target, body(clock.millis(), "down")).run(directory, target);
+
+            assertThat(taken.printed()).startsWith("HTTP/1.1 204 ");
+            assertThat(names(workspace)).containsExactlyInAnyOrder("up", "down");
+        }
+    }
+
+    private static void assertThrottled(Program.Run refused, long millis, String retryAfter) {
+        assertThat(refused.printed())
+                .contains(
+                        "HTTP/1.1 429 ",
+                        retryAfter,
+                        "\"code\":\"TooManyRequests\"",
+                        "1 of 2 values of valid series are not written (LimitThrottling 1): the sample of"
+                                + " {__name__=\\\"down\\\"} at " + millis + " ms: LimitThrottling.",
+                        "curl: (22) The requested URL returned error: 429");
+        assertThat(refused.exit()).isEqualTo(22);
+    }
+
+    private static Workspace specified(ManualClock clock, AzureLimits.PerWorkspace limits) {
+        return Workspace.of(clock, AzureLimits.NONE.with(limits), IngestionProfile.SPEC.workspaceRules());
     }
 
     private static Bytes body(long millis, String... names) {

@@ -32,11 +32,13 @@ class RefusedProgramsTest {
     /** A status and words of the reply's body, which no other row has. */
     private enum Refusal {
         BAD_REQUEST(400, "The body cannot be decoded"),
+        NO_TOKEN(401, "The 'Authorization' header is missing"),
         WRONG_SCHEME(401, "scheme Bearer is needed"),
         WRONG_TOKEN(401, "InvalidAuthenticationToken"),
         WRONG_AUDIENCE(401, "InvalidAudience"),
         NO_ROLE(403, "does not have access to ingest data for the data collection rule with immutable Id"),
         NO_ROLE_IN_FULL(403, "PipelineAccessResult: AccessGranted: False"),
+        NO_VERSION(404, "api-version is [], known are"),
         UNKNOWN_VERSION(404, "api-version is [2020-01-01], known are"),
         UNKNOWN_STREAM(404, "The URL is not that of a metrics stream"),
         UNKNOWN_RULE(404, "Data collection rule with immutable Id 'dcr-unknown' not found."),
@@ -59,7 +61,9 @@ class RefusedProgramsTest {
             return switch (this) {
                 case BAD_REQUEST, UNAVAILABLE -> always(Effect.answer(status, envelope()));
                 case THROTTLED -> always(Effect.answer(status, envelope(), new Header("Retry-After", "1")));
-                case WRONG_SCHEME,
+                case NO_TOKEN,
+                        NO_VERSION,
+                        WRONG_SCHEME,
                         WRONG_TOKEN,
                         WRONG_AUDIENCE,
                         NO_ROLE,
@@ -90,6 +94,8 @@ class RefusedProgramsTest {
                     settings.withLimits(new AzureLimits.PerRule(20, AzureLimits.UNLIMITED, AzureLimits.UNLIMITED));
                 case OVER_ITS_LIMIT -> settings.withLimits(new AzureLimits.PerRule(1 << 20, AzureLimits.UNLIMITED, 20));
                 case BAD_REQUEST,
+                        NO_TOKEN,
+                        NO_VERSION,
                         WRONG_SCHEME,
                         WRONG_TOKEN,
                         WRONG_AUDIENCE,
@@ -106,9 +112,11 @@ class RefusedProgramsTest {
         String url(WriteTarget target) {
             return switch (this) {
                 case UNKNOWN_RULE -> target.unknownUrl();
+                case NO_VERSION -> target.url().replaceFirst("[?].*", "");
                 case UNKNOWN_VERSION -> target.url().replaceFirst("api-version=.*", "api-version=2020-01-01");
                 case UNKNOWN_STREAM -> target.url().replace("Microsoft-PrometheusMetrics", "Custom-Other");
                 case BAD_REQUEST,
+                        NO_TOKEN,
                         WRONG_SCHEME,
                         WRONG_TOKEN,
                         WRONG_AUDIENCE,
@@ -124,11 +132,13 @@ class RefusedProgramsTest {
 
         String authorization(WriteTarget target) {
             return switch (this) {
+                case NO_TOKEN -> "";
                 case WRONG_SCHEME -> "Basic eDp5";
                 case WRONG_TOKEN -> target.bearer() + "x";
                 case WRONG_AUDIENCE -> target.queriesBearer();
                 case NO_ROLE, NO_ROLE_IN_FULL -> target.strangersBearer();
                 case BAD_REQUEST,
+                        NO_VERSION,
                         UNKNOWN_RULE,
                         UNKNOWN_VERSION,
                         UNKNOWN_STREAM,

@@ -12,10 +12,12 @@ import java.util.stream.Stream;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.FakeIngestion;
+import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.Label;
 import remotewrite.fake.Reply;
 import remotewrite.fake.Sample;
 import remotewrite.fake.TimeSeries;
+import remotewrite.fake.TokenVerdict;
 import remotewrite.fake.WriteRequest;
 import remotewrite.fake.WriteRequestCodec;
 import remotewrite.fake.store.AzureLimits;
@@ -56,6 +58,12 @@ record RefusedWrite(
         return new RefusedWrite(what, status, printed, other, change);
     }
 
+    IngestionProfile profile() {
+        return settings.apply(FakeIngestion.Settings.of(
+                        CLOCK, bearer -> new TokenVerdict.Refused("InvalidToken", "unused"), WriteTarget.RULE))
+                .profile();
+    }
+
     RefusedWrite printing(String... more) {
         return new RefusedWrite(
                 what, status, Stream.concat(printed.stream(), Stream.of(more)).toList(), settings, change);
@@ -67,11 +75,11 @@ record RefusedWrite(
                 List.of(TimeSeries.of(List.of(new Label("__name__", "up")), List.of(Sample.of(1, CLOCK.millis()))))));
     }
 
-    /** curl tells the refusal, the fake has recorded this very answer, and nothing was stored. */
+    /** curl tells the refusal, the fake has recorded this very answer, and nothing was stored, unless in a workspace of its own. */
     void assertRefused(Path directory) throws IOException, InterruptedException {
         Workspace workspace = Workspace.of(CLOCK, AzureLimits.NONE);
         try (WriteTarget target =
-                new WriteTarget(CLOCK, directory, usual -> settings.apply(usual).withIntake(workspace))) {
+                new WriteTarget(CLOCK, directory, usual -> settings.apply(usual.withIntake(workspace)))) {
             Program.Run run =
                     change.apply(CurlWrite.sound(target, soundBody()), target).run(directory, target);
 

@@ -1,6 +1,7 @@
 package remotewrite.fake.cloud;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import remotewrite.fake.Bytes;
@@ -112,5 +114,23 @@ final class CloudClient implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+    }
+
+    /** How long a token lives from now on. */
+    static Duration lifetime(String token) throws Exception {
+        var claims = SignedJWT.parse(token).getJWTClaimsSet();
+        return Duration.between(
+                        claims.getNotBeforeTime().toInstant(),
+                        claims.getExpirationTime().toInstant())
+                // tokens are dated back by five minutes
+                .minusMinutes(5);
+    }
+
+    /** A request of the operator to Resource Manager. */
+    static HttpRequest.Builder arm(FakeCloud cloud, String pathAndQuery) {
+        return HttpRequest.newBuilder(URI.create(cloud.management().endpoint("localhost") + pathAndQuery))
+                .header(
+                        "Authorization",
+                        "Bearer " + cloud.token(FakeCloud.OPERATOR_CLIENT_ID, "https://management.azure.com"));
     }
 }

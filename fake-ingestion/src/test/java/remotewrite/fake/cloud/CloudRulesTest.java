@@ -12,14 +12,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import remotewrite.fake.Exchange;
 import remotewrite.fake.IngestionAnswers;
+import remotewrite.fake.Journal;
 import remotewrite.fake.ManualClock;
 import remotewrite.fake.entra.AzureApi;
 import remotewrite.fake.role.ResourceId;
+import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrant;
 import remotewrite.fake.setup.OwnClient;
 import remotewrite.fake.setup.OwnClients;
 import remotewrite.fake.setup.Setup;
@@ -115,6 +118,21 @@ class CloudRulesTest {
         }
     }
 
+    /** Of the rule's own workspace, where it would mean nothing: the role is about rules (azure.md 1.5). */
+    @Test
+    void whoHoldsTheRoleOnTheWorkspaceOnlyIsRefused() throws Exception {
+        try (FakeCloud cloud = client.start(setup().on(CloudSettings.of(clock, directory)))) {
+            String principal = "bbbbbbbb-0000-0000-0000-000000000001";
+            cloud.grants()
+                    .replace(RoleGrant.of(Role.MONITORING_METRICS_PUBLISHER, principal, CloudResources.WORKSPACE));
+
+            assertThat(client.write(cloud.writeUri(), token(cloud, 1), clock.millis()))
+                    .isEqualTo(403);
+            assertThat(client.write(cloud.writeUri("team"), token(cloud, 1), clock.millis()))
+                    .isEqualTo(403);
+        }
+    }
+
     @Test
     void theLongTextOfAMissingRoleNamesWhatTheCloudHas() throws Exception {
         CloudSettings settings = setup().on(CloudSettings.of(clock, directory));
@@ -128,7 +146,10 @@ class CloudRulesTest {
                         .isEqualTo(403);
             }
 
-            assertThat(cloud.ingestion().journal().exchanges())
+            Journal journal = cloud.ingestion().journal();
+            // a client has its answer a moment before the journal does
+            journal.await(all -> all.stream().noneMatch(Exchange::open), Duration.ofSeconds(10));
+            assertThat(journal.exchanges())
                     .extracting(
                             exchange -> exchange.reply().orElseThrow().body().toUtf8())
                     .satisfiesExactly(
@@ -154,8 +175,15 @@ class CloudRulesTest {
                     .containsExactly(
                             cloud.writeUri("team").toString(),
                             cloud.writeUri().toString(),
+                            // of the identity, on the machine and in the app
+                            cloud.writeUri("team").toString(),
                             cloud.writeUri("team").toString());
-            assertThatThrownBy(() -> cloud.writeUri("nobody's")).isInstanceOf(NoSuchElementException.class);
+            assertThat(cloud.writeUri(TEAM)).isEqualTo(cloud.writeUri("team"));
+            assertThat(cloud.writeUri(FakeCloud.RULE_ID)).isEqualTo(cloud.writeUri());
+            assertThatThrownBy(() -> cloud.writeUri("dcr-3"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("there is no data collection rule 'dcr-3'; there are, by name and immutable id:"
+                            + " fake-workspace (" + FakeCloud.RULE_ID + "), team (" + TEAM + ")");
         }
     }
 

@@ -3,10 +3,8 @@ package remotewrite.fake.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.nimbusds.jwt.SignedJWT;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -15,9 +13,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,10 +27,8 @@ import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.ManualClock;
 import remotewrite.fake.Moment;
 import remotewrite.fake.Tenant;
-import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.role.Role;
 import remotewrite.fake.role.RoleGrant;
-import remotewrite.fake.store.AzureLimits;
 
 /** The fakes as one cloud, with one set of tenants, roles and samples. */
 class FakeCloudTest {
@@ -61,7 +55,7 @@ class FakeCloudTest {
             String token = client.tokenOf(credential, cloud);
 
             assertThat(client.write(cloud, token)).isEqualTo(Credential.PUBLISHERS.contains(credential) ? 204 : 403);
-            assertThat(lifetime(token)).hasSeconds(77);
+            assertThat(CloudClient.lifetime(token)).hasSeconds(77);
             assertThat(cloud.environment(credential))
                     .containsEntry("INGESTION_URL", cloud.writeUri().toString())
                     .containsEntry("SSL_CERT_FILE", directory.resolve("ca.pem").toString());
@@ -77,26 +71,17 @@ class FakeCloudTest {
             case SYSTEM_ASSIGNED, USER_ASSIGNED, APP_SERVICE -> 86_399;
         };
         try (FakeCloud cloud = client.start(settings())) {
-            assertThat(lifetime(client.tokenOf(credential, cloud))).hasSeconds(seconds);
+            assertThat(CloudClient.lifetime(client.tokenOf(credential, cloud))).hasSeconds(seconds);
 
             cloud.entra().tokenLifetime(Duration.ofSeconds(1));
             cloud.imds().tokenLifetime(Duration.ofSeconds(1));
             cloud.appService().tokenLifetime(Duration.ofSeconds(1));
             cloud.reset();
 
-            assertThat(lifetime(client.tokenOf(credential, cloud)))
+            assertThat(CloudClient.lifetime(client.tokenOf(credential, cloud)))
                     .as("after a reset")
                     .hasSeconds(seconds);
         }
-    }
-
-    private static Duration lifetime(String token) throws Exception {
-        var claims = SignedJWT.parse(token).getJWTClaimsSet();
-        return Duration.between(
-                        claims.getNotBeforeTime().toInstant(),
-                        claims.getExpirationTime().toInstant())
-                // tokens are dated back by five minutes
-                .minusMinutes(5);
     }
 
     @Test
@@ -142,62 +127,6 @@ class FakeCloudTest {
             assertThat(CloudRecording.of(cloud.endpoints()).happenings())
                     .extracting(CloudRecording.Happening::endpoint)
                     .isEqualTo(FakeCloud.ENDPOINTS);
-        }
-    }
-
-    @Test
-    void afterAResetItIsAsAfterTheStart() throws Exception {
-        try (FakeCloud cloud = client.start(settings())) {
-            cloud.entra().tenants(Tenant.of("99999999-9999-4999-8999-999999999999"));
-            cloud.entra().tokenLifetime(Duration.ofSeconds(1));
-            cloud.imds().identities();
-            cloud.endpoints()
-                    .forEach(endpoint -> endpoint.playEverywhere(
-                            FaultScript.named("down").thenAlways(Effect.answer(503, ""), Moment.REQUEST_START)));
-            assertThat(client.write(cloud, "x")).isEqualTo(503);
-
-            cloud.reset();
-
-            for (Credential credential : Credential.PUBLISHERS) {
-                assertThat(client.write(cloud, client.tokenOf(credential, cloud)))
-                        .as("%s", credential)
-                        .isEqualTo(204);
-            }
-            assertThat(lifetime(client.tokenOf(Credential.SECRET, cloud))).hasSeconds(3599);
-            assertThat(cloud.ingestion().journal().exchanges())
-                    .extracting(exchange -> exchange.fault())
-                    .containsOnly("");
-        }
-    }
-
-    @Test
-    void aResetForgetsWhatWasWrittenCountedAndGranted() throws Exception {
-        ManualClock clock = new ManualClock();
-        try (FakeCloud cloud = client.start(CloudSettings.of(clock, directory)
-                .withLimits(AzureLimits.DOCUMENTED, new AzureLimits.PerRule(1_048_576, 1, AzureLimits.UNLIMITED)))) {
-            cloud.grants()
-                    .add(RoleGrant.of(
-                            Role.MONITORING_METRICS_PUBLISHER, FakeCloud.STRANGER_OBJECT_ID, CloudResources.RULE));
-            cloud.logs().workspaces();
-            String stranger = cloud.token(FakeCloud.STRANGER_CLIENT_ID, "https://monitor.azure.com");
-            assertThat(client.write(cloud, stranger, clock.millis())).isEqualTo(204);
-            assertThat(client.write(cloud, cloud.token(), clock.millis())).isEqualTo(429);
-            assertThat(cloud.metrics().select(labels -> true, 0, Long.MAX_VALUE))
-                    .hasSize(1);
-
-            cloud.reset();
-
-            assertThat(cloud.metrics().select(labels -> true, 0, Long.MAX_VALUE))
-                    .isEmpty();
-            assertThat(counted(cloud, CloudResources.RULE, clock)).isEmpty();
-            assertThat(counted(cloud, CloudResources.WORKSPACE, clock)).isEmpty();
-            assertThat(client.write(cloud, stranger, clock.millis())).isEqualTo(403);
-            // neither the request of the minute nor the time of the sample is remembered
-            assertThat(client.write(cloud, cloud.token(), clock.millis())).isEqualTo(204);
-            assertThat(cloud.metrics().select(labels -> true, 0, Long.MAX_VALUE))
-                    .hasSize(1);
-            assertThat(counted(cloud, CloudResources.RULE, clock)).isEqualTo(Map.of("204", 1.0, "403", 1.0));
-            assertThat(statusOfLogs(cloud)).isEqualTo(200);
         }
     }
 
@@ -275,55 +204,10 @@ class FakeCloudTest {
                 .statusCode();
     }
 
-    private Map<String, Double> counted(FakeCloud cloud, ResourceId resource, Clock clock) throws Exception {
-        String metric =
-                resource.equals(CloudResources.RULE) ? "MetricIngestionRequest_Count" : "EventsPerMinuteIngested";
-        String aggregation = resource.equals(CloudResources.RULE) ? "total&$filter=ResponseCode%20eq%20'*'" : "maximum";
-        var body = new ObjectMapper()
-                .readTree(client.http()
-                        .send(
-                                arm(
-                                                cloud,
-                                                resource
-                                                        + "/providers/Microsoft.Insights/metrics?api-version=2024-02-01&metricnames="
-                                                        + metric + "&aggregation=" + aggregation + "&timespan="
-                                                        + clock.instant().minusSeconds(600) + "/"
-                                                        + clock.instant().plusSeconds(60))
-                                        .build(),
-                                BodyHandlers.ofString())
-                        .body());
-        Map<String, Double> counts = new TreeMap<>();
-        for (var series : body.at("/value/0/timeseries")) {
-            for (var minute : series.get("data")) {
-                double value =
-                        minute.path("total").asDouble(minute.path("maximum").asDouble());
-                if (value > 0) {
-                    counts.merge(series.at("/metadatavalues/0/value").asText(), value, Double::sum);
-                }
-            }
-        }
-        return counts;
-    }
-
-    private static int statusOfLogs(FakeCloud cloud) throws Exception {
-        try (HttpClient client =
-                HttpClient.newBuilder().sslContext(cloud.clientContext()).build()) {
-            URI uri = URI.create(cloud.logs().endpoint("localhost") + "/workspaces/" + CloudResources.LOGS_CUSTOMER_ID
-                    + "/query?query=ContainerLogV2");
-            String token = cloud.token(FakeCloud.OPERATOR_CLIENT_ID, "https://api.loganalytics.io");
-            return client.send(
-                            HttpRequest.newBuilder(uri)
-                                    .header("Authorization", "Bearer " + token)
-                                    .build(),
-                            BodyHandlers.discarding())
-                    .statusCode();
-        }
-    }
-
     private int assign(FakeCloud cloud, String principal) throws Exception {
         return client.http()
                 .send(
-                        arm(
+                        CloudClient.arm(
                                         cloud,
                                         CloudResources.RULE
                                                 + "/providers/Microsoft.Authorization/roleAssignments/cccccccc-1111-4111-8111-cccccccccccc?api-version=2022-04-01")
@@ -333,13 +217,6 @@ class FakeCloudTest {
                                 .build(),
                         BodyHandlers.ofString())
                 .statusCode();
-    }
-
-    private static HttpRequest.Builder arm(FakeCloud cloud, String pathAndQuery) {
-        return HttpRequest.newBuilder(URI.create(cloud.management().endpoint("localhost") + pathAndQuery))
-                .header(
-                        "Authorization",
-                        "Bearer " + cloud.token(FakeCloud.OPERATOR_CLIENT_ID, "https://management.azure.com"));
     }
 
     @Test

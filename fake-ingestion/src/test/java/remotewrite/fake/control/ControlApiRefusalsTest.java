@@ -61,6 +61,9 @@ class ControlApiRefusalsTest {
                 "GET    | /workspace/series                         | 404 | nothing at this path",
                 "PUT    | /workspace/tallies                        | 405 | it can be GET",
                 "GET    | /workspace/tallies?minutes=1441           | 400 | from 0 to 1440 is needed",
+                "DELETE | /workspace/histograms                     | 405 | it can be GET",
+                "GET    | /workspace/histograms?most=0              | 400 | from 1 to 1000 is needed",
+                "GET    | /workspace/histograms?minutes=1           | 400 | minutes",
                 "POST   | /workspace/drops                          | 405 | it can be GET, PUT, DELETE",
                 "POST   | /setup                                    | 405 | it can be GET",
             })

@@ -199,6 +199,7 @@ class ControlDocumentationTest {
 
         compare("GET /workspace/tallies", get("/workspace/tallies"));
         compare("GET /workspace/drops", get("/workspace/drops"));
+        compare("GET /workspace/histograms", HistogramsAnswer.of(FullWrites.histograms(), 0, 1000));
     }
 
     @Test

@@ -68,7 +68,7 @@ class ControlEnvironmentTest {
             JsonNode own = environment.get("setup");
 
             assertThat(own.findValuesAsText("name"))
-                    .hasSize(6)
+                    .hasSize(7)
                     .isEqualTo(OwnClients.of(setup, cloud, Clock.systemUTC().instant()).stream()
                             .map(OwnClient::description)
                             .toList());
@@ -78,6 +78,11 @@ class ControlEnvironmentTest {
             assertThat(own.at("/4/missing/0").asText()).startsWith("AZURE_FEDERATED_TOKEN_FILE: ");
             assertThat(own.at("/5/variables/AZURE_CLIENT_ID").asText())
                     .isEqualTo("cccccccc-0000-0000-0000-000000000001");
+            assertThat(own.at("/6/variables").toString())
+                    .contains("\"AZURE_CLIENT_ID\":\"cccccccc-0000-0000-0000-000000000001\"", "\"IDENTITY_ENDPOINT\":");
+            assertThat(own.at("/6/variables/IDENTITY_HEADER").asText())
+                    .isEqualTo(Files.readString(cloud.files().identityHeader()));
+            assertThat(own.at("/5/files").has("IDENTITY_HEADER")).isFalse();
             assertThat(environment.at("/SECRET/AZURE_CLIENT_SECRET").asText()).isEqualTo(FakeCloud.CLIENT_SECRET);
         }
     }
@@ -104,6 +109,8 @@ class ControlEnvironmentTest {
                         .isEqualTo(Files.readString(file))
                         .contains("PRIVATE KEY");
             }
+            assertThat(served(control, own, 6, "IDENTITY_HEADER").body())
+                    .isEqualTo(Files.readString(cloud.files().identityHeader()));
             assertThat(served(control, own, 3, "SSL_CERT_FILE").body())
                     .isEqualTo(Files.readString(cloud.files().ca()));
             assertThat(control.call("GET", "/files/setup.yaml", "").body())

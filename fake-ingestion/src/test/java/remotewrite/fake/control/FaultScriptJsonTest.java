@@ -149,6 +149,8 @@ class FaultScriptJsonTest {
                 "{'then': {'effect': 'answer', 'moment': 'REPLY_BODY', 'status': 200, 'headers': {'a b': ''}}} | then.headers.a b | no name",
                 "{'then': {'effect': 'answer', 'moment': 'REPLY_BODY', 'status': 200, 'headers': {'X': 'a\\nb'}}} | then.headers.X | one line",
                 "{'then': {'effect': 'answer', 'moment': 'REPLY_BODY', 'status': 200, 'headers': {'content-length': '1'}}} | then.headers.content-length | frames",
+                "{'then': {'effect': 'answer', 'moment': 'REPLY_BODY', 'status': 204, 'body': 'x'}} | then.body | is never sent with status 204; leave it out",
+                "{'then': {'effect': 'answer', 'moment': 'REPLY_BODY', 'status': 304, 'bodyBase64': 'eA=='}} | then.bodyBase64 | is never sent with status 304; leave it out",
                 "{'name': 7, 'then': 'normally'} | name | name is 7; a text is needed",
                 "{'everywhere': 'yes', 'then': 'normally'} | everywhere | true or false is needed",
             })

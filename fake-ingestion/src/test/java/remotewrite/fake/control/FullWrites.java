@@ -70,6 +70,15 @@ final class FullWrites {
 
     private FullWrites() {}
 
+    /** A series with every kind of native histogram and an exemplar. */
+    static List<TimeSeries> histograms() {
+        return List.of(new TimeSeries(
+                List.of(new Label("__name__", "latency")),
+                List.of(),
+                List.of(new Exemplar(List.of(new Label("trace_id", "abc")), Sample.STALE_BITS, 14)),
+                List.of(INTEGER, REAL, CUSTOM)));
+    }
+
     static Bytes version1() {
         return WriteRequestCodec.encode(new WriteRequest(
                 List.of(

@@ -45,14 +45,46 @@ class AnyProjectTest {
         source = resource("AnyProjectsTest.java");
     }
 
+    /** Its files that are no sources, as the build of another project finds them. */
+    private void addSetup(String setup) throws IOException {
+        Path resources = Files.createDirectories(project.resolve("src/test/resources"));
+        Files.writeString(resources.resolve("azure.yaml"), setup);
+    }
+
     @Test
     void threeLinesAreEnough() throws Exception {
         Files.writeString(project.resolve("AnyProjectsTest.java"), source);
 
-        Run run = build();
+        Run run = build("AnyProjectsTest");
 
-        assertThat(run.printed()).contains("passed: 1");
+        assertThat(run.printed())
+                .contains("passed: 1")
+                .as("what the page says is printed besides")
+                .contains("SLF4J(W): No SLF4J providers were found.");
         assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void aCloudMayHaveRulesRolesAnswersAndClocksOfItsOwn() throws Exception {
+        Files.writeString(project.resolve("AnyProjectsSetupTest.java"), resource("AnyProjectsSetupTest.java"));
+        addSetup(resource("azure.yaml"));
+
+        Run run = build("AnyProjectsSetupTest");
+
+        assertThat(run.printed()).contains("passed: 2");
+        assertThat(run.exit()).isZero();
+    }
+
+    /** The test above has looked at the file: with the usual answer it fails. */
+    @Test
+    void whatTheFileSaysDecides() throws Exception {
+        Files.writeString(project.resolve("AnyProjectsSetupTest.java"), resource("AnyProjectsSetupTest.java"));
+        addSetup(resource("azure.yaml").replace("success: ok ", "success: noContent "));
+
+        Run run = build("AnyProjectsSetupTest");
+
+        assertThat(run.printed()).contains("expected: <[200, 403]> but was: <[204, 403]>", "passed: 1");
+        assertThat(run.exit()).isEqualTo(1);
     }
 
     /** The test above has looked: with another expectation it fails, by what the fakes have recorded. */
@@ -62,7 +94,7 @@ class AnyProjectTest {
         assertThat(wrong).isNotEqualTo(source);
         Files.writeString(project.resolve("AnyProjectsTest.java"), wrong);
 
-        Run run = build();
+        Run run = build("AnyProjectsTest");
 
         assertThat(run.printed()).contains("expected: <429> but was: <204>", "passed: 0");
         try (Stream<Path> kept = Files.list(project.resolve("fake-cloud"))) {
@@ -76,9 +108,12 @@ class AnyProjectTest {
 
     /** From the imports to the end, with our class comment left out. */
     @Test
-    void theDocumentationShowsThisVeryTest() throws IOException {
+    void theDocumentationShowsTheseVeryFiles() throws IOException {
         assertThat(Files.readString(Path.of("..", "docs", "fakes-control.md")))
-                .contains("```java\n" + source.replaceAll("(?m)^/\\*\\* .*\\R", "") + "```\n");
+                .contains("```java\n" + source.replaceAll("(?m)^/\\*\\* .*\\R", "") + "```\n")
+                .contains("```java\n" + resource("AnyProjectsSetupTest.java").replaceAll("(?m)^/\\*\\* .*\\R", "")
+                        + "```\n")
+                .contains("```yaml\n" + resource("azure.yaml") + "```\n");
     }
 
     @Test
@@ -114,8 +149,8 @@ class AnyProjectTest {
                 .toList();
     }
 
-    /** Compiles all that is in the project, and runs its build. */
-    private Run build() throws IOException, InterruptedException {
+    /** Compiles all that is in the project, and runs its build of one test. */
+    private Run build(String test) throws IOException, InterruptedException {
         String path = classPath().stream().collect(Collectors.joining(File.pathSeparator));
         compile(path);
         Path printed = project.resolve("printed.txt");
@@ -124,7 +159,8 @@ class AnyProjectTest {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         path,
-                        "AnyProjectsBuild")
+                        "AnyProjectsBuild",
+                        test)
                 .directory(project.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile())

@@ -11,6 +11,7 @@ import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.store.Tallies;
+import remotewrite.fake.store.Tally;
 
 /** Platform metrics as an HTTP client sees them. */
 class PlatformMetricsTest {
@@ -124,6 +126,24 @@ class PlatformMetricsTest {
                 .body(
                         "value[0].timeseries.metadatavalues.flatten().value",
                         equalTo(reasons == null ? List.of() : List.of(reasons.split(" "))));
+    }
+
+    @Test
+    void withoutTopThereAreTenSeries() {
+        Tally[] reasons = IntStream.rangeClosed(1, 11)
+                .mapToObj(at -> ManageBench.tally("11:05", "EventsDropped", Map.of("Reason", "Reason" + at), at))
+                .toArray(Tally[]::new);
+        try (ManageBench many = ManageBench.start(
+                settings -> settings.withMetrics(Map.of(ManageBench.WORKSPACE_ID, ManageBench.tallies(reasons))))) {
+            String query = "metricnames=EventsDropped&$filter=Reason eq '*'";
+
+            get(many.as(ManageBench.READER_APP), ManageBench.WORKSPACE_ID, query)
+                    .statusCode(200)
+                    .body("value[0].timeseries", hasSize(10));
+            get(many.as(ManageBench.READER_APP), ManageBench.WORKSPACE_ID, query + "&top=11")
+                    .statusCode(200)
+                    .body("value[0].timeseries", hasSize(11));
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.role.Role;
+import remotewrite.fake.role.RoleGrant;
 
 /** Role assignments: listed by scope and principal, page by page, and made. */
 class RoleAssignmentsTest {
@@ -115,6 +116,27 @@ class RoleAssignmentsTest {
                 .contains("api-version=2022-04-01")
                 .contains("$filter=atScope%28%29")
                 .endsWith("$skipToken=2");
+    }
+
+    @Test
+    void usuallyAPageHasAThousand() {
+        try (ManageBench usual = ManageBench.start()) {
+            for (int at = 1; at < 1000; at++) {
+                usual.grants()
+                        .add(RoleGrant.of(
+                                Role.MONITORING_READER,
+                                "eeeeeeee-0000-0000-0000-%012d".formatted(at),
+                                ManageBench.GROUP));
+            }
+            // and the two of the bench on the subscription
+            String next = list(usual, ManageBench.GROUP, "atScope()")
+                    .statusCode(200)
+                    .body("value", hasSize(1000))
+                    .extract()
+                    .path("nextLink");
+
+            assertThat(next).endsWith("$skipToken=1000");
+        }
     }
 
     @ParameterizedTest
@@ -276,7 +298,11 @@ class RoleAssignmentsTest {
     }
 
     private ValidatableResponse list(ResourceId scope, String filter) {
-        return bench.as(ManageBench.READER_APP)
+        return list(bench, scope, filter);
+    }
+
+    private static ValidatableResponse list(ManageBench at, ResourceId scope, String filter) {
+        return at.as(ManageBench.READER_APP)
                 .queryParam("api-version", "2022-04-01")
                 .queryParam("$filter", filter)
                 .get(scope + ROLES)

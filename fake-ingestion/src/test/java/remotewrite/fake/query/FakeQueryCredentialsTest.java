@@ -107,7 +107,7 @@ class FakeQueryCredentialsTest {
                         .header("Authorization", "Bearer no-jwt")
                         .GET());
 
-        assertThat(QueryRules.AZURE.refusedToken()).isEqualTo(QueryRules.RefusedToken.FORBIDDEN);
+        assertThat(QueryRules.AZURE.answers().refusedToken()).isEqualTo(QueryRules.RefusedToken.FORBIDDEN);
         assertThat(answer.status()).isEqualTo(401);
         assertThat(text(answer)).startsWith("{\"error\":{\"code\":\"InvalidAuthenticationToken\",");
     }

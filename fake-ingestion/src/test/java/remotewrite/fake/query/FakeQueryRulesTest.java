@@ -190,6 +190,8 @@ class FakeQueryRulesTest {
 
     @Test
     void tooManySeriesOrSamplesAreRefused() {
+        // as documented, azure.md 3.3
+        assertThat(QueryRules.AZURE.limits()).isEqualTo(new QueryRules.Limits(500_000, 50_000_000));
         bench.rules(QueryRules.AZURE.withLimits(1, 161));
         assertThat(bench.client().get("/api/v1/query", "query", "up").status()).isEqualTo(422);
         assertThat(bench.client().get("/api/v1/query", "query", "days").status())

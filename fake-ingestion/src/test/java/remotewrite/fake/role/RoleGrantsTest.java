@@ -48,9 +48,17 @@ class RoleGrantsTest {
                 Role.MONITORING_METRICS_PUBLISHER,
                 PRINCIPAL,
                 ResourceId.of("/subscriptions/s/resourceGroups/g/providers/a/b/rul"));
+        RoleGrant onSubscription =
+                RoleGrant.of(Role.MONITORING_METRICS_PUBLISHER, PRINCIPAL, ResourceId.of("/subscriptions/s"));
+        RoleGrant onWorkspace = RoleGrant.of(
+                Role.MONITORING_METRICS_PUBLISHER,
+                PRINCIPAL,
+                ResourceId.of("/subscriptions/s/resourceGroups/g/providers/Microsoft.Monitor/accounts/workspace"));
         RoleGrant other = RoleGrant.of(Role.OWNER, PRINCIPAL, RULE);
 
         assertThat(at(SINCE, onGroup).allows(PRINCIPAL)).isTrue();
+        assertThat(at(SINCE, onSubscription).allows(PRINCIPAL)).isTrue();
+        assertThat(at(SINCE, onWorkspace).allows(PRINCIPAL)).isFalse();
         assertThat(at(SINCE, beside).allows(PRINCIPAL)).isFalse();
         assertThat(at(SINCE, other).allows(PRINCIPAL)).isFalse();
     }

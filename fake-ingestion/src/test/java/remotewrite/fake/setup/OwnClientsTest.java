@@ -120,7 +120,8 @@ class OwnClientsTest {
                             "the application chinese of the tenant 22222222-2222-3333-4444-555555555555, with a secret",
                             "the application astray of the tenant 33333333-2222-3333-4444-555555555555, with a secret;"
                                     + " no token for ingestion, which wants the resource https://monitor.azure.us",
-                            "the managed identity /own-identity, assigned to the machine (IMDS)");
+                            "the managed identity /own-identity, assigned to the machine (IMDS)",
+                            "the managed identity /own-identity, assigned to an app in App Service");
             assertThat(clients)
                     .extracting(OwnClient::missing)
                     .containsExactly(
@@ -139,15 +140,17 @@ class OwnClientsTest {
                                     + " federatedCredentials"),
                             List.of(),
                             List.of(),
+                            List.of(),
                             List.of());
             assertThat(clients)
                     .extracting(OwnClient::opens)
                     .startsWith(Map.of(AzureApi.INGESTION, "https://monitor.azure.com"))
-                    .as("no role, no sign-in, another cloud, no resource, an identity")
+                    .as("no role, no sign-in, another cloud, no resource, an identity, the same in an app")
                     .endsWith(
                             Map.of(),
                             Map.of(),
                             Map.of(AzureApi.INGESTION, "https://monitor.azure.cn"),
+                            Map.of(),
                             Map.of(),
                             Map.of());
             assertThat(clients.getFirst().secret()).contains(new ClientSecret("canary-good", FROM, UNTIL));
@@ -166,10 +169,37 @@ class OwnClientsTest {
                     .containsEntry("CLOUD", "AZURECHINA");
             assertThat(clients.get(8).variables()).containsEntry("CLOUD", "AZUREGOVERNMENT");
             assertThat(clients.get(3).variables()).containsEntry("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN", "true");
+            assertThat(clients.get(4).variables()).containsEntry("IDENTITY_TYPE", "workloadIdentity");
+            assertThat(clients.subList(9, 11))
+                    .extracting(OwnClient::variables)
+                    .allSatisfy(variables -> assertThat(variables)
+                            .containsEntry("AZURE_CLIENT_ID", "cccccccc-0000-0000-0000-000000000001")
+                            .containsEntry("IDENTITY_TYPE", "userAssigned"));
+            assertThat(clients.get(9).variables()).containsKey("AZURE_POD_IDENTITY_AUTHORITY_HOST");
+            assertThat(clients).extracting(OwnClient::inApp).endsWith(false, true);
             assertThat(clients.getLast().variables())
-                    .containsEntry("AZURE_CLIENT_ID", "cccccccc-0000-0000-0000-000000000001")
-                    .containsKey("AZURE_POD_IDENTITY_AUTHORITY_HOST");
-            assertThat(clients.toString()).doesNotContain("canary");
+                    .containsEntry(
+                            "IDENTITY_ENDPOINT",
+                            cloud.appService().tokenUri("localhost").toString())
+                    .doesNotContainKey("AZURE_POD_IDENTITY_AUTHORITY_HOST");
+            assertThat(clients.toString())
+                    .doesNotContain("canary", Files.readString(cloud.files().identityHeader()));
+        }
+    }
+
+    @Test
+    void anIdentityHasTheFormsWhoseEndpointsWereStarted() throws Exception {
+        Setup setup = setup();
+        for (String endpoint : List.of("imds", "app-service")) {
+            try (FakeCloud cloud = FakeCloud.start(
+                    setup.on(CloudSettings.of(Clock.systemUTC(), directory)).withEndpoints(Set.of(endpoint)))) {
+                assertThat(OwnClients.of(setup, cloud, Clock.systemUTC().instant()))
+                        .hasSize(10)
+                        .last()
+                        .satisfies(client -> assertThat(client.inApp())
+                                .as("%s", client.description())
+                                .isEqualTo(endpoint.equals("app-service")));
+            }
         }
     }
 
@@ -219,7 +249,10 @@ class OwnClientsTest {
                     .hasMessageContaining(nobody);
             assertThatThrownBy(() -> cloud.environment(nobody))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining(nobody);
+                    .hasMessage("no identity assigned to the machine has the client id " + nobody);
+            assertThatThrownBy(() -> cloud.appEnvironment(nobody))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("no identity assigned to the app has the client id " + nobody);
         }
     }
 }

@@ -1,6 +1,7 @@
 package remotewrite.fake.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import remotewrite.fake.ClientCertificate;
 import remotewrite.fake.ClientSecret;
 import remotewrite.fake.IdentityAnswers;
 import remotewrite.fake.IngestionAnswers;
+import remotewrite.fake.IngestionAnswers.EmptyBody;
+import remotewrite.fake.IngestionAnswers.OverLimit;
 import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Pki;
@@ -216,6 +219,25 @@ class SetupFileTest {
                         AzureLimits.PerRule.BODY_ONLY,
                         Duration.ZERO,
                         IngestionAnswers.DEFAULT));
+    }
+
+    @Test
+    void answersThatTheProfileDoesNotGiveAreRefusedFromJavaInTheWordsOfTheFile() {
+        assertThatThrownBy(() -> spec(IngestionAnswers.DEFAULT.withOverLimit(OverLimit.TOO_MANY_REQUESTS)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "answers.overLimit: 'tooManyRequests' is for the profile azure; the profile spec tells whatever is"
+                                + " dropped: leave this out");
+        assertThatThrownBy(() -> spec(IngestionAnswers.DEFAULT.withEmptyBody(EmptyBody.INTERNAL_SERVER_ERROR)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "answers.emptyBody: 'internalServerError' is for the profile azure; the profile spec answers 400:"
+                                + " leave this out");
+    }
+
+    private static IngestionSetup spec(IngestionAnswers answers) {
+        return new IngestionSetup(
+                IngestionProfile.SPEC, AzureLimits.NONE, AzureLimits.PerRule.BODY_ONLY, Duration.ZERO, answers);
     }
 
     @Test

@@ -230,7 +230,7 @@ class SetupPageTest {
                 .containsAll(complete)
                 .containsAll(Stream.of(
                                 TenantReader.KEYS,
-                                CloudReader.IDENTITY,
+                                IdentityReader.KEYS,
                                 CloudReader.ROLE,
                                 CloudReader.LOG,
                                 CloudReader.RULE,

@@ -17,7 +17,7 @@ import remotewrite.fake.Label;
 class SampleRulesTest {
     private static final long NOW = 1_700_000_000_000L;
     private static final String ANY = "";
-    private static final SampleRules RULES = new SampleRules(AzureLimits.DOCUMENTED);
+    private static final SampleRules RULES = new SampleRules(AzureLimits.DOCUMENTED, WorkspaceRules.AZURE);
 
     static Stream<Arguments> labels() {
         Label name = new Label("__name__", "up");
@@ -64,7 +64,7 @@ class SampleRulesTest {
 
     @Test
     void withoutLimitsOnlyNamesThatAreEqualButForCaseAndNoNameAreWrong() {
-        SampleRules none = new SampleRules(AzureLimits.NONE);
+        SampleRules none = new SampleRules(AzureLimits.NONE, WorkspaceRules.AZURE);
 
         assertThat(none.judge(labels(1000))).isEmpty();
         assertThat(none.judge(List.of(new Label("__name__", "m".repeat(5000))))).isEmpty();
@@ -79,7 +79,8 @@ class SampleRulesTest {
                 AzureLimits.PerSeries.DOCUMENTED.withReservedNames(AzureLimits.PerSeries.AGENT_NAMES));
 
         assertThat(RULES.judge(labels)).isEmpty();
-        assertThat(new SampleRules(reserving).judge(labels)).contains(DropReason.RESERVED_DIMENSION_NAME);
+        assertThat(new SampleRules(reserving, WorkspaceRules.AZURE).judge(labels))
+                .contains(DropReason.RESERVED_DIMENSION_NAME);
     }
 
     @ParameterizedTest
@@ -105,8 +106,9 @@ class SampleRulesTest {
         "INVALID_TIME_RANGE, InvalidTimeRange, InvalidTimeRange"
     })
     void whatATimeOutsideIsCountedAsCanBeChosen(AzureLimits.OutsideReason reasons, String old, String early) {
-        SampleRules rules =
-                new SampleRules(AzureLimits.DOCUMENTED.with(AzureLimits.Window.DOCUMENTED.withOutsideReason(reasons)));
+        SampleRules rules = new SampleRules(
+                AzureLimits.DOCUMENTED.with(AzureLimits.Window.DOCUMENTED.withOutsideReason(reasons)),
+                WorkspaceRules.AZURE);
 
         assertThat(rules.judge(NOW - 1_200_001, NOW)).hasValueSatisfying(reason -> {
             assertThat(reason.ofSamples()).isEqualTo(old);
@@ -122,7 +124,7 @@ class SampleRulesTest {
     @ParameterizedTest
     @CsvSource({"-9223372036854775808", "9223372036854775807", "0"})
     void withoutLimitsEveryTimeIsRight(long timestampMillis) {
-        assertThat(new SampleRules(AzureLimits.NONE).judge(timestampMillis, NOW))
+        assertThat(new SampleRules(AzureLimits.NONE, WorkspaceRules.AZURE).judge(timestampMillis, NOW))
                 .isEqualTo(Optional.empty());
     }
 

@@ -33,11 +33,33 @@ class SeriesKeyTest {
         assertThat(key(name, label, value)).isNotEqualTo(key(name2, label2, value2));
     }
 
+    @ParameterizedTest
+    @CsvSource({"UP, job, a", "up, JOB, a", "up, job, A"})
+    void caseIsADifferenceWhereItMatters(String name, String label, String value) {
+        List<Label> one = List.of(new Label("__name__", "up"), new Label("job", "a"));
+        List<Label> other = List.of(new Label(label, value), new Label("__name__", name));
+
+        assertThat(SeriesKey.of(one, LabelCase.MATTERS)).isNotEqualTo(SeriesKey.of(other, LabelCase.MATTERS));
+        assertThat(SeriesKey.of(one.reversed(), LabelCase.MATTERS))
+                .isEqualTo(SeriesKey.of(one, LabelCase.MATTERS))
+                .hasSameHashCodeAs(SeriesKey.of(one, LabelCase.MATTERS));
+    }
+
+    @Test
+    void namesThatDifferInCaseAreAmbiguousWhereItIsIgnored() {
+        List<Label> labels = List.of(new Label("a", "1"), new Label("b", "1"), new Label("A", "2"));
+        List<Label> twice = List.of(new Label("a", "1"), new Label("b", "1"), new Label("a", "2"));
+
+        assertThat(key(labels).ambiguous()).isTrue();
+        assertThat(SeriesKey.of(labels, LabelCase.MATTERS).ambiguous()).isFalse();
+        assertThat(SeriesKey.of(twice, LabelCase.MATTERS).ambiguous()).isTrue();
+    }
+
     @Test
     void orderAndEmptyLabelsAreNoDifference() {
-        SeriesKey one = SeriesKey.of(List.of(new Label("__name__", "up"), new Label("B", "1"), new Label("a", "2")));
-        SeriesKey other = SeriesKey.of(
-                List.of(new Label("A", "2"), new Label("x", ""), new Label("b", "1"), new Label("__name__", "up")));
+        SeriesKey one = key(List.of(new Label("__name__", "up"), new Label("B", "1"), new Label("a", "2")));
+        SeriesKey other =
+                key(List.of(new Label("A", "2"), new Label("x", ""), new Label("b", "1"), new Label("__name__", "up")));
 
         assertThat(one).isEqualTo(other);
         assertThat(one.hashCode()).isEqualTo(other.hashCode());
@@ -45,13 +67,13 @@ class SeriesKeyTest {
 
     @Test
     void aLabelMoreIsADifference() {
-        assertThat(SeriesKey.of(List.of(new Label("__name__", "up"))))
-                .isNotEqualTo(SeriesKey.of(List.of(new Label("__name__", "up"), new Label("a", "b"))));
+        assertThat(key(List.of(new Label("__name__", "up"))))
+                .isNotEqualTo(key(List.of(new Label("__name__", "up"), new Label("a", "b"))));
     }
 
     @Test
     void labelsAreToldInAscendingOrderOfNameAsTheyWereSpelt() {
-        assertThat(SeriesKey.of(List.of(
+        assertThat(key(List.of(
                                 new Label("b", "1"),
                                 new Label("__name__", "up"),
                                 new Label("C", "2"),
@@ -61,6 +83,10 @@ class SeriesKeyTest {
     }
 
     private static SeriesKey key(String name, String label, String value) {
-        return SeriesKey.of(List.of(new Label("__name__", name), new Label(label, value)));
+        return key(List.of(new Label("__name__", name), new Label(label, value)));
+    }
+
+    private static SeriesKey key(List<Label> labels) {
+        return SeriesKey.of(labels, LabelCase.IGNORED);
     }
 }

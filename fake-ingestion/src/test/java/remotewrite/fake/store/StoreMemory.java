@@ -38,7 +38,7 @@ final class StoreMemory {
         long before = heapBytes();
         Map<SeriesKey, List<Label>> table = new HashMap<>();
         for (List<Label> labels : names) {
-            SeriesKey key = SeriesKey.of(labels);
+            SeriesKey key = SeriesKey.of(labels, LabelCase.IGNORED);
             table.put(key, key.labels());
         }
         long tableBytes = heapBytes() - before;

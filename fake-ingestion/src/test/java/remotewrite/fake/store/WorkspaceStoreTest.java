@@ -25,7 +25,7 @@ class WorkspaceStoreTest {
     private static final List<Label> UP = List.of(new Label("__name__", "up"), new Label("job", "a"));
 
     private final ManualClock clock = new ManualClock();
-    private final WorkspaceStore store = new WorkspaceStore(clock, AzureLimits.PerWorkspace.NONE);
+    private final WorkspaceStore store = azure(AzureLimits.PerWorkspace.NONE);
 
     @ParameterizedTest
     @CsvSource({"1000, Duplicate", "999, OutOfOrder", "-1, OutOfOrder", "1001, ''"})
@@ -135,8 +135,7 @@ class WorkspaceStoreTest {
 
     @Test
     void samplesOlderThanTheRetentionAreGone() {
-        WorkspaceStore keepingAnHour =
-                new WorkspaceStore(clock, AzureLimits.PerWorkspace.NONE.withRetention(Duration.ofHours(1)));
+        WorkspaceStore keepingAnHour = azure(AzureLimits.PerWorkspace.NONE.withRetention(Duration.ofHours(1)));
         long start = clock.millis();
         keepingAnHour.append(UP, Sample.of(1, start), start);
         keepingAnHour.append(UP, Sample.of(2, start + 1), start);
@@ -151,8 +150,7 @@ class WorkspaceStoreTest {
 
     @Test
     void aSeriesIsForgottenWhenItIsNeitherActiveNorRetained() {
-        WorkspaceStore keepingAnHour =
-                new WorkspaceStore(clock, AzureLimits.PerWorkspace.NONE.withRetention(Duration.ofHours(1)));
+        WorkspaceStore keepingAnHour = azure(AzureLimits.PerWorkspace.NONE.withRetention(Duration.ofHours(1)));
         keepingAnHour.append(UP, Sample.of(1, clock.millis()), clock.millis());
         List<Label> other = List.of(new Label("__name__", "other"));
 
@@ -167,7 +165,7 @@ class WorkspaceStoreTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void oneSeriesMoreThanMayBeActiveIsThrottled(int limit) {
-        WorkspaceStore limited = new WorkspaceStore(clock, AzureLimits.PerWorkspace.NONE.withActiveSeries(limit));
+        WorkspaceStore limited = azure(AzureLimits.PerWorkspace.NONE.withActiveSeries(limit));
         for (int at = 0; at < limit; at++) {
             assertThat(limited.append(named("m" + at), Sample.of(1, 1000), clock.millis()))
                     .isEmpty();
@@ -190,7 +188,7 @@ class WorkspaceStoreTest {
 
     @Test
     void aSeriesThatWasInactiveNeedsRoomAgain() {
-        WorkspaceStore limited = new WorkspaceStore(clock, AzureLimits.PerWorkspace.NONE.withActiveSeries(1));
+        WorkspaceStore limited = azure(AzureLimits.PerWorkspace.NONE.withActiveSeries(1));
         limited.append(named("first"), Sample.of(1, 1000), clock.millis());
         clock.advance(Duration.ofHours(12));
         limited.append(named("second"), Sample.of(1, 1000), clock.millis());
@@ -201,7 +199,7 @@ class WorkspaceStoreTest {
 
     @Test
     void aDroppedSampleKeepsNoSeriesActive() {
-        WorkspaceStore limited = new WorkspaceStore(clock, AzureLimits.PerWorkspace.NONE.withActiveSeries(1));
+        WorkspaceStore limited = azure(AzureLimits.PerWorkspace.NONE.withActiveSeries(1));
         limited.append(named("first"), Sample.of(1, 1000), clock.millis());
         clock.advance(Duration.ofHours(11));
         assertThat(limited.append(named("first"), Sample.of(1, 1000), clock.millis()))
@@ -269,6 +267,10 @@ class WorkspaceStoreTest {
 
     private List<StoredSeries> all() {
         return store.select(labels -> true, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    private WorkspaceStore azure(AzureLimits.PerWorkspace limits) {
+        return new WorkspaceStore(clock, limits, WorkspaceRules.AZURE);
     }
 
     private static List<Long> times(WorkspaceStore store) {

@@ -147,7 +147,8 @@ class WorkspaceTest {
                 // a good one, one that would be too old, and one that is told nothing of
                 series(UP, Stream.of(2L, -1_200_001L, 3L))));
 
-        assertThat(told).isEqualTo(new Drops(Map.of(DropReason.INTERNAL_ERROR, 3L)));
+        assertThat(told.byReason()).isEqualTo(Map.of(DropReason.INTERNAL_ERROR, 3L));
+        assertThat(told.byKind()).isEqualTo(Map.of(Drop.Kind.HISTOGRAM, 1L, Drop.Kind.SAMPLE, 2L));
         assertThat(told.overLimits()).isEmpty();
         assertThat(kept(workspace)).isEqualTo(2);
         assertThat(workspace.histograms()).isZero();

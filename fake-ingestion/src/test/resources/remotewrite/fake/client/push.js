@@ -1,9 +1,9 @@
 // Pushes one series with two samples by the client of the npm registry, and prints what it says of the answer.
-// node push.js URL AUTHORIZATION [HEADER=VALUE...]
+// node push.js URL AUTHORIZATION [HEADER=VALUE...]; an empty AUTHORIZATION is none
 const { pushTimeseries } = require("prometheus-remote-write");
 
 const [url, authorization, ...more] = process.argv.slice(2);
-const headers = { Authorization: authorization };
+const headers = authorization === "" ? {} : { Authorization: authorization };
 for (const header of more) {
   const [name, value] = header.split("=", 2);
   headers[name] = value;

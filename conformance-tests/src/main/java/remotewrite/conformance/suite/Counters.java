@@ -1,0 +1,31 @@
+package remotewrite.conformance.suite;
+
+import java.util.HashMap;
+import java.util.Map;
+import remotewrite.conformance.Exposition;
+import remotewrite.conformance.Series;
+
+/** The counters of a page of metrics, known by the suffix that OpenMetrics asks them to have. */
+record Counters(Map<Series, Double> values) {
+    static final Counters NONE = new Counters(Map.of());
+
+    Counters {
+        values = Map.copyOf(values);
+    }
+
+    static Counters of(String page) {
+        Map<Series, Double> counters = new HashMap<>();
+        Exposition.parse(page).stream()
+                .filter(sample -> sample.series().name().endsWith("_total"))
+                .forEach(sample -> counters.put(sample.series(), sample.value()));
+        return new Counters(counters);
+    }
+
+    /** How far each has risen since {@code before}, where it was not there counted from 0; those that have not are left out. */
+    Map<Series, Double> risenSince(Counters before) {
+        Map<Series, Double> rises = new HashMap<>(values);
+        before.values().forEach((series, value) -> rises.merge(series, -value, Double::sum));
+        rises.values().removeIf(rise -> rise == 0);
+        return Map.copyOf(rises);
+    }
+}

@@ -1,0 +1,120 @@
+package remotewrite.fake.cloud;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import remotewrite.fake.FakeEntra;
+import remotewrite.fake.FakeManagedIdentity;
+import remotewrite.fake.IdentityHost;
+import remotewrite.fake.JwtTokenVerifier;
+import remotewrite.fake.ManagedIdentity;
+import remotewrite.fake.Pki;
+import remotewrite.fake.Tenant;
+import remotewrite.fake.entra.AzureApi;
+import remotewrite.fake.entra.EntraPolicy;
+import remotewrite.fake.entra.IssuerKeys;
+
+/** Where the tokens of a cloud come from, and how its other endpoints judge them. */
+final class CloudTokens {
+    static final String IDENTITY_HEADER = "header-of-the-fake-cloud";
+    private static final Duration ISSUER_PATIENCE = Duration.ofSeconds(10);
+
+    private final CloudSettings settings;
+    private final OwnAudiences audiences = new OwnAudiences();
+    private final FakeEntra entra;
+    private final Optional<FakeManagedIdentity> imds;
+    private final Optional<FakeManagedIdentity> appService;
+    private final Optional<ClusterIdentity> cluster;
+
+    /** Starts those that are wanted; {@code started} ends them. */
+    CloudTokens(CloudSettings settings, CloudTransports transports, StartedFakes started, CloudFiles files) {
+        this.settings = settings;
+        entra = started.opened(FakeEntra.start(FakeEntra.Settings.of(
+                        settings.clocks().entra(),
+                        Pki.shared(),
+                        settings.contents().tenants().toArray(Tenant[]::new))
+                .withAddress(
+                        settings.address().bindAddress(), settings.address().port("entra"))
+                .withServerNames(transports.serverNames())
+                .withPolicy(policy())));
+        imds = started.wanted("imds", () -> identity("imds", new IdentityHost.VirtualMachine()));
+        appService = started.wanted(
+                "app-service", () -> identity("app-service", new IdentityHost.AppService(IDENTITY_HEADER)));
+        cluster = started.wanted(
+                "issuer",
+                () -> ClusterIdentity.start(
+                        settings.clock(), settings.address().port("issuer"), files.federatedToken()));
+        entra.tenants(audiences.in(tenants()));
+    }
+
+    FakeEntra entra() {
+        return entra;
+    }
+
+    Optional<FakeManagedIdentity> imds() {
+        return imds;
+    }
+
+    Optional<FakeManagedIdentity> appService() {
+        return appService;
+    }
+
+    Optional<ClusterIdentity> cluster() {
+        return cluster;
+    }
+
+    /** From now on tokens can be had for the address of this endpoint too. */
+    void learn(String name, URI base) {
+        audiences.learn(name, base);
+        entra.tenants(audiences.in(tenants()));
+    }
+
+    /** Of a service that takes tokens for {@code api}; it looks at a clock of its own. */
+    JwtTokenVerifier verifier(AzureApi api) {
+        return entra.verifier(cloud -> cloud.audiences(api)).withClock(settings.clock());
+    }
+
+    /** The same of an endpoint whose address, once it is learnt, is an audience as well. */
+    JwtTokenVerifier verifier(String name, AzureApi api) {
+        return entra.verifier(audiences.of(name, api)).withClock(settings.clock());
+    }
+
+    void reset() {
+        entra.tenants(audiences.in(tenants()));
+        entra.policy(policy());
+        entra.countAnew();
+        for (Optional<FakeManagedIdentity> one : List.of(imds, appService)) {
+            one.ifPresent(identity -> {
+                identity.identities(settings.contents().identities().toArray(ManagedIdentity[]::new));
+                identity.tokenLifetime(settings.identityTokenLifetime());
+            });
+        }
+    }
+
+    /** Each has yet to look up the keys of issuers: after a reset none is known from before. */
+    private EntraPolicy policy() {
+        return settings.entra()
+                .withIssuerKeys(settings.contents()
+                        .issuerKeys()
+                        .orElse(settings.entra().issuerKeys())
+                        .orElse(IssuerKeys.fetched(Pki.shared().clientContext(), ISSUER_PATIENCE)));
+    }
+
+    private List<Tenant> tenants() {
+        List<Tenant> tenants = settings.contents().tenants();
+        return cluster.map(one -> one.trustedIn(tenants)).orElse(tenants);
+    }
+
+    private FakeManagedIdentity identity(String name, IdentityHost kind) {
+        return FakeManagedIdentity.start(FakeManagedIdentity.Settings.of(
+                        entra,
+                        FakeCloud.TENANT_ID,
+                        settings.contents().identities().toArray(ManagedIdentity[]::new))
+                .withAddress(
+                        settings.address().bindAddress(), settings.address().port(name))
+                .withKind(kind)
+                .withAnswers(settings.answers().identities())
+                .withTokenLifetime(settings.identityTokenLifetime()));
+    }
+}

@@ -1,0 +1,63 @@
+package remotewrite.proxy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** What is said once the port is open: what was read, and what of it may not be what somebody meant. */
+final class StartLog {
+    private static final Logger LOG = LoggerFactory.getLogger(ReferenceProxy.class);
+
+    private StartLog() {}
+
+    static void listening(int port, ProxyConfig config) {
+        LoggingEventBuilder listening = LOG.atInfo().addKeyValue("port", port).addKeyValue("config", config.toString());
+        certificate(config.identity())
+                .ifPresent(certificate -> listening
+                        .addKeyValue("thumbprint", certificate.thumbprint())
+                        .addKeyValue("expiresAt", certificate.expiresAt()));
+        listening.log("Listening");
+        List<String> differences = config.target().differences();
+        if (!differences.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("unusual", String.join("; ", differences))
+                    .addKeyValue("given", SettingFormats.withoutQuery(config.ingestionUrl()))
+                    .addKeyValue("usual", UsualIngestionUrl.FORM)
+                    .log("INGESTION_URL is not of the form of Azure");
+        }
+        for (String doubt : config.doubts()) {
+            LOG.atWarn().addKeyValue("problem", doubt).log("Setting is doubtful");
+        }
+        for (String variable : config.unread()) {
+            LoggingEventBuilder line = LOG.atWarn()
+                    .addKeyValue("variable", variable)
+                    .addKeyValue("identity", config.identity().type());
+            Optional<Setting> meant = Environment.meant(variable);
+            meant.ifPresent(setting -> line.addKeyValue("didYouMean", setting));
+            line.log("Variable is set but has no effect");
+        }
+    }
+
+    /** The one that is mounted; empty when there is none, or it cannot be read now, which is told with the token request. */
+    private static Optional<ClientCertificate> certificate(Identity identity) {
+        return switch (identity) {
+            case Identity.Application application -> mounted(application.certificatePath());
+            case Identity.Managed ignored -> Optional.empty();
+            case Identity.Workload ignored -> Optional.empty();
+        };
+    }
+
+    private static Optional<ClientCertificate> mounted(Path file) {
+        return switch (ClientCertificate.content(file)) {
+            case Parsed.Bad<byte[]> ignored -> Optional.empty();
+            case Parsed.Good<byte[]> content ->
+                switch (ClientCertificate.in(file, content.value())) {
+                    case ClientCertificate.Reading.Unusable ignored -> Optional.empty();
+                    case ClientCertificate.Reading.Usable usable -> Optional.of(usable.certificate());
+                };
+        };
+    }
+}

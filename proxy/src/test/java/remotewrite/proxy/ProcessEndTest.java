@@ -1,0 +1,76 @@
+package remotewrite.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** SIGTERM at any moment of a start. */
+class ProcessEndTest {
+    private final List<String> done = new CopyOnWriteArrayList<>();
+    private final ProcessEnd end = new ProcessEnd(code -> done.add("exit " + code));
+
+    @Test
+    void aProxyThatRunsIsDrainedAndTheCodeIs0() {
+        end.started(() -> done.add("drained"));
+        end.notStarted();
+        assertThat(end.isTold()).isFalse();
+
+        end.told();
+
+        assertThat(done).containsExactly("drained", "exit 0");
+        assertThat(end.isTold()).isTrue();
+    }
+
+    @Test
+    void aStartThatIsUnderWayIsWaitedForAndThenDrained() {
+        CompletableFuture<Void> told = CompletableFuture.runAsync(end::told);
+        while (!end.isTold()) {
+            Thread.onSpinWait();
+        }
+        end.started(() -> done.add("drained"));
+
+        told.join();
+
+        assertThat(done).containsExactly("drained", "exit 0");
+    }
+
+    @Test
+    void aStartThatTakesTooLongIsNotWaitedForAndTheCodeIs0() {
+        end.told();
+
+        assertThat(done).containsExactly("exit 0");
+    }
+
+    @Test
+    void aStartThatHasFailedKeepsItsOwnCode() {
+        end.notStarted();
+
+        end.told();
+
+        assertThat(done).isEmpty();
+    }
+
+    /** What listens is told to end in the same moment. */
+    @RepeatedTest(5)
+    void sigtermRightAfterListeningEndsItWith0() throws IOException, InterruptedException {
+        try (FakeEntra entra = FakeEntra.start();
+                RawIngestion ingestion = RawIngestion.https();
+                RunningProxy proxy = RunningProxy.with(TestWorld.environment(entra, ingestion))) {
+            while (!proxy.outText().contains("Listening")) {
+                Thread.onSpinWait();
+                assertThat(proxy.process().isAlive()).as("running").isTrue();
+            }
+
+            proxy.process().destroy();
+
+            assertThat(proxy.exit()).isZero();
+            assertThat(proxy.errText()).isEmpty();
+            assertThat(proxy.outText()).contains("msg=\"Stopped\" complete=true");
+        }
+    }
+}
