@@ -7,6 +7,37 @@ fail() {
     exit 3
 }
 
+# settings "NAME…" ARGUMENT…: unless each argument is NAME=NUMBER, of one of the names and given once, says in a line what is
+# wrong and ends with 2. Before anything is fetched or built; the benchmarks in Java read their arguments by BenchSettings.
+settings() {
+    names=$1
+    shift
+    seen=' '
+    for argument in "$@"; do
+        name=${argument%%=*}
+        case $argument:$name in
+        *=*:*[!a-z]* | *=*:) name='?' ;;
+        *=*) ;;
+        *) name='?' ;;
+        esac
+        case " $names " in
+        *" $name "*) ;;
+        '  ') mistake "'$argument' is no setting; there are none" ;;
+        *) mistake "'$argument' is no setting; known are $(printf '%s' "$names" | sed 's/[a-z]*/&=NUMBER/g; s/ /, /g')" ;;
+        esac
+        case ${argument#*=} in
+        '' | 0* | *[!0-9]* | ??????????*) mistake "'$argument': a whole number from 1 to 999999999 is needed" ;;
+        esac
+        case $seen in *" $name "*) mistake "'$name' is given twice" ;; esac
+        seen="$seen$name "
+    done
+}
+
+mistake() {
+    printf 'bench/%s: %s (see --help).\n' "$(basename -- "$0")" "$1" >&2
+    exit 2
+}
+
 # shellcheck source=images/jdk.sh
 . "$here/images/jdk.sh"
 # shellcheck source=images/debian.sh

@@ -15,7 +15,7 @@ public record Call(String name, List<Act> acts) {
     /** The field that carries a call's name on both legs, so that a forwarded request is known again. */
     public static final String MARKER = "X-Conformance-Call";
 
-    /** Stands in the request line that a {@link Act.Send} begins with for the path that the proxy under test takes writes at. */
+    /** Stands in the request line that what is sent begins with for the path that the proxy under test takes writes at. */
     public static final String WRITE_PATH = "/api/v1/write";
 
     public Call {
@@ -57,6 +57,13 @@ public record Call(String name, List<Act> acts) {
         record Send(Bytes bytes) implements Act {
             public Send {
                 Objects.requireNonNull(bytes, "bytes is null");
+            }
+        }
+
+        /** All of them are sent at once, each as {@link Send} sends it. */
+        record SendTogether(List<Bytes> parts) implements Act {
+            public SendTogether {
+                parts = List.copyOf(parts);
             }
         }
 

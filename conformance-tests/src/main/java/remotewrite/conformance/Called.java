@@ -28,7 +28,7 @@ public record Called(String name, int connection, Instant startedAt, Instant end
         SENT,
         /** A whole reply came, interim or final; the number is its status. */
         REPLIED,
-        /** A reply began and was not completed before the connection ended; the number is its status. */
+        /** A reply was not completed before the connection ended, or is not HTTP; the number is its status, 0 for none. */
         BROKEN,
         /** The proxy closed the connection between replies; the number is 0. */
         CLOSED,

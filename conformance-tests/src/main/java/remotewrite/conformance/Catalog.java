@@ -17,18 +17,23 @@ import remotewrite.conformance.suite.BenchChecks;
 import remotewrite.conformance.suite.CallAnswerChecks;
 import remotewrite.conformance.suite.CallEchoChecks;
 import remotewrite.conformance.suite.CallForwardChecks;
+import remotewrite.conformance.suite.CallFramingChecks;
 import remotewrite.conformance.suite.CallHoldChecks;
 import remotewrite.conformance.suite.CallInterimChecks;
+import remotewrite.conformance.suite.CallOrderChecks;
 import remotewrite.conformance.suite.CallStormChecks;
 import remotewrite.conformance.suite.CallTokenChecks;
 import remotewrite.conformance.suite.CallTokenLifeChecks;
 import remotewrite.conformance.suite.CountChecks;
 import remotewrite.conformance.suite.DeliveryChecks;
 import remotewrite.conformance.suite.ForwardChecks;
+import remotewrite.conformance.suite.GoneCallerChecks;
 import remotewrite.conformance.suite.HealthChecks;
 import remotewrite.conformance.suite.IdleChecks;
 import remotewrite.conformance.suite.LeaverChecks;
 import remotewrite.conformance.suite.LimitChecks;
+import remotewrite.conformance.suite.LogChecks;
+import remotewrite.conformance.suite.ManyBodiesChecks;
 import remotewrite.conformance.suite.RetryChecks;
 import remotewrite.conformance.suite.RouteChecks;
 import remotewrite.conformance.suite.SecretChecks;
@@ -53,15 +58,19 @@ public final class Catalog {
                     ForwardChecks.ALL,
                     AnswerChecks.ALL,
                     CallForwardChecks.ALL,
+                    CallFramingChecks.ALL,
+                    CallOrderChecks.ALL,
                     CallAnswerChecks.ALL,
                     UnreachableChecks.ALL,
                     CallInterimChecks.ALL,
                     CallHoldChecks.ALL,
                     CallEchoChecks.ALL,
                     IdleChecks.ALL,
+                    GoneCallerChecks.ALL,
                     RouteChecks.ALL,
                     LimitChecks.ALL,
                     LeaverChecks.ALL,
+                    ManyBodiesChecks.ALL,
                     RetryChecks.ALL,
                     TokenChecks.ALL,
                     TokenRequestChecks.ALL,
@@ -73,6 +82,7 @@ public final class Catalog {
                     StartChecks.ALL,
                     HealthChecks.ALL,
                     CountChecks.ALL,
+                    LogChecks.ALL,
                     DeliveryChecks.ALL)
             .flatMap(List::stream)
             .toList();

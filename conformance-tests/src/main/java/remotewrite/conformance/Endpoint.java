@@ -17,6 +17,8 @@ public enum Endpoint {
     CLOSED,
     /** Nobody, for there is no such host. */
     UNKNOWN,
+    /** The ingestion endpoint as in {@link #TRUSTED}, at a URL with encoded characters in its query. */
+    ENCODED,
     /**
      * Somebody with a certificate the proxy has reason to trust who answers with the body of the request, byte by byte,
      * and hangs up: what a call carries is what it is answered. {@value #AUTHORIZATION} in it becomes the value of the

@@ -49,7 +49,8 @@ public final class Har {
         SENDER_TO_PROXY("http://proxy"),
         PROXY_TO_INGESTION("https://ingestion"),
         PROXY_TO_ENTRA("https://entra"),
-        READINESS("http://proxy");
+        READINESS("http://proxy"),
+        PULSE("http://harness");
 
         /** Stands before the request-target, so that a viewer shows an address. */
         final String base;

@@ -47,6 +47,7 @@ final class HarReader {
                 legs.get(Leg.PROXY_TO_INGESTION),
                 legs.get(Leg.PROXY_TO_ENTRA),
                 legs.get(Leg.READINESS),
+                legs.get(Leg.PULSE),
                 own.field("calls").items().stream().map(HarReader::call).toList(),
                 lines(own.field("proxyLog")),
                 own.field("proxyEnd").text(),

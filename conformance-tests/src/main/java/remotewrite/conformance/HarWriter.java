@@ -50,6 +50,7 @@ final class HarWriter {
         addAll(entries, Leg.PROXY_TO_INGESTION, recording.proxyToIngestion());
         addAll(entries, Leg.PROXY_TO_ENTRA, recording.proxyToEntra());
         addAll(entries, Leg.READINESS, recording.readiness());
+        addAll(entries, Leg.PULSE, recording.pulse());
         entries.sort(Comparator.comparing(
                 entry -> Instant.parse(entry.get("startedDateTime").asText())));
         log.putArray("entries").addAll(entries);

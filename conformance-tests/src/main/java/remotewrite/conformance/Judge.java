@@ -20,6 +20,16 @@ public final class Judge {
         return result(check, verdict(check, recording), evidence);
     }
 
+    /**
+     * The result of {@code check} on {@code recording} of a mutant that it is to catch; never throws. That it passes is told
+     * of the machine, too, when the harness was starved: the mutant may not have come to what is wrong with it.
+     */
+    public static CheckResult judgeMutant(Check check, Recording recording) {
+        Verdict verdict = verdict(check, recording);
+        return result(
+                check, verdict instanceof Verdict.Passed ? starved(recording).orElse(verdict) : verdict, "");
+    }
+
     /** Why {@code check} cannot be judged on {@code recording}, but may be on another of the same; empty when it can be. */
     public static Optional<String> undecided(Check check, Recording recording) {
         return Starvation.of(recording).filter(reason -> verdict(check, recording) instanceof Verdict.Broken);

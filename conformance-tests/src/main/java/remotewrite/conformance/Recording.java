@@ -24,6 +24,7 @@ import remotewrite.report.Fact;
  *     another host that ingestion had pointed at, with an absolute target
  * @param proxyToEntra exchanges between the proxy and the token service, seen by the service
  * @param readiness the answers of the proxy's {@code GET /ready}, asked as a kubelet asks, but more often
+ * @param pulse what the harness sent itself meanwhile, which no subject has a part in: how fast the machine was
  * @param calls what the harness itself did in the place of a sender, empty when a sender was there
  * @param proxyLog the proxy's own log
  * @param proxyEnd the proxy's state when the recording ended, e.g. {@code running}
@@ -41,13 +42,17 @@ public record Recording(
         List<Exchange> proxyToIngestion,
         List<Exchange> proxyToEntra,
         List<Exchange> readiness,
+        List<Exchange> pulse,
         List<Called> calls,
         List<String> proxyLog,
         String proxyEnd,
         List<String> senderLog,
         String senderEnd) {
-    /** Key of the fact of a subject that lacks the variable which the stimulus sets; then nothing was done. */
-    public static final String LACKS = "lacks";
+    /**
+     * Key of the fact that the subject is not known to take these variables, which the stimulus sets; then nothing was
+     * done.
+     */
+    public static final String NOT_KNOWN_TO_TAKE = "not known to take";
 
     public Recording {
         Objects.requireNonNull(stimulus, "stimulus is null");
@@ -60,6 +65,7 @@ public record Recording(
         proxyToIngestion = List.copyOf(proxyToIngestion);
         proxyToEntra = List.copyOf(proxyToEntra);
         readiness = List.copyOf(readiness);
+        pulse = List.copyOf(pulse);
         calls = List.copyOf(calls);
         proxyLog = List.copyOf(proxyLog);
         Objects.requireNonNull(proxyEnd, "proxyEnd is null");

@@ -10,9 +10,9 @@ import remotewrite.fake.Exchange;
 
 /**
  * Whether the machine kept the harness itself waiting, told by what the harness does alone and always does in
- * milliseconds: serving the page that is scraped, answering a token request that no fault script holds up, asking for
- * readiness when it is time and, for the scripted sender, scraping at its interval and sending what it has scraped. What a
- * subject did meanwhile says little about the subject.
+ * milliseconds: calling itself, serving the page that is scraped, answering a token request that no fault script holds up,
+ * asking for readiness when it is time and, for the scripted sender, scraping at its interval and sending what it has
+ * scraped. What a subject did meanwhile says little about the subject.
  */
 public final class Starvation {
     /** A scrape that takes longer fails, so the subject of a run cannot help but notice. */
@@ -21,10 +21,13 @@ public final class Starvation {
     /** Runs of the scripted sender are hurried ({@link Stimulus#hurried}): tokens may live 2 s, and every delay tells. */
     static final Duration HURRIED_SERVED_WITHIN = Duration.ofMillis(400);
 
+    /** No call waits less for anything, so that a shorter delay alone shows nothing wrong. */
+    private static final Duration REACHED_WITHIN = Duration.ofSeconds(1);
+
     /** The scripted sender scrapes three times a second or more often. */
     private static final Duration SCRAPED_EVERY = Duration.ofMillis(800);
 
-    /** How often the harness asks the proxy whether it is ready. */
+    /** How often the harness asks the proxy whether it is ready, and calls itself. */
     public static final Duration PROBED_EVERY = Duration.ofMillis(200);
 
     private Starvation() {}
@@ -32,9 +35,11 @@ public final class Starvation {
     /** What took too long, as a phrase; empty when the harness kept its pace. */
     static Optional<String> of(Recording recording) {
         return Stream.of(
+                        slowestBeat(recording),
+                        late(recording, "called itself", recording.pulse(), REACHED_WITHIN),
                         slowest(recording, "the scrape target", recording.scrapes()),
                         slowest(recording, "the fake token service", recording.proxyToEntra()),
-                        latestProbe(recording),
+                        late(recording, "asked for readiness", recording.readiness(), patience(recording)),
                         recording.setup().realSender() ? Optional.<String>empty() : longestGap(recording),
                         recording.setup().realSender() ? Optional.<String>empty() : ScriptedPace.of(recording))
                 .flatMap(Optional::stream)
@@ -45,18 +50,27 @@ public final class Starvation {
         return exchanges.stream()
                 .filter(exchange -> exchange.ending() instanceof Ending.Answered
                         && exchange.faultAt().isEmpty())
-                .filter(exchange -> Duration.between(exchange.startedAt(), exchange.endedAt())
-                                .compareTo(patience(recording))
-                        > 0)
+                .filter(exchange -> took(exchange).compareTo(patience(recording)) > 0)
                 .findFirst()
-                .map(exchange -> part + " took "
-                        + Duration.between(exchange.startedAt(), exchange.endedAt())
-                                .toMillis() + " ms to answer " + recording.name(exchange));
+                .map(exchange ->
+                        part + " took " + took(exchange).toMillis() + " ms to answer " + recording.name(exchange));
     }
 
-    /** Between two probes the harness waits for nothing but the time. */
-    private static Optional<String> latestProbe(Recording recording) {
-        List<Exchange> probes = recording.readiness();
+    private static Duration took(Exchange exchange) {
+        return Duration.between(exchange.startedAt(), exchange.endedAt());
+    }
+
+    /** What has not come to its end yet counts as long as it has taken so far. */
+    private static Optional<String> slowestBeat(Recording recording) {
+        return recording.pulse().stream()
+                .filter(beat -> took(beat).compareTo(REACHED_WITHIN) > 0)
+                .findFirst()
+                .map(beat ->
+                        "the harness took " + took(beat).toMillis() + " ms to reach itself in " + recording.name(beat));
+    }
+
+    /** Between two of {@code probes} the harness waits for nothing but the time. */
+    private static Optional<String> late(Recording recording, String what, List<Exchange> probes, Duration patience) {
         for (int i = 1; i < probes.size(); i++) {
             Exchange before = probes.get(i - 1);
             Instant due = before.startedAt().plus(PROBED_EVERY);
@@ -64,9 +78,9 @@ public final class Starvation {
                 due = before.endedAt();
             }
             Duration late = Duration.between(due, probes.get(i).startedAt());
-            if (late.compareTo(patience(recording)) > 0) {
-                return Optional.of("the harness asked for readiness " + late.toMillis() + " ms late in "
-                        + recording.name(probes.get(i)));
+            if (late.compareTo(patience) > 0) {
+                return Optional.of(
+                        "the harness " + what + " " + late.toMillis() + " ms late in " + recording.name(probes.get(i)));
             }
         }
         return Optional.empty();

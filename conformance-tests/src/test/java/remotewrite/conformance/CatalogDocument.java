@@ -17,7 +17,7 @@ final class CatalogDocument {
                             check.clauses().getFirst().level().words(),
                             check.sentence(),
                             check.clauses().stream()
-                                    .map(clause -> "[" + clause.id() + "](" + clause.link() + ")")
+                                    .map(clause -> "[" + clause.id() + "](" + fromDocs(clause) + ")")
                                     .collect(Collectors.joining(" ")),
                             check.stimulus().name(),
                             check.mutants().stream().map(Mutant::name).collect(Collectors.joining(", "))));
@@ -35,5 +35,11 @@ final class CatalogDocument {
                             clause.quote().replace("|", "\\|").replace("<", "&lt;")));
         }
         return text.toString();
+    }
+
+    /** A page of this repository is named from its root, and linked from the page beside it. */
+    private static String fromDocs(Clause clause) {
+        String link = clause.link().toString();
+        return link.startsWith("docs/") ? link.substring("docs/".length()) : link;
     }
 }

@@ -3,9 +3,11 @@ package remotewrite.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,29 @@ class CatalogTest {
                 .hasSize(66)
                 .allSatisfy(id ->
                         assertThat(Clauses.whyUnchecked(id).isPresent()).as(id).isEqualTo(unchecked.contains(id)));
+    }
+
+    @Test
+    void whatIsOurOwnIsAHeadingOfAPageOfOurs() {
+        List<URI> pages = Clauses.all().stream()
+                .map(Clause::link)
+                .filter(link -> !link.isAbsolute())
+                .distinct()
+                .toList();
+
+        assertThat(pages)
+                .hasSizeGreaterThanOrEqualTo(10)
+                .allSatisfy(link ->
+                        assertThat(headings(link.getPath())).as("%s", link).contains(link.getFragment()));
+    }
+
+    /** The headings of a page as a link names them. */
+    private static List<String> headings(String page) throws IOException {
+        return Files.readAllLines(Path.of("..").resolve(page)).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
+                .toList();
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ class HarTest {
                 .written(1.5, 503, series("a", 1, 1))
                 .cut(1.7, Moment.REQUEST_END, series("a", 1, 1))
                 .written(1.9, 204, series("a", 1, 1))
+                .beat(2, Duration.ofMillis(1))
                 .called("odd", new Called.Event(Called.Kind.SENT, 12), new Called.Event(Called.Kind.REPLIED, 400))
                 .done();
     }
@@ -77,7 +79,7 @@ class HarTest {
 
         assertThat(entries.findValuesAsText("startedDateTime").stream().map(Instant::parse))
                 .isSorted()
-                .hasSize(7);
+                .hasSize(8);
     }
 
     /** What a hand may do to a file: where, what stands there then, and what the message says. */

@@ -37,6 +37,7 @@ public final class Recordings {
     private final List<Exchange> received = new ArrayList<>();
     private final List<Exchange> tokens = new ArrayList<>();
     private final List<Exchange> probes = new ArrayList<>();
+    private final List<Exchange> beats = new ArrayList<>();
     private final List<Called> calls = new ArrayList<>();
 
     /** The time {@code seconds} after the start. */
@@ -101,6 +102,33 @@ public final class Recordings {
     public Recordings refusedByProxy(double seconds, int status, TimeSeries... series) {
         Ending ending = new Ending.Answered(new Reply(status, List.of(), Bytes.empty()));
         sent.add(exchange(sent.size(), seconds, USUAL, write(series), ending, Optional.empty()));
+        return this;
+    }
+
+    /** The harness called itself, and took this long to reach itself. */
+    Recordings beat(double seconds, Duration took) {
+        return beat(seconds, took, answered(204, ""));
+    }
+
+    /** The harness called itself, and had not reached itself when the recording ended, after this time. */
+    Recordings beatInVain(double seconds, Duration soFar) {
+        return beat(seconds, soFar, Ending.STILL_OPEN);
+    }
+
+    private Recordings beat(double seconds, Duration took, Ending ending) {
+        beats.add(exchange(
+                beats.size(),
+                seconds,
+                took,
+                new Request("GET", "/pulse", List.of(), Bytes.empty()),
+                ending,
+                Optional.empty()));
+        return this;
+    }
+
+    /** No sender was there: the harness itself called. */
+    Recordings ofCalls() {
+        targetLabels = Map.of();
         return this;
     }
 
@@ -175,6 +203,7 @@ public final class Recordings {
                 received,
                 tokens,
                 probes,
+                beats,
                 calls,
                 List.of("a line of the proxy"),
                 "running",

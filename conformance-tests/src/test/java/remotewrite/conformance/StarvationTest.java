@@ -94,6 +94,53 @@ class StarvationTest {
     }
 
     @Test
+    void aHarnessThatTakesLongToReachItselfIsStarvedWhateverTheSubjectDid() {
+        Recording paced = called().beat(1, Duration.ofMillis(1000)).done();
+        Recording slow = called().beat(1, Duration.ofMillis(1001)).done();
+        Recording never = called().beatInVain(1, Duration.ofMillis(9000)).done();
+
+        assertThat(Starvation.of(paced)).isEmpty();
+        assertThat(Starvation.of(slow)).contains("the harness took 1001 ms to reach itself in c0/e0 at +1.00 s");
+        assertThat(Starvation.of(never)).contains("the harness took 9000 ms to reach itself in c0/e0 at +1.00 s");
+    }
+
+    @Test
+    void whatAStarvedHarnessSeesOfAMutantIsGoodForNoPassEither() {
+        Recording paced = called().beat(1, Duration.ofMillis(1000)).done();
+        Recording slow = called().beat(1, Duration.ofMillis(1001)).done();
+        Check passing = check("TEST-01", "The sender does something.")
+                .clauses("RW1-S-01")
+                .when(Stimulus.steady("by-hand", "nothing was done", Duration.ofSeconds(1)), Judged.SENDER)
+                .then(recording -> Finding.holds("of it", 1))
+                .caughtBy();
+
+        assertThat(Judge.judge(passing, slow, "").verdict()).isInstanceOf(Verdict.Passed.class);
+        assertThat(Judge.judgeMutant(passing, paced).verdict()).isInstanceOf(Verdict.Passed.class);
+        assertThat(Judge.judgeMutant(passing, slow).verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Broken.class,
+                        broken -> assertThat(broken.reason()).contains("the machine was too busy", "1001 ms"));
+    }
+
+    @Test
+    void aHarnessThatCallsItselfTooLateIsStarved() {
+        Recording paced = called().beat(1, Duration.ofMillis(1))
+                .beat(2.2, Duration.ofMillis(1))
+                .done();
+        Recording late = called().beat(1, Duration.ofMillis(1))
+                .beat(2.201, Duration.ofMillis(1))
+                .done();
+
+        assertThat(Starvation.of(paced)).isEmpty();
+        assertThat(Starvation.of(late)).contains("the harness called itself 1001 ms late in c0/e1 at +2.20 s");
+    }
+
+    /** A call that nobody answered, in a run without a sender. */
+    private static Recordings called() {
+        return new Recordings().ofCalls().called("alone", new Called.Event(Called.Kind.SILENCE, 0));
+    }
+
+    @Test
     void aScriptedSenderThatDoesNotSendWhatItHasScrapedIsStarved() {
         Recording paced = scrapedTwice().probed(1.7, Duration.ofMillis(5)).done();
         Recording late = scrapedTwice().probed(1.701, Duration.ofMillis(5)).done();
@@ -158,6 +205,21 @@ class StarvationTest {
                                         "the machine was too busy: the scripted sender did not scrape for 8000 ms"));
         assertThat(verdict(recording -> Finding.notSeen("nothing"), starved)).isInstanceOf(Verdict.Broken.class);
         assertThat(verdict(recording -> Finding.holds("seen", 1), starved)).isInstanceOf(Verdict.Passed.class);
+    }
+
+    @Test
+    void aCallThatSawNothingIsBlamedOnTheSubjectOnAnIdleMachineOnly() {
+        Expectation nothingSeen = recording -> Finding.fails(
+                "204", "the caller saw " + recording.calls().getFirst().seen());
+        Recording idle = called().beat(1, Duration.ofMillis(3)).done();
+        Recording starved = called().beat(1, Duration.ofMillis(9800)).done();
+
+        assertThat(verdict(nothingSeen, idle)).isInstanceOf(Verdict.Violated.class);
+        assertThat(verdict(nothingSeen, starved))
+                .isInstanceOfSatisfying(
+                        Verdict.Broken.class,
+                        broken -> assertThat(broken.reason())
+                                .startsWith("the machine was too busy: the harness took 9800 ms to reach itself"));
     }
 
     private static Verdict verdict(Expectation expectation, Recording recording) {

@@ -40,6 +40,11 @@ class StyleTest {
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
 
+    /** A proxy that is wrong in what it does when must be wrong by the clock of its run. */
+    @ArchTest
+    static final ArchRule mutantsHaveNoClockOfTheirOwn =
+            noClasses().that().resideInAPackage("..mutant..").should().callMethod(System.class, "nanoTime");
+
     @ArchTest
     static final ArchRule neverSleeps = noClasses()
             .should()

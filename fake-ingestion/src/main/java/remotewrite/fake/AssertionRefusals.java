@@ -23,7 +23,7 @@ final class AssertionRefusals {
 
     private AssertionRefusals() {}
 
-    /** Text documented; {@code error} as in captures of its neighbours 5002727 and 5002730. */
+    /** Text of azure-identity's TROUBLESHOOTING.md; {@code error} as in captures of its neighbours 5002727 and 5002730. */
     static EntraError assertionMalformed() {
         return new EntraError(50027, 400, "invalid_request", "JWT token is invalid or malformed.");
     }
@@ -55,7 +55,7 @@ final class AssertionRefusals {
                 50048, 401, INVALID_CLIENT, "Subject must match the issuer claim in the client assertion.");
     }
 
-    /** As captured by MSAL.NET's tests; status assumed. */
+    /** Number and text of azure-identity's TROUBLESHOOTING.md; status assumed. */
     static EntraError issuerIsNotClient() {
         return new EntraError(
                 700021,

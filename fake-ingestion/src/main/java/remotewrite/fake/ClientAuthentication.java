@@ -58,7 +58,8 @@ record ClientAuthentication(AssertionCheck assertions) {
         if (type.isEmpty()) {
             return Optional.of(EntraRefusals.missingParameter("client_assertion_type"));
         }
-        // an assertion of another type is none that could be looked at (assumed; RFC 7521 4.2 names no other)
+        // an assertion of another type is none that could be looked at (assumed; RFC 7521 4.2 leaves the types to the
+        // server)
         return type.get().equals(ASSERTION_TYPE)
                 ? assertions.refusal(assertion.get())
                 : Optional.of(EntraRefusals.noCredential());

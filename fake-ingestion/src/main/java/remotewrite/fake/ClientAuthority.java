@@ -51,10 +51,15 @@ public final class ClientAuthority {
 
     /** A client certificate of this authority, with a key of its own. Its files hold this one and those above it too. */
     public ClientCertificate issue(String subjectName, Instant from, Instant until) {
+        return issue(subjectName, List.of(), from, until);
+    }
+
+    /** The same with DNS names besides the common name. */
+    public ClientCertificate issue(String commonName, List<String> dnsNames, Instant from, Instant until) {
         KeyPair own = CertificateDraft.rsa2048();
         CertificateDraft draft = new CertificateDraft(
-                subjectName, own.getPublic(), from, until, CertificateDraft.Purpose.SIGNATURE, List.of());
-        return new ClientCertificate(own, draft.signedBy(commonName, keys), chain());
+                commonName, own.getPublic(), from, until, CertificateDraft.Purpose.SIGNATURE, dnsNames);
+        return new ClientCertificate(own, draft.signedBy(this.commonName, keys), chain());
     }
 
     private List<X509Certificate> chain() {

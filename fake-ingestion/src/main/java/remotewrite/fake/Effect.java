@@ -13,10 +13,16 @@ public sealed interface Effect {
      * This reply takes the place of the service's own. At {@link Moment#REQUEST_START} and {@link Moment#REQUEST_END}
      * nothing is processed; at {@link Moment#REPLY_BODY} it takes effect as at {@link Moment#REPLY_START}, because a
      * head that has been sent cannot be taken back.
+     *
+     * @param reply without a body where its status has none: {@link #mayHaveBody}
      */
     record Answer(Reply reply) implements Effect {
         public Answer {
             Objects.requireNonNull(reply, "reply is null");
+            if (!mayHaveBody(reply.status()) && !reply.body().isEmpty()) {
+                throw new IllegalArgumentException("a body of %d bytes is never sent with status %d; leave it out"
+                        .formatted(reply.body().size(), reply.status()));
+            }
         }
     }
 
@@ -62,7 +68,7 @@ public sealed interface Effect {
         public static final String TAKEN = "the client took all ";
 
         public Endless {
-            if (status < 200 || status > 599 || status == 204 || status == 304) {
+            if (status < 200 || status > 599 || !mayHaveBody(status)) {
                 throw new IllegalArgumentException(
                         "the status " + status + " has no body; 200 to 599 but 204 and 304 is needed");
             }
@@ -81,7 +87,16 @@ public sealed interface Effect {
     /** The connection is closed. A reply without a body has been sent in full at {@link Moment#REPLY_BODY}. */
     record Cut() implements Effect {}
 
-    /** A reply with this status, these headers and a text body. */
+    /** Whether replies of this status may have a body: not the interim ones, 204 and 304 (RFC 9110 6.4.1). */
+    static boolean mayHaveBody(int status) {
+        return status >= 200 && status != 204 && status != 304;
+    }
+
+    /**
+     * A reply with this status, these headers and a text body.
+     *
+     * @param body {@code ""} where {@link #mayHaveBody} says no
+     */
     static Effect answer(int status, String body, Header... headers) {
         return new Answer(new Reply(status, List.of(headers), Bytes.utf8(body)));
     }

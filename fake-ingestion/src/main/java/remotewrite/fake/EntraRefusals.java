@@ -36,7 +36,7 @@ final class EntraRefusals {
                         + "' is neither a valid DNS name, nor a valid external domain.");
     }
 
-    /** For {@code common} and its kind, which cannot serve an application alone. Text documented, status assumed. */
+    /** For {@code common} and its kind, which cannot serve an application alone. Text documented in other words, status assumed. */
     static EntraError noTenant() {
         return new EntraError(
                 50059,
@@ -117,7 +117,7 @@ final class EntraRefusals {
         return new EntraError(50049, 400, "invalid_instance", "Unknown or invalid instance.");
     }
 
-    /** For a client that is public; text as captured, status and {@code error} documented. */
+    /** For a client that is public; text documented, status and {@code error} as captured. */
     static EntraError publicClient() {
         return new EntraError(
                 700025,
@@ -148,7 +148,7 @@ final class EntraRefusals {
                 "There are too many incoming requests. This exception is thrown for blocked tenants.");
     }
 
-    /** Text documented; status and {@code error} inferred. */
+    /** Number documented, text as captured; status and {@code error} inferred. */
     static EntraError clientLoop() {
         return new EntraError(
                 50196,

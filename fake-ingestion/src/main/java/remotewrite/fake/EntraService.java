@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.entra.EntraPolicy;
+import remotewrite.fake.entra.TakenRequests;
 
 /** The surface of the token service: which request is for which endpoint, and what may change while it runs. */
 final class EntraService implements Service {
@@ -92,6 +93,11 @@ final class EntraService implements Service {
 
     void policy(EntraPolicy other) {
         policy = other;
+    }
+
+    /** The requests that count for a limit. */
+    List<TakenRequests> taken() {
+        return rate.taken(policy, clock.instant());
     }
 
     /** Forgets the requests that count for a limit. */

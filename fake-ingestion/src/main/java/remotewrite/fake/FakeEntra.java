@@ -16,12 +16,16 @@ import java.util.stream.Collectors;
 import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.IssuerKeys;
+import remotewrite.fake.entra.TakenRequests;
 
 /**
  * A fake of the Microsoft Entra ID token service over TLS: client credentials proven by a certificate, a secret or a
  * federated assertion, at the v2 and the v1 token endpoint, discovery, metadata and keys, for three national clouds. It
  * verifies what the real one verifies and refuses in its words; docs/fakes-entra.md says which of that is documented,
  * observed or assumed.
+ *
+ * <p>A little longer than other classes: settings, and a method of a line or two for each thing that a test asks of it. What they
+ * do is in {@link EntraService}.
  *
  * <p>In its journal the values of {@code client_assertion} and {@code client_secret}, and the {@code access_token} of
  * replies, are {@linkplain Fingerprint fingerprints}. Safe for use by several threads.
@@ -163,6 +167,11 @@ public final class FakeEntra implements AutoCloseable {
     /** Behaves like this from now on. Requests taken before count for a limit too. */
     public void policy(EntraPolicy policy) {
         service.policy(Objects.requireNonNull(policy, "policy is null"));
+    }
+
+    /** Whose token requests count for the present limit, and how many of them; nobody's while there is no limit. */
+    public List<TakenRequests> taken() {
+        return service.taken();
     }
 
     /** From now on no requests have been taken that would count for a limit. */

@@ -112,6 +112,10 @@ public final class FakeIngestion implements AutoCloseable {
             return new Settings(clock, host, port, transport, tokens, rules, profile, limits, other, intake);
         }
 
+        /**
+         * @param other follows its own rules: a {@link remotewrite.fake.store.Workspace} is made with those of the profile and
+         *     answers, {@link IngestionProfile#workspaceRules(IngestionAnswers)}
+         */
         public Settings withIntake(SampleIntake other) {
             return new Settings(clock, host, port, transport, tokens, rules, profile, limits, answers, other);
         }

@@ -69,7 +69,9 @@ record FederatedCheck(Application application, Tenant tenant, EntraPolicy policy
     private Optional<EntraError> unsigned(SignedJWT jwt, String issuer) {
         String keyId = Optional.ofNullable(jwt.getHeader().getKeyID()).orElse("");
         return switch (policy.issuerKeys().of(issuer, keyId)) {
-            case IssuerKeys.Answer.Unavailable unavailable -> Optional.of(FederationRefusals.issuerUnreachable());
+            case IssuerKeys.Answer.Unavailable unavailable ->
+                Optional.of(
+                        FederationRefusals.issuerUnreachable(policy.answers().issuerUnreachable()));
             case IssuerKeys.Answer.Published published ->
                 published.keys().getKeys().stream()
                         .limit(KEYS_CONSIDERED)

@@ -57,7 +57,7 @@ final class FederationRefusals {
         return noMatch(700213, "subject '" + subject + "'.");
     }
 
-    /** The number is documented (Azure/login issue 517), its words are assumed. */
+    /** The number is as captured (Azure/login issue 517), its words are assumed. */
     static EntraError differsInCase(String claim, String value) {
         return noMatch(
                 7002138,
@@ -75,9 +75,14 @@ final class FederationRefusals {
                         + " issuer.");
     }
 
-    /** As captured in azure-workload-identity issue 642; in 2022 also with the number 90061. */
-    static EntraError issuerUnreachable() {
-        return new EntraError(50166, 400, "invalid_request", "Request to External OIDC endpoint failed.");
+    /** As captured in azure-workload-identity issue 642; the others as {@link EntraAnswers.IssuerUnreachable} says. */
+    static EntraError issuerUnreachable(EntraAnswers.IssuerUnreachable form) {
+        int number = switch (form) {
+            case AADSTS50166 -> 50166;
+            case AADSTS90061 -> 90061;
+            case AADSTS501661 -> 501661;
+        };
+        return new EntraError(number, 400, "invalid_request", "Request to External OIDC endpoint failed.");
     }
 
     /** As captured in azure-workload-identity issue 1232; the status is assumed. */

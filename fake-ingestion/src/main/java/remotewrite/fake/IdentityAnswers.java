@@ -28,7 +28,7 @@ public record IdentityAnswers(MissingHeader missingHeader, UnknownResource unkno
 
     /** Status 400 with the same text either way; which of them a machine of today says is assumed. */
     public enum MissingHeader {
-        /** {@code bad_request_102}: documented. */
+        /** {@code bad_request_102}: documented (entra.md 5.1). */
         BAD_REQUEST_102,
         /** {@code invalid_request}: said of newer builds, not confirmed. */
         INVALID_REQUEST
@@ -38,7 +38,7 @@ public record IdentityAnswers(MissingHeader missingHeader, UnknownResource unkno
     public enum UnknownResource {
         /** The number of the token service: observed in 2023 (AzureAD/microsoft-authentication-library-for-dotnet 3979). */
         AADSTS500011,
-        /** Its older number: documented, wording assumed. */
+        /** Its older number: documented (entra.md 5.1), wording assumed. */
         AADSTS50001
     }
 }

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param emptyBody to a write without a body
  * @param unknownStream to a URL with another stream than {@code Microsoft-PrometheusMetrics}
  * @param version2 to a write of remote write 2.0
+ * @param nativeHistograms what becomes of those that come
  */
 public record IngestionAnswers(
         Role role,
@@ -22,10 +23,11 @@ public record IngestionAnswers(
         OverLimit overLimit,
         EmptyBody emptyBody,
         UnknownStream unknownStream,
-        Version2 version2) {
+        Version2 version2,
+        NativeHistograms nativeHistograms) {
     /**
      * The short text, a 429 with body and {@code Retry-After}, 204, 401, no word about what is dropped, 400 to an empty body,
-     * 404 to an unknown stream and 415 to remote write 2.0.
+     * 404 to an unknown stream, 415 to remote write 2.0, and native histograms passed over.
      */
     public static final IngestionAnswers DEFAULT = new IngestionAnswers(Role.SHORT, Throttled.RETRY_AFTER);
 
@@ -38,6 +40,7 @@ public record IngestionAnswers(
         Objects.requireNonNull(emptyBody, "emptyBody is null");
         Objects.requireNonNull(unknownStream, "unknownStream is null");
         Objects.requireNonNull(version2, "version2 is null");
+        Objects.requireNonNull(nativeHistograms, "nativeHistograms is null");
     }
 
     /** The others as in {@link #DEFAULT}. */
@@ -50,32 +53,43 @@ public record IngestionAnswers(
                 OverLimit.SILENT_DROP,
                 EmptyBody.BAD_REQUEST,
                 UnknownStream.NOT_FOUND,
-                Version2.UNSUPPORTED);
+                Version2.UNSUPPORTED,
+                NativeHistograms.PASSED_OVER);
     }
 
     public IngestionAnswers withSuccess(Success other) {
         return new IngestionAnswers(
-                role, throttled, other, refusedToken, overLimit, emptyBody, unknownStream, version2);
+                role, throttled, other, refusedToken, overLimit, emptyBody, unknownStream, version2, nativeHistograms);
     }
 
     public IngestionAnswers withRefusedToken(RefusedToken other) {
-        return new IngestionAnswers(role, throttled, success, other, overLimit, emptyBody, unknownStream, version2);
+        return new IngestionAnswers(
+                role, throttled, success, other, overLimit, emptyBody, unknownStream, version2, nativeHistograms);
     }
 
     public IngestionAnswers withOverLimit(OverLimit other) {
-        return new IngestionAnswers(role, throttled, success, refusedToken, other, emptyBody, unknownStream, version2);
+        return new IngestionAnswers(
+                role, throttled, success, refusedToken, other, emptyBody, unknownStream, version2, nativeHistograms);
     }
 
     public IngestionAnswers withEmptyBody(EmptyBody other) {
-        return new IngestionAnswers(role, throttled, success, refusedToken, overLimit, other, unknownStream, version2);
+        return new IngestionAnswers(
+                role, throttled, success, refusedToken, overLimit, other, unknownStream, version2, nativeHistograms);
     }
 
     public IngestionAnswers withUnknownStream(UnknownStream other) {
-        return new IngestionAnswers(role, throttled, success, refusedToken, overLimit, emptyBody, other, version2);
+        return new IngestionAnswers(
+                role, throttled, success, refusedToken, overLimit, emptyBody, other, version2, nativeHistograms);
     }
 
     public IngestionAnswers withVersion2(Version2 other) {
-        return new IngestionAnswers(role, throttled, success, refusedToken, overLimit, emptyBody, unknownStream, other);
+        return new IngestionAnswers(
+                role, throttled, success, refusedToken, overLimit, emptyBody, unknownStream, other, nativeHistograms);
+    }
+
+    public IngestionAnswers withNativeHistograms(NativeHistograms other) {
+        return new IngestionAnswers(
+                role, throttled, success, refusedToken, overLimit, emptyBody, unknownStream, version2, other);
     }
 
     /** The two texts of azure.md 1.4, both with the code {@code OperationFailed}. */
@@ -92,7 +106,10 @@ public record IngestionAnswers(
         BARE,
         /** The error envelope. */
         BODY,
-        /** The error envelope, and {@code Retry-After} in seconds up to the next minute, rounded up. */
+        /**
+         * The error envelope, and {@code Retry-After} in seconds, rounded up: up to the next minute, or, where the workspace had
+         * too many active series and nothing else, until the first of them may have ceased to be active.
+         */
         RETRY_AFTER
     }
 
@@ -165,5 +182,20 @@ public record IngestionAnswers(
          * what the workspace drops, it drops in silence. Exemplars and metadata are passed over.
          */
         TAKEN
+    }
+
+    /**
+     * A native histogram of a write that is taken; whether Azure keeps them is not known (azure.md 1.3, 11), both are assumed.
+     * They are judged by labels, time and events and counted like samples either way, but make no series active. The profile
+     * {@link IngestionProfile#SPEC} keeps them, whatever is said here.
+     *
+     * <p>The workspace keeps them: that of a {@link remotewrite.fake.cloud.FakeCloud} follows this by itself. Whoever gives
+     * {@link FakeIngestion} a workspace of his own makes it with {@link IngestionProfile#workspaceRules(IngestionAnswers)}.
+     */
+    public enum NativeHistograms {
+        /** They are not kept. */
+        PASSED_OVER,
+        /** They are kept in ascending order of time like samples: {@link remotewrite.fake.store.Workspace#histogramsAndExemplars}. */
+        KEPT
     }
 }

@@ -41,4 +41,16 @@ public enum IngestionProfile {
     public WorkspaceRules workspaceRules() {
         return workspaceRules;
     }
+
+    /** The same, with the native histograms that {@code answers} has kept. */
+    public WorkspaceRules workspaceRules(IngestionAnswers answers) {
+        return switch (this) {
+            case AZURE ->
+                switch (answers.nativeHistograms()) {
+                    case PASSED_OVER -> workspaceRules;
+                    case KEPT -> workspaceRules.with(WorkspaceRules.Others.HISTOGRAMS_KEPT);
+                };
+            case SPEC -> workspaceRules;
+        };
+    }
 }

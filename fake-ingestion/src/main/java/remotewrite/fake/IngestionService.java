@@ -146,10 +146,18 @@ final class IngestionService implements Service {
         if (bytes > settings.limits().bodyBytes()) {
             return IngestionErrors.tooLong(bytes, settings.limits().bodyBytes());
         }
-        Optional<Duration> wait = desk.meter().admit(bytes);
+        Optional<Duration> wait = desk.meter().admit(counted(request.body()));
         return wait.isPresent()
                 ? IngestionErrors.ruleThrottled(settings.answers().throttled(), wait.get())
                 : contents.answer(request);
+    }
+
+    /** Of the bytes of the rule's minute. */
+    private long counted(Bytes body) {
+        return switch (settings.limits().bytesCounted()) {
+            case WIRE -> body.size();
+            case DECOMPRESSED -> SnappyBlock.promised(body.shared()).orElse(body.size());
+        };
     }
 
     private static List<String> apiVersions(String query) {

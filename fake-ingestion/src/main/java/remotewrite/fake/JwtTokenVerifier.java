@@ -181,7 +181,9 @@ public final class JwtTokenVerifier implements TokenVerifier {
         Instant expiresAt = claims.getExpirationTime().toInstant();
         // RFC 7519 4.1.4: refused on and after the expiry.
         if (!now.minus(skew).isBefore(expiresAt)) {
-            return invalid("It expired at %s (exp), now is %s.".formatted(expiresAt, now));
+            return invalid(
+                    "It expired at %s (exp), now is %s.".formatted(expiresAt, now),
+                    Optional.of(new TokenVerdict.Expired(expiresAt, now)));
         }
         if (claims.getStringClaim("oid") == null) {
             return invalid("It names no object id (oid).");
@@ -197,6 +199,11 @@ public final class JwtTokenVerifier implements TokenVerifier {
     }
 
     private static TokenVerdict invalid(String detail) {
-        return new TokenVerdict.Refused("InvalidAuthenticationToken", "The access token is invalid. " + detail);
+        return invalid(detail, Optional.empty());
+    }
+
+    private static TokenVerdict invalid(String detail, Optional<TokenVerdict.Expired> expired) {
+        return new TokenVerdict.Refused(
+                "InvalidAuthenticationToken", "The access token is invalid. " + detail, expired);
     }
 }

@@ -2,6 +2,8 @@ package remotewrite.fake;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import remotewrite.fake.entra.EntraAnswers;
 import remotewrite.fake.entra.EntraPolicy;
+import remotewrite.fake.entra.TakenRequests;
 import remotewrite.fake.entra.Throttling;
 
 /** Counts token requests and refuses those that are too many. Judged before anything else (assumed). */
@@ -24,6 +27,30 @@ final class RequestRate {
                 takes(who(call, limit.answer()), limit, now)
                         ? Optional.empty()
                         : Optional.of(answer(call, limit, policy.answers(), now));
+        };
+    }
+
+    /** What was taken within the window that ends {@code now}; nothing without a limit. */
+    List<TakenRequests> taken(EntraPolicy policy, Instant now) {
+        return switch (policy.throttling()) {
+            case Throttling.Off off -> List.of();
+            case Throttling.Limit limit -> {
+                Instant begin = now.minus(limit.window());
+                List<TakenRequests> found = new ArrayList<>();
+                taken.keySet().stream()
+                        .filter(who -> who.size() == parts(limit.answer()))
+                        .sorted(Comparator.comparing(List::toString))
+                        .forEach(who -> taken.computeIfPresent(who, (key, times) -> {
+                            long requests =
+                                    times.stream().filter(begin::isBefore).count();
+                            if (requests > 0) {
+                                found.add(new TakenRequests(
+                                        who.getFirst(), who.stream().skip(1).findFirst(), requests));
+                            }
+                            return times;
+                        }));
+                yield List.copyOf(found);
+            }
         };
     }
 
@@ -55,6 +82,14 @@ final class RequestRate {
             case TENANT_RATE -> List.of(tenant);
             case PLAIN_TEXT, CLIENT_LOOP ->
                 List.of(tenant, call.form().value("client_id").orElse(""));
+        };
+    }
+
+    /** How many parts {@link #who} has. */
+    private static int parts(Throttling.Answer answer) {
+        return switch (answer) {
+            case TENANT_RATE -> 1;
+            case PLAIN_TEXT, CLIENT_LOOP -> 2;
         };
     }
 

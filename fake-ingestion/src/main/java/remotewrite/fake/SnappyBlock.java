@@ -3,6 +3,8 @@ package remotewrite.fake;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.xerial.snappy.Snappy;
 
 /** The block format of Snappy: a varint with the length of the content, then literals and copies up to the end. */
@@ -38,23 +40,48 @@ final class SnappyBlock {
             return new Content.Damaged(
                     "the body is framed snappy (magic ff 06 00 00 73 4e 61 50 70 59), not the block format");
         }
+        return preamble(block)
+                .<Content>map(preamble -> preamble.promised() > maxBytes
+                        ? new Content.Damaged("the snappy preamble promises %d bytes, at most %d are decoded"
+                                .formatted(preamble.promised(), maxBytes))
+                        : decompressed(block, preamble, scratch))
+                .orElseGet(() -> new Content.Damaged("the snappy preamble is not a length: no end within "
+                        + Math.min(block.length, MAX_PREAMBLE_BYTES) + " bytes"));
+    }
+
+    /** How many bytes a block promises to hold; empty when it promises nothing, or more than it can hold. */
+    static OptionalLong promised(byte[] block) {
+        return preamble(block)
+                .filter(preamble -> preamble.fits(block))
+                .map(preamble -> OptionalLong.of(preamble.promised()))
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /**
+     * @param size of the preamble itself, in bytes
+     * @param promised bytes of content
+     */
+    private record Preamble(int size, long promised) {
+        boolean fits(byte[] block) {
+            return promised * COPY_ELEMENT_BYTES <= (long) (block.length - size) * MAX_COPY_BYTES;
+        }
+    }
+
+    private static Optional<Preamble> preamble(byte[] block) {
         long promised = 0;
         for (int at = 0; at < Math.min(block.length, MAX_PREAMBLE_BYTES); at++) {
             promised |= (block[at] & 0x7fL) << (7 * at);
             if (block[at] >= 0) {
-                return promised > maxBytes
-                        ? new Content.Damaged("the snappy preamble promises %d bytes, at most %d are decoded"
-                                .formatted(promised, maxBytes))
-                        : decompressed(block, at + 1, (int) promised, scratch);
+                return Optional.of(new Preamble(at + 1, promised));
             }
         }
-        return new Content.Damaged("the snappy preamble is not a length: no end within "
-                + Math.min(block.length, MAX_PREAMBLE_BYTES) + " bytes");
+        return Optional.empty();
     }
 
-    private static Content decompressed(byte[] block, int preamble, int promised, Scratch scratch) {
-        if ((long) promised * COPY_ELEMENT_BYTES > (long) (block.length - preamble) * MAX_COPY_BYTES) {
-            return damaged(promised, "%d bytes cannot hold that much".formatted(block.length - preamble));
+    private static Content decompressed(byte[] block, Preamble preamble, Scratch scratch) {
+        int promised = (int) preamble.promised();
+        if (!preamble.fits(block)) {
+            return damaged(promised, "%d bytes cannot hold that much".formatted(block.length - preamble.size()));
         }
         try {
             // what the decoder will write, by its own account: it does not look how much room there is

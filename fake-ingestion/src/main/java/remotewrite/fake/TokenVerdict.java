@@ -2,6 +2,7 @@ package remotewrite.fake;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What a {@link TokenVerifier} makes of a bearer token. */
 public sealed interface TokenVerdict {
@@ -31,11 +32,31 @@ public sealed interface TokenVerdict {
     /**
      * @param code of the error envelope, e.g. {@code InvalidAudience}
      * @param message for the client; never holds the token or a part of it
+     * @param expired of a token with which nothing is wrong up to its expiry
      */
-    record Refused(String code, String message) implements TokenVerdict {
+    record Refused(String code, String message, Optional<Expired> expired) implements TokenVerdict {
         public Refused {
             Objects.requireNonNull(code, "code is null");
             Objects.requireNonNull(message, "message is null");
+            Objects.requireNonNull(expired, "expired is null");
+        }
+
+        /** Of a token that has not expired, or of which that is not known. */
+        public Refused(String code, String message) {
+            this(code, message, Optional.empty());
+        }
+    }
+
+    /**
+     * That a token is over.
+     *
+     * @param at claim {@code exp}
+     * @param now by the clock of whoever judged it
+     */
+    record Expired(Instant at, Instant now) {
+        public Expired {
+            Objects.requireNonNull(at, "at is null");
+            Objects.requireNonNull(now, "now is null");
         }
     }
 }

@@ -130,7 +130,7 @@ final class Wire {
         statuses.forEach(status -> interim(status).exceptionally(gone -> null).join());
     }
 
-    /** Jetty refuses a 100 that nobody expects; a server may send it all the same (RFC 9110 10.1.1 and 15.2.1). */
+    /** Jetty refuses a 100 that nobody expects; a client has to bear it all the same (RFC 9110 15.2 and 15.2.1). */
     private CompletableFuture<Void> interim(int status) {
         return status == 100 ? line.write("HTTP/1.1 100 Continue\r\n\r\n") : out.writeInterim(status, HttpFields.EMPTY);
     }

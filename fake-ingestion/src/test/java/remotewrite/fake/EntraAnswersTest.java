@@ -19,10 +19,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import remotewrite.fake.EntraScene.Proof;
 import remotewrite.fake.entra.EntraAnswers;
 import remotewrite.fake.entra.EntraAnswers.BlockedByPolicy;
+import remotewrite.fake.entra.EntraAnswers.IssuerUnreachable;
 import remotewrite.fake.entra.EntraAnswers.MissingScope;
 import remotewrite.fake.entra.EntraAnswers.NotPropagated;
 import remotewrite.fake.entra.EntraAnswers.TenantRate;
 import remotewrite.fake.entra.EntraAnswers.UnknownTenant;
+import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.FakeOidcIssuer;
 import remotewrite.fake.entra.FederatedCredential;
 import remotewrite.fake.entra.IssuerKeys;
@@ -148,6 +150,42 @@ class EntraAnswersTest {
         assertThrown(scene, expected);
         assertThat(catchThrowable(scene::play)).hasMessageContaining(words(form));
         assertThat(EntraAnswers.DEFAULT.missingScope()).isEqualTo(MissingScope.REQUIRED_FIELD);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anIssuerThatCannotBeAskedIsToldUnderAnyOfThreeNumbers(IssuerUnreachable form) {
+        Expected expected = switch (form) {
+            case AADSTS50166 -> new Expected(400, "invalid_request", 50166);
+            case AADSTS90061 -> new Expected(400, "invalid_request", 90061);
+            case AADSTS501661 -> new Expected(400, "invalid_request", 501661);
+        };
+        EntraAnswers answers = EntraAnswers.DEFAULT.withIssuerUnreachable(form);
+        String token = CLUSTER.mint(EntraScene.SUBJECT, Map.of("iss", EntraScene.ISSUER));
+        FederatedCredential trusted = FederatedCredential.of(EntraScene.ISSUER, EntraScene.SUBJECT);
+
+        try (EntraBench bench = EntraBench.start(Clock.systemUTC())) {
+            bench.entra()
+                    .tenants(Tenant.of(
+                            EntraBench.TENANT,
+                            Application.of(EntraBench.CLIENT, EntraBench.OBJECT).withFederatedCredentials(trusted)));
+            bench.entra().policy(EntraPolicy.usual(IssuerKeys.none()).withAnswers(answers));
+            Map<String, String> federated = bench.form();
+            federated.put("client_assertion", token);
+            Response response = bench.post(EntraBench.TENANT, federated);
+
+            assertAnswered(response, expected);
+            assertThat(response.jsonPath().getString("error_description"))
+                    .startsWith("AADSTS" + expected.code() + ": Request to External OIDC endpoint failed.");
+        }
+        assertThrown(
+                EntraScene.of(expected.code(), "keys that cannot be had")
+                        .proof(new Proof.Text(token))
+                        .application(application -> application.withFederatedCredentials(trusted))
+                        .policy(policy ->
+                                policy.withIssuerKeys(IssuerKeys.none()).withAnswers(answers)),
+                expected);
+        assertThat(EntraAnswers.DEFAULT.issuerUnreachable()).isEqualTo(IssuerUnreachable.AADSTS50166);
     }
 
     @ParameterizedTest

@@ -126,8 +126,12 @@ class EntraAzureIdentityWorkloadTest {
 
     @Test
     void aRotatedTokenByARolledKeyIsGoodToo() {
-        WorkloadIdentityCredential credential = workloadIdentity();
-        EntraClient.token(credential);
+        EntraClient.token(workloadIdentity());
+        cluster.writeToken(file, SUBJECT);
+        EntraClient.token(workloadIdentity());
+        assertThat(cluster.journal().exchanges())
+                .as("of the same key the second time")
+                .hasSize(2);
         cluster.rollKey();
         cluster.writeToken(file, SUBJECT);
 

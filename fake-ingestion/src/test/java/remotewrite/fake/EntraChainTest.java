@@ -73,6 +73,20 @@ class EntraChainTest {
     }
 
     @Test
+    void theNameMayBeADnsNameInAnyCase() {
+        assertThat(EntraClient.token(pem(ofMachine("SENDER.contoso.com"), true)).getToken())
+                .startsWith("eyJ");
+        refused(
+                pem(ofMachine("other.contoso.com"), true),
+                "AADSTS700030",
+                "'machine-7, a.contoso.com, other.contoso.com'");
+    }
+
+    private static ClientCertificate ofMachine(String dnsName) {
+        return AUTHORITY.issue("machine-7", List.of("a.contoso.com", dnsName), FROM, UNTIL);
+    }
+
+    @Test
     void anotherNameIsNotAuthorized() {
         refused(pem(AUTHORITY.issue("other.contoso.com", FROM, UNTIL), true), "AADSTS700030", "'other.contoso.com'");
     }

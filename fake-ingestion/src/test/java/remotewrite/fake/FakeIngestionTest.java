@@ -11,12 +11,15 @@ import static remotewrite.fake.IngestionBench.secure;
 import static remotewrite.fake.IngestionBench.write;
 
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import remotewrite.fake.store.AzureLimits;
 
 /** The answers of docs/fakes.md over HTTPS, but for credentials and contents: what is taken, URLs, methods, the order, faults. */
 class FakeIngestionTest {
@@ -133,6 +136,37 @@ class FakeIngestionTest {
                         .statusCode())
                 .as("size before content")
                 .isEqualTo(413);
+    }
+
+    @Test
+    void theLimitsOfTheMinuteAreJudgedAfterRoleAndSizeAndBeforeTheContent() {
+        AtomicBoolean role = new AtomicBoolean(true);
+        DataCollectionRule lost = new DataCollectionRule("dcr-lost", objectId -> role.get());
+        try (IngestionBench strict = new IngestionBench(
+                settings -> settings.withLimits(new AzureLimits.PerRule(1_048_576, 1, AzureLimits.UNLIMITED))
+                        .withRules(List.of(RULE, lost)))) {
+            String token = strict.tokens().valid();
+            assertThat(strict.written(strict.url()).statusCode()).isEqualTo(204);
+
+            assertThat(strict.written(strict.url(lost)).statusCode()).isEqualTo(204);
+            assertThat(strict.written(strict.url(lost)).statusCode())
+                    .as("its minute is used up")
+                    .isEqualTo(429);
+            role.set(false);
+            assertThat(strict.written(strict.url(lost)).statusCode())
+                    .as("role before minute")
+                    .isEqualTo(403);
+            assertThat(write(token).body(new byte[1_048_577]).post(strict.url()).statusCode())
+                    .as("size before minute")
+                    .isEqualTo(413);
+            assertThat(write(token).body(new byte[] {1}).post(strict.url()).statusCode())
+                    .as("minute before content")
+                    .isEqualTo(429);
+            strict.clock().advance(Duration.ofMinutes(1));
+            assertThat(write(token).body(new byte[] {1}).post(strict.url()).statusCode())
+                    .as("content at last")
+                    .isEqualTo(400);
+        }
     }
 
     @Test

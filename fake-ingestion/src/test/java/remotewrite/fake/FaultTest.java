@@ -107,6 +107,24 @@ class FaultTest {
         }
     }
 
+    /** As after any reply: its end is told by its length, and nobody has to wait for that of the connection. */
+    @Test
+    void afterInterimRepliesTheConnectionIsThereForTheNextRequest() {
+        bench.server()
+                .play(FaultScript.named("hints").thenAlways(new Effect.Interim(List.of(103, 103)), Moment.REPLY_START));
+        try (RawClient client = new RawClient(bench.server().port())) {
+            for (int exchange = 1; exchange <= 2; exchange++) {
+                RawClient.Seen seen = client.post("/", "hello").read(FaultBench.QUIET);
+
+                assertThat(seen.text())
+                        .matches("(?s)(HTTP/1\\.1 103 [^\r]*\r\n\r\n){2}HTTP/1\\.1 200 OK\r\n.*0123456789");
+                assertThat(seen.after()).isEqualTo(After.STILL_OPEN);
+            }
+        }
+        assertThat(bench.ended(2))
+                .allSatisfy(exchange -> assertThat(exchange.accepted()).isTrue());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {99, 101, 200})
     void whatIsNotInterimIsRefusedAtOnce(int status) {
@@ -232,6 +250,16 @@ class FaultTest {
         assertThat(bench.recorded().ending())
                 .isEqualTo(
                         new Ending.Unanswered("stalled by the fault script at REQUEST_END until the fake was closed"));
+    }
+
+    /** RFC 9110 6.4.1: a body behind such a head would be taken for the next reply. */
+    @ParameterizedTest
+    @ValueSource(ints = {101, 199, 204, 304})
+    void anAnswerThatHasNoBodyIsNotMadeWithOne(int status) {
+        assertThatThrownBy(() -> Effect.answer(status, "x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a body of 1 bytes is never sent with status " + status + "; leave it out");
+        assertThat(Effect.answer(status, "").describe()).isEqualTo("answer " + status);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The ingestion endpoint over HTTPS with two rules, one of them for others, and requests to it. */
 final class IngestionBench implements AutoCloseable {
@@ -27,9 +28,17 @@ final class IngestionBench implements AutoCloseable {
 
     private final ManualClock clock = new ManualClock();
     private final TestTokens tokens = new TestTokens(clock);
-    private final FakeIngestion ingestion =
-            FakeIngestion.start(FakeIngestion.Settings.of(clock, tokens.verifier(), RULE, RULE_OF_OTHERS)
-                    .withTransport(new Transport.Tls(CERTIFICATE.keyStore(), CERTIFICATE.password())));
+    private final FakeIngestion ingestion;
+
+    IngestionBench() {
+        this(UnaryOperator.identity());
+    }
+
+    IngestionBench(UnaryOperator<FakeIngestion.Settings> settings) {
+        ingestion = FakeIngestion.start(
+                settings.apply(FakeIngestion.Settings.of(clock, tokens.verifier(), RULE, RULE_OF_OTHERS)
+                        .withTransport(new Transport.Tls(CERTIFICATE.keyStore(), CERTIFICATE.password()))));
+    }
 
     ManualClock clock() {
         return clock;

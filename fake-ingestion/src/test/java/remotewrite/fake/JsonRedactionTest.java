@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a body of JSON is recorded at an endpoint that is not made for secrets. */
 class JsonRedactionTest {
-    private static final String CANARY = "canary-7d1f";
+    private static final String CANARY = RedactionTest.CANARY;
     private static final String SAFE = Fingerprint.of(CANARY);
     private static final String JSON = "application/json";
 
@@ -35,25 +35,8 @@ class JsonRedactionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "client_secret",
-                "client_assertion",
-                "assertion",
-                "access_token",
-                "refresh_token",
-                "id_token",
-                "token",
-                "password",
-                "secret",
-                "code",
-                "code_verifier",
-                "device_code",
-                "Client_Secret",
-                "clientSecret",
-                "access-token",
-                "client\\u005fsecret"
-            })
+    @MethodSource("remotewrite.fake.RedactionTest#names")
+    @ValueSource(strings = {"clientSecret", "access-token", "client\\u005fsecret"})
     void theValueOfThisNameIsAFingerprintAtAnyDepth(String name) {
         String json = "\n{ \"a\" : \"ü\\n\", \"%s\" :\t\"%s\" , \"deep\":[1,{\"%s\":\"%s\"},\"ü\"] }\n";
 

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
@@ -139,6 +140,19 @@ class JwtTokenVerifierTest {
         assertThat(refused(token).code()).isEqualTo("InvalidAuthenticationToken");
         assertThat(refused(token).message())
                 .contains("It expired at 2026-11-23T13:00:00Z (exp), now is 2026-11-23T13:00:00Z.");
+    }
+
+    /** So that a service can tell it apart; one that is of the wrong audience as well is that first. */
+    @Test
+    void aTokenThatIsOverSaysSinceWhen() {
+        String token = tokens.valid();
+        String forAnother = tokens.with(claims -> claims.audience("https://other.example"));
+        Instant end = clock.instant().plus(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(2));
+
+        assertThat(refused(token).expired()).contains(new TokenVerdict.Expired(end, clock.instant()));
+        assertThat(refused(forAnother).expired()).isEmpty();
+        assertThat(refused("nonsense").expired()).isEmpty();
     }
 
     /** On both sides, and not a millisecond more. */

@@ -112,7 +112,7 @@ class StyleTest {
             "manage", Set.of("", "role", "store"),
             "cloud", Set.of("", "entra", "manage", "query", "role", "store"),
             "setup", Set.of("", "cloud", "entra", "manage", "query", "role", "store"),
-            "control", Set.of("", "cloud", "entra", "query", "role", "setup", "store"),
+            "control", Set.of("", "cloud", "entra", "manage", "query", "role", "setup", "store"),
             "junit", Set.of("", "cloud"));
 
     @ArchTest

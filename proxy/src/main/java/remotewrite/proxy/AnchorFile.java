@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The certificates of a PEM file, perhaps none.
@@ -28,16 +30,25 @@ record AnchorFile(Path path, List<X509Certificate> certificates, List<Integer> d
         } catch (IOException | SecurityException e) {
             return new Parsed.Bad<>("names the file " + path + ", which " + Unreadable.words(path, e));
         }
-        List<Pem> certificates = blocks.stream().filter(Pem::isCertificate).toList();
-        return new Parsed.Good<>(new AnchorFile(
-                path,
-                certificates.stream()
-                        .flatMap(block -> X509.read(block.der()).stream())
-                        .toList(),
-                IntStream.range(0, certificates.size())
-                        .filter(i -> X509.read(certificates.get(i).der()).isEmpty())
-                        .mapToObj(i -> i + 1)
-                        .toList()));
+        return new Parsed.Good<>(of(path, blocks, X509::read));
+    }
+
+    /** @param reader called once for each certificate: a platform has some 140, and a directory of them holds each three times */
+    static AnchorFile of(Path path, List<Pem> blocks, Function<byte[], Optional<X509Certificate>> reader) {
+        List<X509Certificate> certificates = new ArrayList<>();
+        List<Integer> damaged = new ArrayList<>();
+        int number = 0;
+        for (Pem block : blocks) {
+            if (block.isCertificate()) {
+                number++;
+                Optional<X509Certificate> certificate = reader.apply(block.der());
+                certificate.ifPresent(certificates::add);
+                if (certificate.isEmpty()) {
+                    damaged.add(number);
+                }
+            }
+        }
+        return new AnchorFile(path, certificates, damaged);
     }
 
     /** What is wrong with it, as a problem of a setting. */

@@ -2,11 +2,13 @@ package remotewrite.proxy;
 
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -25,6 +27,13 @@ final class BackConnector extends ClientConnector {
     /** From now on connections are looked after by {@code selectors}, those of a {@link FrontConnector}. */
     void share(SelectorManager selectors) {
         shared = Optional.of(selectors);
+    }
+
+    @Override
+    protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
+        return selector instanceof BatchingSelector batching
+                ? new BatchedEndPoint((SocketChannel) channel, batching, key, getScheduler())
+                : super.newEndPoint(channel, selector, key);
     }
 
     /** Whose connection {@code context} is of, if it is of one of these. */

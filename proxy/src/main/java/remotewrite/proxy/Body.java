@@ -23,8 +23,13 @@ public sealed interface Body permits Bytes, InPlace, Upload, Download {
         return Bytes.EMPTY;
     }
 
-    /** Number of bytes; of a body on its way, those that have passed so far. */
+    /** Number of bytes; of a body on its way, those that have passed so far, 2 GiB - 1 when they are more. */
     int size();
+
+    /** As {@link #size()}, also of a reply beyond 2 GiB. */
+    default long lengthBytes() {
+        return size();
+    }
 
     /**
      * A copy of the bytes.

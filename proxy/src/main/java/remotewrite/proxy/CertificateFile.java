@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The certificate of a file that may be replaced while the proxy runs, by writing it anew or, as Kubernetes does, by
@@ -31,12 +33,26 @@ final class CertificateFile {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
+    /**
+     * How long a refused certificate is not tried again while there is another: less than the half life of a token, after which
+     * the next one is due anyway, and so long that a lasting 401 of ingestion, which causes a token request every 5 s, does
+     * not ask Entra twice each time (PX-34).
+     */
+    private static final Duration BETWEEN_TRIALS = Duration.ofMinutes(5);
+
     private final Path file;
     private final Clock clock;
     /** What the file held last that could be used, and the one Entra issued the last token for. */
     private Optional<ClientCertificate> held = Optional.empty();
 
     private Optional<ClientCertificate> accepted = Optional.empty();
+
+    /** The one that Entra refused last, while another is in use. */
+    private Optional<ClientCertificate> refused = Optional.empty();
+
+    private Optional<NotTakenUp> notTakenUp = Optional.empty();
+    private Instant nextTrial = Instant.MIN;
+    private boolean replaced;
     private boolean untried;
     private Optional<Taken> last = Optional.empty();
     private Instant nextLook = Instant.MIN;
@@ -85,7 +101,8 @@ final class CertificateFile {
 
     /** Entra has issued a token for {@code certificate}. */
     synchronized void accepted(ClientCertificate certificate) {
-        if (accepted.isPresent() && !same(accepted, certificate)) {
+        // none was accepted when the file was wrong from the start
+        if (!same(accepted, certificate) && (accepted.isPresent() || replaced)) {
             LOG.atInfo()
                     .addKeyValue("file", file)
                     .addKeyValue("thumbprint", certificate.thumbprint())
@@ -94,6 +111,20 @@ final class CertificateFile {
             nextWarning = Instant.MIN;
         }
         accepted = Optional.of(certificate);
+        refused = Optional.empty();
+        // the file may have become unusable, and it is the one read before that was accepted again
+        notTakenUp = notTakenUp.filter(NotTakenUp.UNUSABLE::equals);
+    }
+
+    /**
+     * The certificates to ask Entra with while the file holds {@code newest}: the first, and when Entra refuses that the
+     * second, if there is one. {@code newest} is the first, unless it was refused in the last 5 minutes.
+     */
+    synchronized List<ClientCertificate> toTry(ClientCertificate newest) {
+        boolean justRefused = same(refused, newest) && clock.instant().isBefore(nextTrial);
+        return acceptedBefore(newest)
+                .map(before -> justRefused ? List.of(before, newest) : List.of(newest, before))
+                .orElse(List.of(newest));
     }
 
     /** The certificate to go on with when Entra refuses {@code other}; empty when there is none, or none that is valid. */
@@ -101,14 +132,23 @@ final class CertificateFile {
         return accepted.filter(before -> !same(accepted, other) && valid(before, clock.instant()));
     }
 
-    /** Entra has refused {@code certificate} because of {@code reason}, and issued a token for {@code before}. */
-    synchronized void refused(ClientCertificate certificate, String reason, ClientCertificate before) {
-        LOG.atWarn()
+    /** Entra has refused {@code certificate} with {@code none}, and issued a token for {@code before}. */
+    synchronized void refused(ClientCertificate certificate, GatewayFailure.NoToken none, ClientCertificate before) {
+        refused = Optional.of(certificate);
+        nextTrial = clock.instant().plus(BETWEEN_TRIALS);
+        notTakenUp = Optional.of(NotTakenUp.REFUSED);
+        LoggingEventBuilder line = LOG.atWarn()
                 .addKeyValue("thumbprint", certificate.thumbprint())
-                .addKeyValue("reason", reason)
+                .addKeyValue("reason", none.reason())
                 .addKeyValue("thumbprintInUse", before.thumbprint())
-                .addKeyValue("expiresAt", before.expiresAt())
-                .log("New certificate is refused, the one before serves on");
+                .addKeyValue("expiresAt", before.expiresAt());
+        none.supportIds().forEach(id -> line.addKeyValue(id.name(), id.value()));
+        line.log("New certificate is refused, the one before serves on");
+    }
+
+    /** Why what the file holds is not in use; empty when it is, or when Entra has not been asked yet. */
+    synchronized Optional<NotTakenUp> notTakenUp() {
+        return notTakenUp;
     }
 
     /** When the certificate in use expires; empty until a usable one was read. */
@@ -145,8 +185,13 @@ final class CertificateFile {
 
     private ClientCertificate.Reading takeUp(ClientCertificate.Reading.Usable usable, Instant now) {
         ClientCertificate certificate = usable.certificate();
-        untried |= held.isPresent() && !same(held, certificate);
+        if (held.isPresent() && !same(held, certificate)) {
+            replaced = true;
+            untried = true;
+            nextTrial = Instant.MIN;
+        }
         held = Optional.of(certificate);
+        notTakenUp = same(refused, certificate) ? Optional.of(NotTakenUp.REFUSED) : Optional.empty();
         if (complained.isPresent()) {
             complained = Optional.empty();
             LOG.atInfo()
@@ -177,6 +222,7 @@ final class CertificateFile {
     private ClientCertificate.Reading keep(ClientCertificate.Reading.Unusable unusable, Instant now) {
         Optional<ClientCertificate> valid = inUse(now).filter(certificate -> valid(certificate, now));
         Optional<String> problem = Optional.of(unusable.problem());
+        notTakenUp = Optional.of(NotTakenUp.UNUSABLE);
         if (valid.isPresent() && (!problem.equals(complained) || !now.isBefore(nextComplaint))) {
             complained = problem;
             nextComplaint = now.plus(BETWEEN_COMPLAINTS);

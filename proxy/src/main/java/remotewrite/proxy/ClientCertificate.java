@@ -99,6 +99,11 @@ record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
         return chain.getFirst().getNotAfter().toInstant();
     }
 
+    /** What of it may be told at the start. */
+    MountedCertificate mounted() {
+        return new MountedCertificate(thumbprint(), expiresAt());
+    }
+
     @Override
     public String toString() {
         X509Certificate leaf = chain.getFirst();

@@ -48,6 +48,11 @@ final class Download implements Body, Content.Source {
     }
 
     @Override
+    public long lengthBytes() {
+        return passed;
+    }
+
+    @Override
     public byte[] toArray() {
         throw new IllegalStateException("the body is still on its way");
     }

@@ -21,7 +21,7 @@ final class EntraSettings {
         Setting setting = family == Family.SIDECAR && environment.has(Setting.AAD_HOST_ENDPOINT)
                 ? Setting.AAD_HOST_ENDPOINT
                 : Setting.AZURE_AUTHORITY_HOST;
-        return read(setting, Cloud::authorityHost, SettingFormats::authority);
+        return read(setting, Cloud::authorityHost, UrlFormats::authority);
     }
 
     /** The scope; empty, with a problem noted in the environment, when it is missing or wrong. */
@@ -34,6 +34,30 @@ final class EntraSettings {
                         : read(Setting.INGESTION_AAD_AUDIENCE, Cloud::scope, SettingFormats::scope);
             case AAD_AUTH_PROXY -> environment.required(Setting.AUDIENCE, SettingFormats::scope);
         };
+    }
+
+    /**
+     * Notes a doubt when the audience that is set is another than that of the target's host. The other API's is the likely mix-up,
+     * and nothing else would tell of it before ingestion answers 401.
+     */
+    void compare(Target target, String scope) {
+        URI url = target.writeUrl(Target.WRITE_PATH).orElseThrow();
+        switch (family) {
+            case SIDECAR -> {
+                // that the host of INGESTION_URL is one for queries is told otherwise
+                if (environment.has(Setting.INGESTION_AAD_AUDIENCE)) {
+                    AzureApi.INGESTION
+                            .doubt(Setting.INGESTION_URL, url, scope)
+                            .ifPresent(doubt -> environment.doubt(Setting.INGESTION_AAD_AUDIENCE, doubt));
+                }
+            }
+            case AAD_AUTH_PROXY -> {
+                for (AzureApi api : AzureApi.values()) {
+                    api.doubt(Setting.TARGET_HOST, url, scope)
+                            .ifPresent(doubt -> environment.doubt(Setting.AUDIENCE, doubt));
+                }
+            }
+        }
     }
 
     private <T> Optional<T> read(

@@ -13,11 +13,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Asks Microsoft Entra ID, or the managed identity endpoint of the machine, for a token. Certificate and token file are read
  * anew for every request, so that a replaced one needs no restart; the certificate once a minute besides, so that a bad one
- * is noticed long before it is needed. Nothing is repeated here: {@link RenewalSchedule} has that
+ * is noticed long before it is needed. Nothing is repeated here, but with another certificate: {@link RenewalSchedule} has that
  * say. Why no library does this: docs/decisions/0004.
  */
 public final class EntraTokenFetch implements TokenFetch {
@@ -34,6 +35,7 @@ public final class EntraTokenFetch implements TokenFetch {
     private final Clock steady;
     private final TokenHttp http;
     private final Optional<CertificateFile> certificate;
+    private final AtomicLong failedBesides = new AtomicLong();
 
     /** As {@link #EntraTokenFetch(ProxyConfig, Clock, Clock)} with one clock for both. */
     public EntraTokenFetch(ProxyConfig config, Clock clock) {
@@ -84,6 +86,16 @@ public final class EntraTokenFetch implements TokenFetch {
     }
 
     @Override
+    public Optional<NotTakenUp> certificateNotTakenUp() {
+        return certificate.flatMap(CertificateFile::notTakenUp);
+    }
+
+    @Override
+    public long failedBesides() {
+        return failedBesides.get();
+    }
+
+    @Override
     public void close() {
         http.close();
     }
@@ -91,43 +103,52 @@ public final class EntraTokenFetch implements TokenFetch {
     private TokenAnswer withCertificate(Identity.Application application, CertificateFile file) {
         return switch (file.read()) {
             case ClientCertificate.Reading.Unusable unusable -> none("the client certificate " + unusable.problem());
-            case ClientCertificate.Reading.Usable usable -> {
-                ClientCertificate newest = usable.certificate();
-                Asked asked = signedBy(newest, application);
-                if (asked.answer() instanceof AccessToken) {
-                    file.accepted(newest);
-                }
-                yield asked.refusal()
-                        .flatMap(reason -> withTheOneBefore(application, file, newest, reason))
-                        .orElse(asked.answer());
-            }
+            case ClientCertificate.Reading.Usable usable -> withOneOfTwo(application, file, usable.certificate());
         };
     }
 
-    /** What a refused new certificate must not cost: a token, as long as there is a certificate that Entra took. */
-    private Optional<TokenAnswer> withTheOneBefore(
-            Identity.Application application, CertificateFile file, ClientCertificate refused, String reason) {
-        Optional<ClientCertificate> before = file.acceptedBefore(refused);
-        Optional<TokenAnswer> token = before.map(
-                        certificate -> signedBy(certificate, application).answer())
-                .filter(AccessToken.class::isInstance);
-        token.ifPresent(ignored -> file.refused(refused, reason, before.orElseThrow()));
-        return token;
+    /** What a refused certificate must not cost: a token, as long as there is another that Entra takes. */
+    private TokenAnswer withOneOfTwo(Identity.Application application, CertificateFile file, ClientCertificate newest) {
+        List<ClientCertificate> toTry = file.toTry(newest);
+        ClientCertificate first = toTry.getFirst();
+        Duration limit = config.limits().tokenTimeout();
+        Instant begun = steady.instant();
+        Asked asked = signedBy(first, application, limit);
+        if (asked.answer() instanceof AccessToken && first.equals(newest)) {
+            file.accepted(newest);
+        }
+        Duration left = limit.minus(Duration.between(begun, steady.instant()));
+        if (asked.refusal().isEmpty() || toTry.size() == 1 || !left.isPositive()) {
+            return asked.answer();
+        }
+        failedBesides.incrementAndGet();
+        ClientCertificate second = toTry.getLast();
+        Asked again = signedBy(second, application, left);
+        if (again.answer() instanceof AccessToken) {
+            if (second.equals(newest)) {
+                file.accepted(newest);
+            } else {
+                file.refused(newest, asked.refusal().orElseThrow(), second);
+            }
+            return again.answer();
+        }
+        // without a token it is the one in the file whose trouble is to be known
+        return second.equals(newest) ? again.answer() : asked.answer();
     }
 
     /** What became of a request, and why the proof was refused; not why there is no answer, or none to anybody now. */
-    private record Asked(TokenAnswer answer, Optional<String> refusal) {}
+    private record Asked(TokenAnswer answer, Optional<GatewayFailure.NoToken> refusal) {}
 
-    private Asked signedBy(ClientCertificate client, Identity.Application application) {
+    private Asked signedBy(ClientCertificate client, Identity.Application application, Duration limit) {
         TokenEndpoint entra = TokenEndpoint.of(config.authorityHost(), application.tenantId());
         try {
             ClientAssertion assertion =
                     ClientAssertion.signed(client, application.clientId(), entra.uri(), wall.instant());
-            return fromEntra(entra, application.clientId(), assertion);
+            return fromEntra(entra, application.clientId(), assertion, limit);
         } catch (GeneralSecurityException e) {
-            String problem = "the client certificate has a key that cannot sign with PS256 ("
-                    + e.getClass().getSimpleName() + ")";
-            return new Asked(none(problem), Optional.of(problem));
+            GatewayFailure.NoToken none = none("the client certificate has a key that cannot sign with PS256 ("
+                    + e.getClass().getSimpleName() + ")");
+            return new Asked(none, Optional.of(none));
         }
     }
 
@@ -140,24 +161,23 @@ public final class EntraTokenFetch implements TokenFetch {
                 return none("the token file " + file + (token.isEmpty() ? " is empty" : " is too long for a token"));
             }
             TokenEndpoint entra = TokenEndpoint.of(config.authorityHost(), workload.tenantId());
-            return fromEntra(entra, workload.clientId(), new ClientAssertion(token))
+            Duration limit = config.limits().tokenTimeout();
+            return fromEntra(entra, workload.clientId(), new ClientAssertion(token), limit)
                     .answer();
         } catch (IOException e) {
             return none("the token file " + file + " " + Unreadable.words(file, e));
         }
     }
 
-    private Asked fromEntra(TokenEndpoint entra, String clientId, ClientAssertion assertion) {
+    private Asked fromEntra(TokenEndpoint entra, String clientId, ClientAssertion assertion, Duration limit) {
         TokenRequest request = entra.request(clientId, config.scope(), assertion);
         Instant asked = steady.instant();
-        TokenOutcome outcome = http.send(request, config.limits().tokenTimeout());
+        TokenOutcome outcome = http.send(request, limit);
         TokenAnswer answer = outcome.answer(Issuer.ENTRA, asked);
         boolean refused = outcome instanceof TokenReply reply && REFUSALS.contains(reply.status());
         return new Asked(
                 answer,
-                refused && answer instanceof GatewayFailure.NoToken none
-                        ? Optional.of(none.reason())
-                        : Optional.empty());
+                refused && answer instanceof GatewayFailure.NoToken none ? Optional.of(none) : Optional.empty());
     }
 
     private TokenAnswer managed(Identity.Managed identity) {
@@ -190,7 +210,7 @@ public final class EntraTokenFetch implements TokenFetch {
         return outcome.answer(Issuer.MANAGED_IDENTITY_ENDPOINT, asked);
     }
 
-    private static TokenAnswer none(String reason) {
+    private static GatewayFailure.NoToken none(String reason) {
         return new GatewayFailure.NoToken(reason, Duration.ZERO);
     }
 }

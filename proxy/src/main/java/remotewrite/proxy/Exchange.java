@@ -288,11 +288,11 @@ final class Exchange implements CyclicTimeouts.Expirable {
                 Callback.from(
                         InvocationType.NON_BLOCKING,
                         () -> {
-                            traffic.log().replied(reply.body().size());
+                            traffic.log().replied(reply.body());
                             leaveNothingBehind(close);
                         },
                         failure -> {
-                            traffic.log().replied(reply.body().size());
+                            traffic.log().replied(reply.body());
                             reply.discard();
                             end(failure);
                         }));

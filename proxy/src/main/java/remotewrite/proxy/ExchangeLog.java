@@ -1,19 +1,25 @@
 package remotewrite.proxy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * What is written down about writes and queries: one line per failure, and on request one per exchange; never a value or a
- * body, but for the {@link ErrorCode} of a refusal.
+ * What is written down about writes and queries: one line per failure, but for {@linkplain EqualFailures equal ones}, and on
+ * request one per exchange, failures all; never a value or a body, but for the {@link ErrorCode} of a refusal.
  */
 final class ExchangeLog {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeLog.class);
 
+    private static final int UNAUTHORIZED = 401;
+
     private final Statistics statistics;
     private final Metrics metrics;
+    private final EqualFailures equal;
     private final boolean traceLogging;
     private final Kind kind;
 
@@ -29,10 +35,11 @@ final class ExchangeLog {
         }
     }
 
-    ExchangeLog(Kind kind, Statistics statistics, Metrics metrics, boolean traceLogging) {
+    ExchangeLog(Kind kind, Statistics statistics, Metrics metrics, EqualFailures equal, boolean traceLogging) {
         this.kind = kind;
         this.statistics = statistics;
         this.metrics = metrics;
+        this.equal = equal;
         this.traceLogging = traceLogging;
     }
 
@@ -55,10 +62,10 @@ final class ExchangeLog {
         }
     }
 
-    /** The reply is all written, or its end will not be; {@code bodyBytes} of it are. */
-    void replied(int bodyBytes) {
+    /** The reply with {@code body} is all written, or its end will not be. */
+    void replied(Body body) {
         if (kind == Kind.QUERY) {
-            metrics.queryReplied(bodyBytes);
+            metrics.queryReplied(body.lengthBytes());
         }
     }
 
@@ -69,36 +76,59 @@ final class ExchangeLog {
 
     /** A reply of ingestion goes back as it is. A 4xx is data lost: the sender drops it (observed with Prometheus 2.42 to 3.5). */
     void passedBack(Reply ingestionToProxy, int bodyBytes) {
-        if (kind == Kind.WRITE && !ingestionToProxy.successful()) {
-            LoggingEventBuilder line = LOG.atWarn()
-                    .addKeyValue("leg", "I2P")
-                    .addKeyValue("status", ingestionToProxy.status())
-                    .addKeyValue("bytes", bodyBytes);
-            ErrorCode.of(ingestionToProxy).ifPresent(code -> line.addKeyValue("code", code));
-            line.log("Write refused by ingestion");
+        if (ingestionToProxy.successful()) {
+            return;
+        }
+        List<KeyValuePair> fields = refusal(ingestionToProxy.status(), ingestionToProxy);
+        if (kind == Kind.QUERY) {
+            LoggingEventBuilder line = EqualFailures.with(fields, LOG.atWarn());
+            if (hasItsOwnLine("Query refused", fields, 0)) {
+                line.log("Query refused");
+            }
+        } else {
+            LoggingEventBuilder line = EqualFailures.with(fields, LOG.atWarn()).addKeyValue("bytes", bodyBytes);
+            if (hasItsOwnLine("Write refused by ingestion", fields, bodyBytes)) {
+                line.log("Write refused by ingestion");
+            }
         }
     }
 
     /** The proxy answers by itself. */
     void failed(GatewayFailure failure) {
         metrics.failed(failure);
-        LOG.atWarn()
-                .addKeyValue("leg", leg(failure))
-                .addKeyValue("failure", failure.getClass().getSimpleName())
-                .addKeyValue("reason", failure.reason())
-                .log(kind.word + " failed");
+        List<KeyValuePair> fields = List.of(
+                new KeyValuePair("leg", leg(failure)),
+                new KeyValuePair("failure", failure.getClass().getSimpleName()),
+                new KeyValuePair("reason", failure.reason()));
+        LoggingEventBuilder line = EqualFailures.with(fields, LOG.atWarn());
+        if (hasItsOwnLine(kind.word + " failed", fields, 0)) {
+            line.log(kind.word + " failed");
+        }
+    }
+
+    /** A request for what is not here; only a POST may be a write. The path is not told: it may hold anything. */
+    void misdirected(String method, Misdirected why) {
+        if (!method.equals("POST")) {
+            return;
+        }
+        metrics.misdirected(why);
+        List<KeyValuePair> fields = List.of(
+                new KeyValuePair("leg", "C2P"),
+                new KeyValuePair("status", why.status()),
+                new KeyValuePair("failure", why.cause()));
+        LoggingEventBuilder line = EqualFailures.with(fields, LOG.atWarn());
+        if (hasItsOwnLine("Request leads nowhere", fields, 0)) {
+            line.log("Request leads nowhere");
+        }
     }
 
     /** Ingestion answered 401. */
     void refused(AccessToken token, IngestionAnswer answer) {
-        LoggingEventBuilder line = LOG.atWarn()
-                .addKeyValue("leg", "I2P")
-                .addKeyValue("status", 401)
-                .addKeyValue("token", token.fingerprint());
-        if (answer instanceof Reply reply) {
-            ErrorCode.of(reply).ifPresent(code -> line.addKeyValue("code", code));
+        List<KeyValuePair> fields = refusal(UNAUTHORIZED, answer);
+        LoggingEventBuilder line = EqualFailures.with(fields, LOG.atWarn()).addKeyValue("token", token.fingerprint());
+        if (hasItsOwnLine("Token refused by ingestion", fields, 0)) {
+            line.log("Token refused by ingestion");
         }
-        line.log("Token refused by ingestion");
     }
 
     /** A part of the proxy broke. The exception's text is foreign and may hold anything, so only its type is shown. */
@@ -108,6 +138,21 @@ final class ExchangeLog {
                 .reduce((outer, inner) -> outer + " <- " + inner)
                 .orElse("");
         LOG.atError().addKeyValue("failure", types).log(kind.word + " broke");
+    }
+
+    /** @param fields of the line, but for what differs from write to write */
+    private boolean hasItsOwnLine(String line, List<KeyValuePair> fields, int bodyBytes) {
+        return traceLogging || equal.isNews(new EqualFailures.Failure(line, fields), bodyBytes);
+    }
+
+    private static List<KeyValuePair> refusal(int status, IngestionAnswer answer) {
+        List<KeyValuePair> fields = new ArrayList<>();
+        fields.add(new KeyValuePair("leg", "I2P"));
+        fields.add(new KeyValuePair("status", status));
+        if (answer instanceof Reply reply) {
+            ErrorCode.of(reply).ifPresent(code -> fields.add(new KeyValuePair("code", code)));
+        }
+        return fields;
     }
 
     private static String leg(GatewayFailure failure) {

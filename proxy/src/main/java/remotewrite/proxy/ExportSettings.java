@@ -37,6 +37,12 @@ final class ExportSettings {
 
     /** The export; empty, with a problem noted in the environment, when a variable that counts is wrong. */
     Optional<Export> read() {
+        return environment
+                .optional(Setting.OTEL_METRICS_EXPORTER, true, SettingFormats::otlpExporter)
+                .flatMap(wanted -> wanted ? wanted() : Optional.of(new Export.None()));
+    }
+
+    private Optional<Export> wanted() {
         Optional<Setting> standard = set(ENDPOINTS).findFirst();
         if (standard.isPresent()) {
             Setting protocols = set(PROTOCOLS).findFirst().orElse(Setting.OTEL_EXPORTER_OTLP_PROTOCOL);
@@ -45,14 +51,12 @@ final class ExportSettings {
             Optional<URI> endpoint = environment.required(
                     standard.get(),
                     protocol.filter(Export.Protocol.GRPC::equals).isPresent()
-                            ? SettingFormats::otlpGrpcEndpoint
-                            : SettingFormats::otlpEndpoint);
+                            ? UrlFormats::otlpGrpcEndpoint
+                            : UrlFormats::otlpEndpoint);
             return protocol.flatMap(known -> export(endpoint.map(url -> ofMetrics(url, known)), known));
         }
         return environment.has(Setting.OTEL_GRPC_ENDPOINT)
-                ? export(
-                        environment.required(Setting.OTEL_GRPC_ENDPOINT, SettingFormats::grpcHost),
-                        Export.Protocol.GRPC)
+                ? export(environment.required(Setting.OTEL_GRPC_ENDPOINT, UrlFormats::grpcHost), Export.Protocol.GRPC)
                 : Optional.of(new Export.None());
     }
 
@@ -74,7 +78,7 @@ final class ExportSettings {
     private Optional<Export> export(Optional<URI> endpoint, Export.Protocol protocol) {
         Optional<String> name = environment.optional(Setting.OTEL_SERVICE_NAME, SERVICE_NAME, Parsed.Good::new);
         boolean headers = all(HEADERS, "", SettingFormats::otlpHeaders);
-        boolean trust = all(CERTIFICATES, new TrustAnchors.Platform(), TrustAnchors::read);
+        boolean trust = all(CERTIFICATES, TrustAnchors.Bundle.EMPTY, TrustAnchors::read);
         return endpoint.filter(uri -> headers && trust)
                 .flatMap(uri -> name.map(text -> new Export.Otlp(
                         uri, protocol, text, Export.Otlp.STANDARD_INTERVAL, environment.others(PREFIX, INTERVAL))));
@@ -88,6 +92,10 @@ final class ExportSettings {
 
     /** The variables of this subject that are set and have no effect. */
     List<String> unread() {
+        if (environment.text(Setting.OTEL_METRICS_EXPORTER).equalsIgnoreCase(SettingFormats.NO_EXPORTER)) {
+            // one word that switches off what others set, perhaps for all programs of a pod
+            return List.of();
+        }
         Stream<Setting> without;
         if (set(ENDPOINTS).findAny().isPresent()) {
             // what is for metrics alone goes before what is for all signals
@@ -99,7 +107,11 @@ final class ExportSettings {
         } else if (environment.has(Setting.OTEL_GRPC_ENDPOINT)) {
             without = PROTOCOLS.stream();
         } else {
-            without = Stream.of(HEADERS, CERTIFICATES, PROTOCOLS, List.of(Setting.OTEL_SERVICE_NAME))
+            without = Stream.of(
+                            HEADERS,
+                            CERTIFICATES,
+                            PROTOCOLS,
+                            List.of(Setting.OTEL_SERVICE_NAME, Setting.OTEL_METRICS_EXPORTER))
                     .flatMap(List::stream);
         }
         return Stream.concat(

@@ -3,6 +3,7 @@ package remotewrite.proxy;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The right request: the configured target, the sender's end-to-end fields and body as they came, and the
@@ -17,6 +18,10 @@ public final class ForwardUnchanged implements RequestRules {
     private final Target target;
     private final List<HeaderField> overrides;
     private final FieldNames overridden;
+    private volatile Optional<Bearer> last = Optional.empty();
+
+    /** A token and the field that carries it: some kB that stay the same for an hour, made once. */
+    private record Bearer(AccessToken token, HeaderField field) {}
 
     /** @param overrides replace the sender's fields of the same name */
     public ForwardUnchanged(Target target, List<HeaderField> overrides) {
@@ -31,10 +36,20 @@ public final class ForwardUnchanged implements RequestRules {
         List<HeaderField> headers = EndToEnd.of(clientToProxy.headers());
         headers.removeIf(this::withheld);
         headers.addAll(overrides);
-        headers.add(token.authorization());
+        headers.add(authorization(token));
         headers.add(Via.ENTRY);
         return new IngestionRequest(
                 clientToProxy.method(), destination(clientToProxy.target()), headers, clientToProxy.body());
+    }
+
+    private HeaderField authorization(AccessToken token) {
+        Optional<Bearer> known = last;
+        if (known.isPresent() && known.get().token() == token) {
+            return known.get().field();
+        }
+        Bearer made = new Bearer(token, token.authorization());
+        last = Optional.of(made);
+        return made.field();
     }
 
     private URI destination(String callerTarget) {

@@ -3,6 +3,7 @@ package remotewrite.proxy;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,12 +36,24 @@ final class FrontConnector extends ServerConnector {
         return new BothSides(executor, scheduler, selectors);
     }
 
+    @Override
+    protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        SocketChannelEndPoint endPoint = new FrontEndPoint(channel, (BatchingSelector) selector, key, getScheduler());
+        endPoint.setIdleTimeout(getIdleTimeout());
+        return endPoint;
+    }
+
     /** What comes from a {@link BackConnector} is handed to it; it is no connection of this one. */
     private final class BothSides extends ServerConnectorManager {
         private final Set<EndPoint> ofTheBack = ConcurrentHashMap.newKeySet();
 
         BothSides(Executor executor, Scheduler scheduler, int selectors) {
             super(executor, scheduler, selectors);
+        }
+
+        @Override
+        protected ManagedSelector newSelector(int id) {
+            return new BatchingSelector(this, id);
         }
 
         @Override

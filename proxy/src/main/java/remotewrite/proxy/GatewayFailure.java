@@ -1,6 +1,7 @@
 package remotewrite.proxy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /** Why the proxy itself has to answer, because ingestion was not asked or gave nothing that could be passed back. */
@@ -14,26 +15,34 @@ public sealed interface GatewayFailure extends IngestionAnswer {
      * @param retryAfter when it makes sense to come again
      * @param freshRefused whether that is so because ingestion refused a fresh token, after which the next one is not asked
      *     for at once
+     * @param supportIds what the issuer calls the answer that was no token; for the log only
      */
-    record NoToken(String reason, Duration retryAfter, boolean freshRefused) implements GatewayFailure, TokenAnswer {
+    record NoToken(String reason, Duration retryAfter, boolean freshRefused, List<SupportId> supportIds)
+            implements GatewayFailure, TokenAnswer {
         public NoToken {
             Objects.requireNonNull(reason, "reason is null");
             Objects.requireNonNull(retryAfter, "retryAfter is null");
+            supportIds = List.copyOf(supportIds);
         }
 
         /** The issuer's fault, or nobody's. */
         public NoToken(String reason, Duration retryAfter) {
-            this(reason, retryAfter, false);
+            this(reason, retryAfter, List.of());
+        }
+
+        /** The issuer's fault, and what it says of it. */
+        NoToken(String reason, Duration retryAfter, List<SupportId> supportIds) {
+            this(reason, retryAfter, false, supportIds);
         }
 
         /** Ingestion refused a fresh token. */
         static NoToken afterFreshOne() {
-            return new NoToken(TokenRefused.REASON, Duration.ZERO, true);
+            return new NoToken(TokenRefused.REASON, Duration.ZERO, true, List.of());
         }
 
         /** The same with another time to come again. */
         NoToken after(Duration other) {
-            return new NoToken(reason, other, freshRefused);
+            return new NoToken(reason, other, freshRefused, supportIds);
         }
 
         /** What a sender is told, and what is counted. */

@@ -14,12 +14,20 @@ public sealed interface Identity {
      *
      * @param tenantId GUID or domain
      * @param certificatePath read again for every token request, so that a rotated certificate is taken up
+     * @param mounted what was there when the settings were read; empty when nobody has looked
      */
-    record Application(String tenantId, String clientId, Path certificatePath) implements Identity {
+    record Application(String tenantId, String clientId, Path certificatePath, Optional<MountedCertificate> mounted)
+            implements Identity {
         public Application {
             Objects.requireNonNull(tenantId, "tenantId is null");
             Objects.requireNonNull(clientId, "clientId is null");
             Objects.requireNonNull(certificatePath, "certificatePath is null");
+            Objects.requireNonNull(mounted, "mounted is null");
+        }
+
+        /** Whose file nobody has looked into yet. */
+        public Application(String tenantId, String clientId, Path certificatePath) {
+            this(tenantId, clientId, certificatePath, Optional.empty());
         }
 
         @Override

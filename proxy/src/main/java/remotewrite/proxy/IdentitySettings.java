@@ -78,7 +78,7 @@ final class IdentitySettings {
                 .flatMap(setting -> environment.required(setting, SettingFormats::guid));
         Optional<String> tenantId = when(needed, workload ? Setting.AZURE_TENANT_ID : names.tenantId())
                 .flatMap(setting -> environment.required(setting, SettingFormats::tenant));
-        Optional<Path> certificate = when(needed, names.certificate())
+        Optional<ClientCertificate> certificate = when(needed, names.certificate())
                 .flatMap(setting -> environment.required(setting, path -> SettingFormats.certificate(path, now)));
         Optional<Path> tokenFile = when(needed, Setting.AZURE_FEDERATED_TOKEN_FILE)
                 .flatMap(setting -> environment.required(setting, SettingFormats::tokenFile));
@@ -90,8 +90,8 @@ final class IdentitySettings {
                 tokenFile.flatMap(file ->
                         tenantId.flatMap(tenant -> clientId.map(id -> new Identity.Workload(tenant, id, file))));
             case APPLICATION ->
-                certificate.flatMap(file ->
-                        tenantId.flatMap(tenant -> clientId.map(id -> new Identity.Application(tenant, id, file))));
+                certificate.flatMap(found -> tenantId.flatMap(tenant -> clientId.map(id -> new Identity.Application(
+                        tenant, id, Path.of(environment.text(names.certificate())), Optional.of(found.mounted())))));
         });
     }
 

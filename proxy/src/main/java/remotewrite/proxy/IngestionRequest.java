@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * P2I: the request that goes to ingestion, or to the query API. Host and Content-Length are not part of {@code headers}: they follow from
- * the target and the body (RFC 9112 3.2, 6.2).
+ * P2I: the request that goes to ingestion, or to the query API. Host and Content-Length are not part of {@code headers}:
+ * they follow from the target and the body (RFC 9112 3.2, 6.2).
  *
  * @param method {@code POST}, or {@code GET} for a query
  * @param target absolute; path and query go out exactly as they stand here

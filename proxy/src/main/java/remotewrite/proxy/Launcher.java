@@ -1,9 +1,11 @@
 package remotewrite.proxy;
 
+import java.io.PrintStream;
+
 /**
  * Where {@code java -jar} begins: says in one line that Java is too old, or that the jar stands without its libraries, instead
  * of a stack trace. Compiled for Java 8, so that a Java that old can run it. Exit code 2 for an old Java, 3 without the
- * libraries, otherwise as {@link Main}.
+ * libraries or when a class of the proxy is broken, which is a stack trace; otherwise as {@link Main}.
  */
 public final class Launcher {
     /** The {@code java.release} of the build, for which all other classes are compiled. */
@@ -23,10 +25,19 @@ public final class Launcher {
         }
         try {
             Main.main(arguments);
-        } catch (NoClassDefFoundError missing) {
-            System.err.println("The proxy's libraries are not there (" + missing.getMessage()
-                    + "). Put the directory lib, which the build makes beside the jar, beside it");
+        } catch (NoClassDefFoundError e) {
+            tell(e, System.err);
             System.exit(NOT_STARTED);
+        }
+    }
+
+    /** The same error says that a class is not there, and that it is and could not be initialized, which no library mends. */
+    static void tell(NoClassDefFoundError error, PrintStream err) {
+        if (error.getCause() instanceof ClassNotFoundException) {
+            err.println("The proxy's libraries are not there (" + error.getMessage()
+                    + "). Put the directory lib, which the build makes beside the jar, beside it");
+        } else {
+            error.printStackTrace(err);
         }
     }
 

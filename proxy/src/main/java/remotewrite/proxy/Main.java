@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Runs the proxy as a process: environment in, log on standard output. Exit codes: 0 after SIGTERM or SIGINT, 2 for
- * problems with the configuration and for arguments, of which it takes none, 3 when the proxy cannot be started, for example because the port is in use.
+ * problems with the configuration and for arguments, of which it takes none, 3 when the proxy cannot be started, for example
+ * because the port is in use.
  */
 public final class Main {
     private static final int BAD_CONFIGURATION = 2;

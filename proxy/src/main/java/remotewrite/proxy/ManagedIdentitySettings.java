@@ -58,7 +58,7 @@ final class ManagedIdentitySettings {
         }
         Optional<String> header = environment.required(Setting.IDENTITY_HEADER, SettingFormats::identityHeader);
         return environment
-                .required(Setting.IDENTITY_ENDPOINT, SettingFormats::identityEndpoint)
+                .required(Setting.IDENTITY_ENDPOINT, UrlFormats::identityEndpoint)
                 .flatMap(uri -> header.map(secret -> new ManagedIdentityEndpoint.AppService(uri, secret)));
     }
 
@@ -74,7 +74,7 @@ final class ManagedIdentitySettings {
             return Optional.empty();
         }
         return environment
-                .required(Setting.IDENTITY_ENDPOINT, SettingFormats::identityEndpoint)
+                .required(Setting.IDENTITY_ENDPOINT, UrlFormats::identityEndpoint)
                 .map(uri -> new ManagedIdentityEndpoint.Arc(uri, ManagedIdentityEndpoint.Arc.KEYS));
     }
 
@@ -86,7 +86,7 @@ final class ManagedIdentitySettings {
                 .optional(
                         Setting.AZURE_POD_IDENTITY_AUTHORITY_HOST,
                         ManagedIdentityEndpoint.Imds.STANDARD.uri(),
-                        SettingFormats::metadataHost)
+                        UrlFormats::metadataHost)
                 .map(ManagedIdentityEndpoint.Imds::new);
     }
 

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What {@code GET /metrics} shows, in the text format of Prometheus 0.0.4. No label holds a token, a URL or a name. */
 final class Metrics {
@@ -39,39 +40,34 @@ final class Metrics {
     private static final List<Integer> OF_INGESTION = List.of(204, 400, 401, 403, 404, 413, 429, 500, 502, 503, 504);
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Counter writes = Counter.builder()
-            .name("remotewrite_proxy_writes_total")
-            .help("Writes answered, by the status the sender got.")
-            .labelNames("status")
-            .register(registry);
+    private final StatusCounter writes = new StatusCounter(
+            "remotewrite_proxy_writes_total", "Writes answered, by the status the sender got.", registry);
     private final Counter ownAnswers = Counter.builder()
             .name("remotewrite_proxy_own_answers_total")
             .help("Requests the proxy answered by itself because there was no answer to pass back, by cause.")
             .labelNames("cause")
             .register(registry);
-    private final Counter ingestionAnswers = Counter.builder()
-            .name("remotewrite_proxy_ingestion_answers_total")
-            .help("Answers of the ingestion endpoint, by status; a 401 that was repeated counts as well.")
-            .labelNames("status")
-            .register(registry);
+    private final StatusCounter ingestionAnswers = new StatusCounter(
+            "remotewrite_proxy_ingestion_answers_total",
+            "Answers of the ingestion endpoint, by status; a 401 that was repeated counts as well.",
+            registry);
     private final Counter bytes = Counter.builder()
             .name("remotewrite_proxy_write_bytes_total")
             .help("Bytes of the bodies of answered writes, as sent (compressed).")
             .unit(Unit.BYTES)
+            .withoutExemplars()
             .register(registry);
     private final Histogram duration = Histogram.builder()
             .name("remotewrite_proxy_write_duration_seconds")
             .help("From the head of a write to its answer.")
             .unit(Unit.SECONDS)
             .classicOnly()
+            .withoutExemplars()
             .classicUpperBounds(SECONDS)
             .register(registry);
 
-    private final Counter queries = Counter.builder()
-            .name("remotewrite_proxy_queries_total")
-            .help("Queries answered, by the status the caller got.")
-            .labelNames("status")
-            .register(registry);
+    private final StatusCounter queries = new StatusCounter(
+            "remotewrite_proxy_queries_total", "Queries answered, by the status the caller got.", registry);
 
     /** On the page only where queries pass: without labels it would stand there at 0. */
     private final Histogram queryDuration = Histogram.builder()
@@ -79,6 +75,7 @@ final class Metrics {
             .help("From the head of a query to its answer.")
             .unit(Unit.SECONDS)
             .classicOnly()
+            .withoutExemplars()
             .classicUpperBounds(QUERY_SECONDS)
             .build();
 
@@ -91,17 +88,20 @@ final class Metrics {
 
     /** @param queriesPass whether there can be any */
     Metrics(TokenSource tokens, Clock clock, boolean queriesPass) {
-        TO_SENDERS.forEach(status -> writes.initLabelValues(Integer.toString(status)));
-        OF_INGESTION.forEach(status -> ingestionAnswers.initLabelValues(Integer.toString(status)));
+        TO_SENDERS.forEach(writes::begin);
+        OF_INGESTION.forEach(ingestionAnswers::begin);
         if (queriesPass) {
-            TO_READERS.forEach(status -> queries.initLabelValues(Integer.toString(status)));
-            ingestionAnswers.initLabelValues("200");
-            ingestionAnswers.initLabelValues("422");
+            TO_READERS.forEach(queries::begin);
+            ingestionAnswers.begin(200);
+            ingestionAnswers.begin(422);
             registry.register(queryDuration);
             registry.register(queryReplyBytes);
         }
         for (Class<?> cause : GatewayFailure.class.getPermittedSubclasses()) {
             ownAnswers.initLabelValues(cause.getSimpleName());
+        }
+        for (Misdirected why : Misdirected.values()) {
+            ownAnswers.initLabelValues(why.cause());
         }
         CounterWithCallback.builder()
                 .name("remotewrite_proxy_token_requests_total")
@@ -132,34 +132,50 @@ final class Metrics {
                 .unit(Unit.SECONDS)
                 .callback(gauge -> tokens.certificateExpiresAt().ifPresent(at -> gauge.call(at.getEpochSecond())))
                 .register(registry);
+        GaugeWithCallback.builder()
+                .name("remotewrite_proxy_certificate_not_taken_up")
+                .help("1 while the certificate in the file is not the one in use, by cause.")
+                .labelNames("cause")
+                .callback(gauge -> tokens.certificateExpiresAt().ifPresent(ignored -> {
+                    Optional<NotTakenUp> now = tokens.certificateNotTakenUp();
+                    for (NotTakenUp cause : NotTakenUp.values()) {
+                        gauge.call(now.equals(Optional.of(cause)) ? 1 : 0, cause.toString());
+                    }
+                }))
+                .register(registry);
     }
 
     /** An answer that goes back to the sender. */
     void answered(int status, int bodyBytes, Duration took) {
-        writes.labelValues(Integer.toString(status)).inc();
+        writes.count(status);
         bytes.inc(bodyBytes);
         duration.observe(took.toNanos() / 1e9);
     }
 
     /** An answer that goes back to whoever asked a query. */
     void queryAnswered(int status, Duration took) {
-        queries.labelValues(Integer.toString(status)).inc();
+        queries.count(status);
         queryDuration.observe(took.toNanos() / 1e9);
     }
 
     /** A query's reply has been written, or as much of it as was taken. */
-    void queryReplied(int bodyBytes) {
+    void queryReplied(long bodyBytes) {
         queryReplyBytes.inc(bodyBytes);
     }
 
     /** An answer of the ingestion endpoint. */
     void ingestionAnswered(int status) {
-        ingestionAnswers.labelValues(Integer.toString(status)).inc();
+        ingestionAnswers.count(status);
     }
 
     /** The proxy answers by itself. */
     void failed(GatewayFailure failure) {
         ownAnswers.labelValues(failure.getClass().getSimpleName()).inc();
+    }
+
+    /** A POST led nowhere. */
+    void misdirected(Misdirected why) {
+        ownAnswers.labelValues(why.cause()).inc();
     }
 
     /** What is behind the page. */

@@ -58,7 +58,7 @@ final class OtlpExport implements AutoCloseable {
     /**
      * Starts to export what is in {@code source}. Trouble with the collector is logged and tried again at the next interval.
      *
-     * @throws ProxyStartException when the library refuses a variable it reads itself, such as OTEL_METRICS_EXPORTER
+     * @throws ProxyStartException when the library refuses a variable it reads itself, such as OTEL_EXPORTER_OTLP_TIMEOUT
      */
     static OtlpExport start(Export.Otlp export, PrometheusRegistry source) {
         try {
@@ -76,7 +76,7 @@ final class OtlpExport implements AutoCloseable {
         }
     }
 
-    /** The library breaks without a word when it is told to export nowhere (observed with 1.4.1); causes may quote secrets. */
+    /** An exception of the library may be without a word (observed with 1.4.1); causes may quote secrets. */
     private static String words(RuntimeException failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }

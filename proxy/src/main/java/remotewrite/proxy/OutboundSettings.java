@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads how Entra and ingestion are reached, from the variables that Go programs heed ({@code http.ProxyFromEnvironment}),
@@ -18,6 +19,9 @@ final class OutboundSettings {
     private static final int HTTPS_PORT = 443;
     private static final int MAX_PORT = 65535;
     private static final String HOW = ". Write http://host:port";
+
+    /** What Go takes there as it stands (net/url, validUserinfo); anything else it calls invalid. */
+    private static final Pattern USER_INFO = Pattern.compile("[A-Za-z0-9._:~!$&'()*+,;=%@-]*");
 
     private final Environment environment;
 
@@ -56,6 +60,10 @@ final class OutboundSettings {
         int at = rest.lastIndexOf('@');
         if (rest.substring(at + 1).matches(".*[/?#].*")) {
             return new Parsed.Bad<>("has more than a host and a port" + HOW);
+        }
+        if (at >= 0 && !USER_INFO.matcher(rest.substring(0, at)).matches()) {
+            return new Parsed.Bad<>("has a character in user or password that a URL cannot have there. Write it"
+                    + " percent-encoded, for example a space as %20");
         }
         Optional<List<HeaderField>> credentials =
                 at < 0 ? Optional.of(List.of()) : basic(rest.substring(0, at)).map(List::of);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -15,7 +16,7 @@ final class ProcessEnd {
     private static final int IN_GOOD_ORDER = 0;
 
     /** Far more than what is left of a start once its port is open. */
-    private static final Duration START = Duration.ofSeconds(2);
+    static final Duration START = Duration.ofSeconds(2);
 
     private final CompletableFuture<Optional<Runnable>> start = new CompletableFuture<>();
     private final IntConsumer halt;
@@ -28,11 +29,18 @@ final class ProcessEnd {
 
     /** For this process. When it is told to end before this can be registered, it ends here. */
     static ProcessEnd ofThisProcess() {
-        ProcessEnd end = new ProcessEnd(Runtime.getRuntime()::halt);
+        return registered(Runtime.getRuntime()::addShutdownHook, Runtime.getRuntime()::halt);
+    }
+
+    /** @param hooks takes what is to be run at the end, and throws an {@link IllegalStateException} when that has begun */
+    static ProcessEnd registered(Consumer<Thread> hooks, IntConsumer halt) {
+        ProcessEnd end = new ProcessEnd(halt);
         try {
-            Runtime.getRuntime().addShutdownHook(new Thread(end::told, "shutdown"));
+            hooks.accept(new Thread(end::told, "shutdown"));
         } catch (IllegalStateException alreadyTold) {
-            end.told();
+            // the JVM has no hook of this process to wait for and is about to exit with 143; nothing has begun yet
+            end.told = true;
+            halt.accept(IN_GOOD_ORDER);
         }
         return end;
     }

@@ -94,6 +94,7 @@ public record ProxyConfig(
         EntraSettings entra = new EntraSettings(environment, family);
         Optional<URI> authority = entra.authority();
         Optional<String> scope = entra.scope();
+        target.ifPresent(to -> scope.ifPresent(audience -> entra.compare(to, audience)));
         Optional<Renewal> renewal = environment.optional(
                 Setting.AAD_TOKEN_REFRESH_INTERVAL_IN_PERCENTAGE, new Renewal.AsAdvised(), SettingFormats::lifeLeft);
         Optional<List<HeaderField>> overrides =

@@ -25,7 +25,9 @@ public final class ReferenceProxy implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceProxy.class);
 
     private static final int THREADS = 12;
-    private static final int BUFFER_BYTES = 32 * 1024;
+
+    /** Of the head of a request and of a reply. */
+    static final int BUFFER_BYTES = 32 * 1024;
 
     /** After the last connection of a sender was closed: one that repeats a write on a new connection is there by then. */
     private static final Duration QUIET = Duration.ofMillis(500);
@@ -35,6 +37,7 @@ public final class ReferenceProxy implements AutoCloseable {
 
     private final ProxyParts parts;
     private final Statistics statistics;
+    private final EqualFailures equal;
     private final QueuedThreadPool threads;
     private final Server server;
     private final Drain drain = new Drain();
@@ -48,7 +51,8 @@ public final class ReferenceProxy implements AutoCloseable {
     private ReferenceProxy(ProxyConfig config, ProxyParts parts, Clock clock) {
         this.parts = parts;
         this.limits = config.limits();
-        this.statistics = new Statistics();
+        this.equal = new EqualFailures(clock);
+        this.statistics = new Statistics(equal::tell);
         this.metrics = new Metrics(parts.tokens(), clock, config.queryUrl().isPresent());
         this.threads = new QueuedThreadPool(THREADS);
         threads.setName("proxy");
@@ -77,8 +81,9 @@ public final class ReferenceProxy implements AutoCloseable {
 
     private Routes routes(ProxyConfig config, Clock clock) {
         ReplayBudget budget = new ReplayBudget(limits.replayTotalBytes());
-        ExchangeLog writes = new ExchangeLog(ExchangeLog.Kind.WRITE, statistics, metrics, config.traceLogging());
-        ExchangeLog queries = new ExchangeLog(ExchangeLog.Kind.QUERY, statistics, metrics, config.traceLogging());
+        ExchangeLog writes = new ExchangeLog(ExchangeLog.Kind.WRITE, statistics, metrics, equal, config.traceLogging());
+        ExchangeLog queries =
+                new ExchangeLog(ExchangeLog.Kind.QUERY, statistics, metrics, equal, config.traceLogging());
         return new Routes(
                 parts,
                 config.target(),

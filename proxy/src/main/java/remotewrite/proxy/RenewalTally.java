@@ -3,10 +3,11 @@ package remotewrite.proxy;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** What became of the token requests so far: counted, remembered and logged. Not safe for use by many threads. */
 final class RenewalTally {
-    private static final Logger LOG = LoggerFactory.getLogger(RenewingTokenSource.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RenewalTally.class);
     private static final String NO_TROUBLE = "no other was obtained in time";
 
     private int failuresInARow;
@@ -39,16 +40,17 @@ final class RenewalTally {
     }
 
     /** @param oldTokenServed whether there is another token that still serves */
-    void failed(String reason, Duration retryIn, boolean oldTokenServed) {
+    void failed(GatewayFailure.NoToken none, Duration retryIn, boolean oldTokenServed) {
         failed++;
         failuresInARow++;
-        lastTrouble = reason;
-        LOG.atWarn()
+        lastTrouble = none.reason();
+        LoggingEventBuilder line = LOG.atWarn()
                 .addKeyValue("leg", "P2E")
-                .addKeyValue("reason", reason)
+                .addKeyValue("reason", none.reason())
                 .addKeyValue("failuresInARow", failuresInARow)
                 .addKeyValue("retryInSec", retryIn.toMillis() / 1000.0)
-                .addKeyValue("oldTokenServed", oldTokenServed)
-                .log("Token request failed");
+                .addKeyValue("oldTokenServed", oldTokenServed);
+        none.supportIds().forEach(id -> line.addKeyValue(id.name(), id.value()));
+        line.log("Token request failed");
     }
 }

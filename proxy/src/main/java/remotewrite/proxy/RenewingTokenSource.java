@@ -16,17 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * under way (PX-34); it goes on after every failure, and the old token is served until it really expires (PX-35).
  */
 public final class RenewingTokenSource implements TokenSource {
-    /** How often a 401 of ingestion may cause a token request, so that a lasting 401 is no storm on Entra (PX-34). */
-    private static final Duration BETWEEN_REPLACEMENTS = Duration.ofSeconds(5);
-
     /** The clock is looked at again at least this often: it may jump, and the machine may have slept. */
     private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
 
-    /** An issuer that asks for more patience than this is asked again all the same. */
-    private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(5);
-
     private final TokenFetch fetch;
-    private final RenewalSchedule schedule;
     private final Clock clock;
     private final Thread renewals = new Thread(this::renewUntilClosed, "token-renewal");
 
@@ -34,16 +27,15 @@ public final class RenewingTokenSource implements TokenSource {
     private final Condition wake = lock.newCondition();
     private TokenAnswer held = new GatewayFailure.NoToken("there is no token yet", Duration.ZERO);
     private Instant obtained = Instant.MIN;
-    private Instant due = Instant.MIN;
-    private Instant nextReplacement = Instant.MIN;
     private CompletableFuture<TokenAnswer> outcome = new CompletableFuture<>();
     private boolean asking;
     private boolean closed;
+    private final NextRequest next;
     private final RenewalTally tally = new RenewalTally();
 
     public RenewingTokenSource(TokenFetch fetch, RenewalSchedule schedule, Clock clock) {
         this.fetch = Objects.requireNonNull(fetch, "fetch is null");
-        this.schedule = Objects.requireNonNull(schedule, "schedule is null");
+        this.next = new NextRequest(schedule);
         this.clock = Objects.requireNonNull(clock, "clock is null");
         renewals.setDaemon(true);
     }
@@ -73,17 +65,13 @@ public final class RenewingTokenSource implements TokenSource {
                 return CompletableFuture.completedStage(other);
             }
             if (held instanceof AccessToken) {
-                Instant soon = later(now, nextReplacement);
-                held = soon.isAfter(now)
-                        ? GatewayFailure.NoToken.afterFreshOne()
-                        : new GatewayFailure.NoToken(
-                                "ingestion refused the token with 401, and there is no other yet", Duration.ZERO);
-                due = due.isBefore(soon) ? due : soon;
+                next.replaceHeld(now);
+                held = whyNoOther(now);
             }
-            if (!asking && now.isBefore(due)) {
+            if (!asking && !next.isDue(now)) {
                 return CompletableFuture.completedStage(usable(now));
             }
-            nextReplacement = later(nextReplacement, now.plus(BETWEEN_REPLACEMENTS));
+            next.countReplacement(now);
             wake.signal();
             return outcome.minimalCompletionStage();
         } finally {
@@ -95,7 +83,7 @@ public final class RenewingTokenSource implements TokenSource {
     public Requests requests() {
         lock.lock();
         try {
-            return tally.requests();
+            return tally.requests().andFailed(fetch.failedBesides());
         } finally {
             lock.unlock();
         }
@@ -117,6 +105,11 @@ public final class RenewingTokenSource implements TokenSource {
     }
 
     @Override
+    public Optional<NotTakenUp> certificateNotTakenUp() {
+        return fetch.certificateNotTakenUp();
+    }
+
+    @Override
     public void close() {
         lock.lock();
         try {
@@ -128,6 +121,16 @@ public final class RenewingTokenSource implements TokenSource {
         fetch.close();
     }
 
+    /** Ingestion has refused the one that was held. */
+    private GatewayFailure.NoToken whyNoOther(Instant now) {
+        return next.replacedLately(now)
+                ? GatewayFailure.NoToken.afterFreshOne()
+                : new GatewayFailure.NoToken(
+                        "ingestion refused the token with 401, and "
+                                + (next.issuerWaitedFor(now) ? tally.lastTrouble() : "there is no other yet"),
+                        Duration.ZERO);
+    }
+
     private TokenAnswer usable(Instant now) {
         return switch (held) {
             case AccessToken token ->
@@ -135,13 +138,9 @@ public final class RenewingTokenSource implements TokenSource {
                         ? token
                         : new GatewayFailure.NoToken(
                                 "the token expired at " + token.expiresAt() + " and " + tally.lastTrouble(),
-                                untilDue(now));
-            case GatewayFailure.NoToken none -> none.after(untilDue(now));
+                                next.in(now));
+            case GatewayFailure.NoToken none -> none.after(next.in(now));
         };
-    }
-
-    private Duration untilDue(Instant now) {
-        return now.isBefore(due) ? Duration.between(now, due) : Duration.ZERO;
     }
 
     private void renewUntilClosed() {
@@ -166,8 +165,8 @@ public final class RenewingTokenSource implements TokenSource {
     private boolean awaitDue() {
         lock.lock();
         try {
-            while (!closed && clock.instant().isBefore(due)) {
-                Duration nap = untilDue(clock.instant());
+            while (!closed && !next.isDue(clock.instant())) {
+                Duration nap = next.in(clock.instant());
                 wake.awaitNanos((nap.compareTo(LONGEST_NAP) < 0 ? nap : LONGEST_NAP).toNanos());
                 lookAtFiles();
             }
@@ -195,7 +194,7 @@ public final class RenewingTokenSource implements TokenSource {
         if (newProof && tally.failuresInARow() == 0) {
             // whether the issuer takes it is to be known while the one before is still good; after a failure the next
             // request shows it, and the issuer may have asked for patience
-            due = clock.instant();
+            next.atOnce(clock.instant());
         }
     }
 
@@ -222,28 +221,22 @@ public final class RenewingTokenSource implements TokenSource {
     private TokenAnswer hold(AccessToken token, Instant now) {
         if (held instanceof GatewayFailure.NoToken none && none.freshRefused()) {
             // it was waited for; the next refusal waits as well
-            nextReplacement = later(nextReplacement, now.plus(BETWEEN_REPLACEMENTS));
+            next.countReplacement(now);
         }
         held = token;
         obtained = now;
-        // a life of next to nothing must not become a busy loop
-        due = later(schedule.renewAt(token, now), now.plus(schedule.delayAfter(1)));
+        next.granted(token, now);
         tally.granted(token);
         return token;
     }
 
     private TokenAnswer retryLater(GatewayFailure.NoToken none, Instant now) {
-        Duration asked = none.retryAfter().compareTo(LONGEST_PATIENCE) < 0 ? none.retryAfter() : LONGEST_PATIENCE;
-        due = later(now.plus(schedule.delayAfter(tally.failuresInARow() + 1)), now.plus(asked));
+        next.failed(tally.failuresInARow() + 1, none.retryAfter(), now);
         boolean served = held instanceof AccessToken token && token.usableAt(now);
         if (!(held instanceof AccessToken)) {
             held = none;
         }
-        tally.failed(none.reason(), untilDue(now), served);
+        tally.failed(none, next.in(now), served);
         return usable(now);
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 }

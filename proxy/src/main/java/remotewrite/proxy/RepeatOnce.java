@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /**
  * The right judgement: a first 401 is repeated once with a fresh token and the same body, because a request that was not
- * let in was not processed (PX-33); a second one is the proxy's trouble. A body that was too large to be kept is not repeated: the sender does that
- * (PX-36). Redirects are neither followed nor passed on (PX-40), nor is a status from 600 on, which is none (RFC 9110 15,
- * PX-30). Nothing else is repeated (PX-41).
+ * let in was not processed (PX-33); a second one is the proxy's trouble. A body that was too large to be kept is not
+ * repeated: the sender does that (PX-36). Redirects are neither followed nor passed on (PX-40), nor is a status from 600 on,
+ * which is none (RFC 9110 15, PX-30). Nothing else is repeated (PX-41).
  */
 public final class RepeatOnce implements RepeatRules {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);

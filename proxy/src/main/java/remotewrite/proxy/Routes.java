@@ -38,9 +38,11 @@ final class Routes extends Handler.Abstract.NonBlocking {
         String method = clientToProxy.getMethod();
         switch (path) {
             case HEALTH, READY, METRICS -> {
-                boolean reading = method.equals("GET") || method.equals("HEAD");
-                Reply reply = reading ? own(path) : notAllowed("GET, HEAD");
-                Replies.write(reply, proxyToClient, callback);
+                if (method.equals("GET") || method.equals("HEAD")) {
+                    Replies.write(own(path), proxyToClient, callback);
+                } else {
+                    notAllowed("GET, HEAD", clientToProxy, proxyToClient, callback);
+                }
             }
             default -> handleOthers(path, clientToProxy, proxyToClient, callback);
         }
@@ -56,6 +58,7 @@ final class Routes extends Handler.Abstract.NonBlocking {
                 List<String> allowed = QueryApi.methods(path).orElseThrow();
                 exchange(allowed, queries, clientToProxy, proxyToClient, callback);
             } else {
+                writes.log().misdirected(clientToProxy.getMethod(), Misdirected.NOT_FOUND);
                 Replies.write(ErrorReply.of(404, "NotFound", "nothing is here but " + what()), proxyToClient, callback);
             }
         } catch (IllegalArgumentException e) {
@@ -67,7 +70,7 @@ final class Routes extends Handler.Abstract.NonBlocking {
     private void exchange(
             List<String> allowed, Traffic traffic, Request clientToProxy, Response proxyToClient, Callback callback) {
         if (!allowed.contains(clientToProxy.getMethod())) {
-            Replies.write(notAllowed(String.join(", ", allowed)), proxyToClient, callback);
+            notAllowed(String.join(", ", allowed), clientToProxy, proxyToClient, callback);
             return;
         }
         if (traffic == writes) {
@@ -106,9 +109,13 @@ final class Routes extends Handler.Abstract.NonBlocking {
         };
     }
 
-    private static Reply notAllowed(String allowed) {
+    private void notAllowed(String allowed, Request clientToProxy, Response proxyToClient, Callback callback) {
+        writes.log().misdirected(clientToProxy.getMethod(), Misdirected.METHOD_NOT_ALLOWED);
         Reply reply = ErrorReply.of(405, "MethodNotAllowed", "allowed here: " + allowed);
-        return reply.withHeaders(List.of(reply.headers().getFirst(), new HeaderField("Allow", allowed)));
+        Replies.write(
+                reply.withHeaders(List.of(reply.headers().getFirst(), new HeaderField("Allow", allowed))),
+                proxyToClient,
+                callback);
     }
 
     private static Reply plain(int status, String text) {

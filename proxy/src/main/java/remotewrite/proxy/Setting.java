@@ -190,14 +190,15 @@ enum Setting {
             "32Mi",
             "of this proxy",
             "the largest body that is taken, as a quantity of Kubernetes in bytes, Ki or Mi, for example 64Mi",
-            "From 1Mi, which is what Azure takes (documented), to 1024Mi. A larger one is answered 413, and Prometheus drops it"),
+            "From 1Mi, which is what Azure takes (reported), to 1024Mi. A larger one is answered 413, and Prometheus"
+                    + " drops it"),
     TRACE_LOGGING(
             Family.BOTH,
             "no",
             "false",
             "seen in Microsoft's own deployment",
-            "true or false",
-            "true logs one line per write, without values or bodies"),
+            "true or false, or 1 or 0",
+            "true logs one line per write, and keeps the lines of equal failures, without values or bodies"),
     LOG_FORMAT(
             Family.BOTH,
             "no",
@@ -317,7 +318,15 @@ enum Setting {
             "remote-write-proxy",
             "a standard of OpenTelemetry; documented for aad-auth-proxy",
             "what the collector is told as service.name",
-            "With an endpoint only");
+            "With an endpoint only"),
+    OTEL_METRICS_EXPORTER(
+            Family.BOTH,
+            "no",
+            "otlp",
+            "a standard of OpenTelemetry",
+            "otlp or none",
+            "none: nothing is exported, whatever endpoint is set, and nothing is said of the other variables. `/metrics` stays"
+                    + " in any case");
 
     /** Nobody writes these by hand, and variables of other programs come too near to them ({@code KMS_ENDPOINT}). */
     static final Set<String> SET_BY_PLATFORMS =

@@ -1,8 +1,6 @@
 package remotewrite.proxy;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,17 +9,14 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The form each setting's text must have. */
+/** The form each setting's text must have; of URLs and hosts {@link UrlFormats} knows. */
 final class SettingFormats {
     private static final Pattern GUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern DOMAIN =
             Pattern.compile("([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}");
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
-    private static final Pattern LINK_LOCAL = Pattern.compile("169\\.254(\\.\\d{1,3}){2}|\\[fe[89ab][0-9a-f]:.*]");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]+");
     /** Names of headers, and values that are visible ASCII when they are decoded. */
     private static final Pattern HEADERS = Pattern.compile("\\s*NAME\\s*=VALUE(,\\s*NAME\\s*=VALUE)*"
@@ -35,74 +30,11 @@ final class SettingFormats {
     private static final int MIB = 1024 * KIB;
     private static final long LARGEST_BODY = 1024L * MIB;
     private static final Pattern SIZE = Pattern.compile("(\\d{1,10})(|Ki|Mi)");
+    static final String NO_EXPORTER = "none";
+
     private static final String DEFAULT_SCOPE = ".default";
 
     private SettingFormats() {}
-
-    static Parsed<URI> ingestionUrl(String text) {
-        return switch (url(text)) {
-            case Parsed.Bad<URI> bad -> bad;
-            case Parsed.Good<URI> good ->
-                https(good.value()) || loopback(good.value())
-                        ? good
-                        : new Parsed.Bad<>("is " + withoutQuery(good.value()) + ", but the token must not travel"
-                                + " unprotected. Write https (http is for a loopback host only)");
-        };
-    }
-
-    /** As aad-auth-proxy takes it: with or without a scheme, in any case, and always asked over https (azure.md 5.5). */
-    static Parsed<URI> targetHost(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        String url = (lower.contains("://") ? lower : "https://" + lower) + (lower.endsWith("/") ? "" : "/");
-        return switch (url(url.replaceFirst("^http:", "https:"))) {
-            case Parsed.Bad<URI> bad -> bad;
-            case Parsed.Good<URI> good ->
-                good.value().getRawPath().equals("/") && good.value().getRawQuery() == null
-                        ? good
-                        : new Parsed.Bad<>("has more than a host. Write the host only, and its path and query into the"
-                                + " remote_write url that leads here");
-        };
-    }
-
-    static Parsed<URI> authority(String text) {
-        return switch (url(text.endsWith("/") ? text : text + "/")) {
-            case Parsed.Bad<URI> bad -> bad;
-            case Parsed.Good<URI> good ->
-                https(good.value()) && good.value().getRawPath().equals("/")
-                        ? good
-                        : new Parsed.Bad<>("is " + withoutQuery(good.value())
-                                + ", but must be https, with a host and without path and query");
-        };
-    }
-
-    /** Of the metadata service: a host, since the path is always the same. */
-    static Parsed<URI> metadataHost(String text) {
-        return switch (identityEndpoint(text)) {
-            case Parsed.Bad<URI> bad -> bad;
-            case Parsed.Good<URI> good ->
-                Set.of("", "/").contains(good.value().getRawPath())
-                        ? good
-                        : new Parsed.Bad<>("is " + text + ", but must be without a path");
-        };
-    }
-
-    /** Tokens come from there: unprotected only when nobody but this machine is on the way. */
-    static Parsed<URI> identityEndpoint(String text) {
-        return switch (url(text)) {
-            case Parsed.Bad<URI> bad -> bad;
-            case Parsed.Good<URI> good -> {
-                if (good.value().getRawQuery() != null) {
-                    yield new Parsed.Bad<>("has a query (?...). Remove it");
-                }
-                yield https(good.value()) || loopback(good.value()) || linkLocal(good.value())
-                        ? good
-                        : new Parsed.Bad<>(
-                                "is " + text + ", but the token must not travel unprotected. Write https, with"
-                                        + " SSL_CERT_FILE if need be (http is for a loopback or link-local host only,"
-                                        + " for example a relay on 127.0.0.1 in the same pod)");
-            }
-        };
-    }
 
     /** Shown in no problem: it is a secret. */
     static Parsed<String> identityHeader(String text) {
@@ -136,10 +68,9 @@ final class SettingFormats {
                 : new Parsed.Bad<>("is " + text + ", which is neither a GUID nor a domain");
     }
 
-    static Parsed<Path> certificate(String text, Instant now) {
-        Path path = Path.of(text);
-        return switch (ClientCertificate.read(path, now)) {
-            case ClientCertificate.Reading.Usable ignored -> new Parsed.Good<>(path);
+    static Parsed<ClientCertificate> certificate(String text, Instant now) {
+        return switch (ClientCertificate.read(Path.of(text), now)) {
+            case ClientCertificate.Reading.Usable usable -> new Parsed.Good<>(usable.certificate());
             case ClientCertificate.Reading.Unusable unusable ->
                 new Parsed.Bad<>("is not usable: the client certificate " + unusable.problem());
         };
@@ -238,6 +169,15 @@ final class SettingFormats {
                 : new Parsed.Bad<>("is " + text + ". Write a whole number from 1 to 99");
     }
 
+    /** Whether metrics are exported at all. The standard's other exporters are not there (opentelemetry-java, autoconfigure). */
+    static Parsed<Boolean> otlpExporter(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "otlp" -> new Parsed.Good<>(true);
+            case NO_EXPORTER -> new Parsed.Good<>(false);
+            default -> new Parsed.Bad<>("is " + text + ". Write otlp or none; /metrics is there in any case");
+        };
+    }
+
     static Parsed<Export.Protocol> otlpProtocol(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "grpc" -> new Parsed.Good<>(Export.Protocol.GRPC);
@@ -252,80 +192,5 @@ final class SettingFormats {
                 ? new Parsed.Good<>(text)
                 : new Parsed.Bad<>("is not of the form name=value,name=value. Write what a value cannot have there"
                         + " percent-encoded, for example %2C for a comma");
-    }
-
-    /** Metrics are no secret: the collector may be asked over http wherever it is. */
-    static Parsed<URI> otlpEndpoint(String text) {
-        return switch (url(text)) {
-            case Parsed.Bad<URI> bad -> bad;
-            case Parsed.Good<URI> good ->
-                good.value().getRawQuery() == null ? good : new Parsed.Bad<>("has a query (?...). Remove it");
-        };
-    }
-
-    /** gRPC has paths of its own. */
-    static Parsed<URI> otlpGrpcEndpoint(String text) {
-        return switch (otlpEndpoint(text)) {
-            case Parsed.Bad<URI> bad -> bad;
-            case Parsed.Good<URI> good ->
-                Set.of("", "/").contains(good.value().getRawPath())
-                        ? good
-                        : new Parsed.Bad<>("is " + text + ", but gRPC takes no path. Remove it, or set"
-                                + " OTEL_EXPORTER_OTLP_PROTOCOL to http/protobuf");
-        };
-    }
-
-    /** As aad-auth-proxy takes it, host and port, then without TLS as there (azure.md 5.5); or a URL. */
-    static Parsed<URI> grpcHost(String text) {
-        return switch (otlpGrpcEndpoint(text.contains("://") ? text : "http://" + text)) {
-            case Parsed.Bad<URI> bad -> bad;
-            case Parsed.Good<URI> good ->
-                good.value().getPort() >= 0
-                        ? good
-                        : new Parsed.Bad<>("is " + text + ", which has no port. Write host:4317");
-        };
-    }
-
-    /** {@code url} as far as it may be shown. */
-    static String withoutQuery(URI url) {
-        String text = url.toString();
-        int query = text.indexOf('?');
-        return query < 0 ? text : text.substring(0, query) + "?...";
-    }
-
-    private static Parsed<URI> url(String text) {
-        if (text.contains("\"") || text.startsWith("'")) {
-            return new Parsed.Bad<>("is not a URL: it has quotes, which are part of the value here. Remove them");
-        }
-        URI url;
-        try {
-            url = new URI(text);
-        } catch (URISyntaxException e) {
-            return new Parsed.Bad<>("is not a URL: " + e.getReason() + " at position " + e.getIndex());
-        }
-        if (url.getRawUserInfo() != null) {
-            return new Parsed.Bad<>("has user information in front of the host. Remove it");
-        }
-        if (url.getScheme() == null || url.getHost() == null) {
-            return new Parsed.Bad<>("is not a URL with a scheme and a host. Write https://...");
-        }
-        if (!Set.of("http", "https").contains(url.getScheme().toLowerCase(Locale.ROOT))) {
-            return new Parsed.Bad<>("has the scheme " + url.getScheme() + ". Write https://...");
-        }
-        return url.getRawFragment() != null
-                ? new Parsed.Bad<>("has a fragment (#...). Remove it")
-                : new Parsed.Good<>(url);
-    }
-
-    private static boolean https(URI url) {
-        return url.getScheme().equalsIgnoreCase("https");
-    }
-
-    private static boolean loopback(URI url) {
-        return LOOPBACK.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches();
-    }
-
-    private static boolean linkLocal(URI url) {
-        return LINK_LOCAL.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches();
     }
 }

@@ -1,6 +1,5 @@
 package remotewrite.proxy;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -9,7 +8,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /** What is said once the port is open: what was read, and what of it may not be what somebody meant. */
 final class StartLog {
-    private static final Logger LOG = LoggerFactory.getLogger(ReferenceProxy.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StartLog.class);
 
     private StartLog() {}
 
@@ -24,7 +23,7 @@ final class StartLog {
         if (!differences.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("unusual", String.join("; ", differences))
-                    .addKeyValue("given", SettingFormats.withoutQuery(config.ingestionUrl()))
+                    .addKeyValue("given", UrlFormats.withoutQuery(config.ingestionUrl()))
                     .addKeyValue("usual", UsualIngestionUrl.FORM)
                     .log("INGESTION_URL is not of the form of Azure");
         }
@@ -41,23 +40,12 @@ final class StartLog {
         }
     }
 
-    /** The one that is mounted; empty when there is none, or it cannot be read now, which is told with the token request. */
-    private static Optional<ClientCertificate> certificate(Identity identity) {
+    /** The one that was found when the settings were read; to read it again would only delay the line. */
+    private static Optional<MountedCertificate> certificate(Identity identity) {
         return switch (identity) {
-            case Identity.Application application -> mounted(application.certificatePath());
+            case Identity.Application application -> application.mounted();
             case Identity.Managed ignored -> Optional.empty();
             case Identity.Workload ignored -> Optional.empty();
-        };
-    }
-
-    private static Optional<ClientCertificate> mounted(Path file) {
-        return switch (ClientCertificate.content(file)) {
-            case Parsed.Bad<byte[]> ignored -> Optional.empty();
-            case Parsed.Good<byte[]> content ->
-                switch (ClientCertificate.in(file, content.value())) {
-                    case ClientCertificate.Reading.Unusable ignored -> Optional.empty();
-                    case ClientCertificate.Reading.Usable usable -> Optional.of(usable.certificate());
-                };
         };
     }
 }

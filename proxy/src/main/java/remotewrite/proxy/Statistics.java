@@ -3,6 +3,7 @@ package remotewrite.proxy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +21,16 @@ final class Statistics implements AutoCloseable {
 
     private final ScheduledExecutorService minutes = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("statistics").unstarted(task));
+    private final Runnable before;
     private long successes;
     private long failures;
     private long bytes;
-    private Duration duration = Duration.ZERO;
+    private long nanos;
+
+    /** @param before what else is told once a minute and at the end, in front of the line */
+    Statistics(Runnable before) {
+        this.before = Objects.requireNonNull(before, "before is null");
+    }
 
     void start() {
         minutes.scheduleAtFixedRate(this::publish, 1, 1, TimeUnit.MINUTES);
@@ -37,22 +44,27 @@ final class Statistics implements AutoCloseable {
             failures++;
         }
         bytes += bodyBytes;
-        duration = duration.plus(took);
+        nanos += took.toNanos();
     }
 
     /** Writes the line about the writes since the last one: a minute, but less at the end of the process. */
-    synchronized void publish() {
+    void publish() {
+        before.run();
+        writeLine();
+    }
+
+    private synchronized void writeLine() {
         long requests = Math.max(1, successes + failures);
         LOG.atInfo()
                 .addKeyValue("avgBytesPerRequest", bytes / requests)
-                .addKeyValue("avgRequestDurationInSec", seconds(duration.dividedBy(requests)))
+                .addKeyValue("avgRequestDurationInSec", seconds(nanos / requests))
                 .addKeyValue("failedPublishing", failures)
                 .addKeyValue("successfullyPublished", successes)
                 .log(TITLE);
         successes = 0;
         failures = 0;
         bytes = 0;
-        duration = Duration.ZERO;
+        nanos = 0;
     }
 
     @Override
@@ -61,7 +73,7 @@ final class Statistics implements AutoCloseable {
     }
 
     /** With at most three decimals, as in the documented sample: 0.023. */
-    private static BigDecimal seconds(Duration average) {
-        return BigDecimal.valueOf(average.toNanos(), 9).setScale(THOUSANDTHS, RoundingMode.HALF_UP);
+    private static BigDecimal seconds(long averageNanos) {
+        return BigDecimal.valueOf(averageNanos, 9).setScale(THOUSANDTHS, RoundingMode.HALF_UP);
     }
 }

@@ -59,7 +59,7 @@ public sealed interface Target {
 
         @Override
         public String toString() {
-            return "ingestion " + SettingFormats.withoutQuery(url);
+            return "ingestion " + UrlFormats.withoutQuery(url);
         }
     }
 

@@ -23,11 +23,11 @@ final class TargetSettings {
         Optional<Target> target = switch (family) {
             case SIDECAR ->
                 environment
-                        .required(Setting.INGESTION_URL, SettingFormats::ingestionUrl)
+                        .required(Setting.INGESTION_URL, UrlFormats::ingestionUrl)
                         .map(Target.IngestionUrl::new);
             case AAD_AUTH_PROXY ->
                 environment
-                        .required(Setting.TARGET_HOST, SettingFormats::targetHost)
+                        .required(Setting.TARGET_HOST, UrlFormats::targetHost)
                         .map(Target.Host::new);
         };
         for (Setting foreign : Setting.onlyOf(family.other())) {

@@ -89,13 +89,14 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
     }
 
     private TokenAnswer refused(Issuer issuer, JsonFields fields) {
-        return none(issuer + " answered " + status
+        String reason = issuer + " answered " + status
                 + issuer.quote(
                                 fields.text("error"),
                                 // App Service writes its own member (entra.md 5.3)
                                 fields.text("error_description").or(() -> fields.text("message")))
                         .map(quote -> ": " + quote)
-                        .orElse(" without a usable token"));
+                        .orElse(" without a usable token");
+        return new GatewayFailure.NoToken(reason, retryAfter(headers), SupportId.in(fields));
     }
 
     private GatewayFailure.NoToken none(String reason) {

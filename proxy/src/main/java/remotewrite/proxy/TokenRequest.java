@@ -24,6 +24,6 @@ record TokenRequest(String method, URI target, List<HeaderField> headers, Bytes 
 
     @Override
     public String toString() {
-        return method + " " + SettingFormats.withoutQuery(target) + " " + headers + " " + body;
+        return method + " " + UrlFormats.withoutQuery(target) + " " + headers + " " + body;
     }
 }

@@ -30,7 +30,12 @@ public interface TokenSource extends AutoCloseable {
      * @param granted that brought a usable token
      * @param failed all others
      */
-    record Requests(long granted, long failed) {}
+    record Requests(long granted, long failed) {
+        /** With {@code more} that failed. */
+        Requests andFailed(long more) {
+            return new Requests(granted, failed + more);
+        }
+    }
 
     /** The token requests so far; none for a source that does not count. */
     default Requests requests() {
@@ -44,6 +49,11 @@ public interface TokenSource extends AutoCloseable {
 
     /** When the certificate that proves the identity expires; empty where there is none, or none was read yet. */
     default Optional<Instant> certificateExpiresAt() {
+        return Optional.empty();
+    }
+
+    /** Why the certificate in the file is not the one in use; empty when it is, and where there is none. */
+    default Optional<NotTakenUp> certificateNotTakenUp() {
         return Optional.empty();
     }
 

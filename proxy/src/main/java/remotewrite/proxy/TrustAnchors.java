@@ -75,6 +75,9 @@ public sealed interface TrustAnchors {
      * @param source the file or directories, as they were written
      */
     record Bundle(String source, List<X509Certificate> certificates) implements TrustAnchors {
+        /** Of no file. */
+        static final Bundle EMPTY = new Bundle("", List.of());
+
         public Bundle {
             Objects.requireNonNull(source, "source is null");
             certificates = List.copyOf(certificates);
@@ -99,30 +102,29 @@ public sealed interface TrustAnchors {
         }
     }
 
-    /** Both of them. */
-    default TrustAnchors and(Bundle other) {
-        return switch (this) {
-            case Platform ignored -> new PlatformAnd(other);
-            case PlatformAnd both -> new PlatformAnd(both.more().with(other));
-            case Bundle one -> one.with(other);
-        };
-    }
-
     /** Them all, those of the platform included. */
     List<X509Certificate> certificates();
 
     /** A TLS context with these anchors and no client certificate. */
     SSLContext sslContext();
 
+    /** Those of {@code pinned}, in whose place the platform's stand when it is empty, and those of {@code more}, if any. */
+    static TrustAnchors of(Bundle pinned, Bundle more) {
+        if (more.certificates().isEmpty()) {
+            return pinned.certificates().isEmpty() ? new Platform() : pinned;
+        }
+        return pinned.certificates().isEmpty() ? new PlatformAnd(more) : pinned.with(more);
+    }
+
     /** Reads a PEM bundle, all of which must be right. */
-    static Parsed<TrustAnchors> read(String path) {
+    static Parsed<Bundle> read(String path) {
         return switch (AnchorFile.read(Path.of(path))) {
             case Parsed.Bad<AnchorFile> bad -> new Parsed.Bad<>(bad.problem());
             case Parsed.Good<AnchorFile> good -> read(path, good.value());
         };
     }
 
-    private static Parsed<TrustAnchors> read(String path, AnchorFile file) {
+    private static Parsed<Bundle> read(String path, AnchorFile file) {
         if (!file.damaged().isEmpty()) {
             return new Parsed.Bad<>(file.damage());
         }

@@ -27,7 +27,10 @@ final class UsualIngestionUrl {
 
     private UsualIngestionUrl() {}
 
-    /** What is unusual in {@code url}, each a few words; none in a URL of Azure's form. Versions are not judged: there will be new ones. */
+    /**
+     * What is unusual in {@code url}, each a few words; none in a URL of Azure's form. Versions are not judged: there will be
+     * new ones.
+     */
     static List<String> differences(URI url) {
         String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
         String path = url.getRawPath().toLowerCase(Locale.ROOT);

@@ -3,8 +3,9 @@
  * local port, adds a Microsoft Entra ID token and hands the request to Azure Monitor, changing nothing else.
  *
  * <p>The way of a request, in reading order: {@link remotewrite.proxy.Main}, called by {@link
- * remotewrite.proxy.Launcher}, reads a {@link remotewrite.proxy.ProxyConfig} and starts a {@link remotewrite.proxy.ReferenceProxy}; its routes lead a write through the
- * {@link remotewrite.proxy.ProxyParts}: token, request rules, ingestion, repeat rules, reply rules or failure rules.
+ * remotewrite.proxy.Launcher}, reads a {@link remotewrite.proxy.ProxyConfig} and starts a {@link
+ * remotewrite.proxy.ReferenceProxy}; its routes lead a write through the {@link remotewrite.proxy.ProxyParts}: token,
+ * request rules, ingestion, repeat rules, reply rules or failure rules.
  * Every part is a small interface, so that a test can put one wrong part in place of a right one.
  *
  * <p>The way of a token: a {@link remotewrite.proxy.RenewingTokenSource} holds it and asks for the next through

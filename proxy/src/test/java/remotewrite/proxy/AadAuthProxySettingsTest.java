@@ -2,6 +2,8 @@ package remotewrite.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static remotewrite.proxy.SidecarVariables.CERTIFICATE;
+import static remotewrite.proxy.SidecarVariables.application;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,9 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The variables of aad-auth-proxy, as its documentation and its published chart set them (azure.md 5.5). */
 class AadAuthProxySettingsTest {
     private static final String HOST = "https://dce-1.eastus-1.metrics.ingest.monitor.azure.com";
-    private static final String CERTIFICATE = TestWorld.file(
-                    TestCertificates.CLIENT.keyPem() + TestCertificates.CLIENT.certificatePem())
-            .toString();
 
     private static Map<String, String> environment(String... more) {
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -67,8 +66,7 @@ class AadAuthProxySettingsTest {
                 .hasValueSatisfying(url -> assertThat(url).hasToString(HOST + "/"));
         assertThat(config.ingestionUrl()).hasToString(HOST + "/api/v1/write");
         assertThat(config.queryUrl()).isEqualTo(config.target().queryUrl());
-        assertThat(config.identity())
-                .isEqualTo(new Identity.Application(TestWorld.TENANT_ID, TestWorld.CLIENT_ID, Path.of(CERTIFICATE)));
+        assertThat(config.identity()).isEqualTo(application(TestWorld.TENANT_ID));
         assertThat(config.scope()).isEqualTo("https://monitor.azure.com/.default");
         assertThat(config.authorityHost()).hasToString("https://login.microsoftonline.com/");
         assertThat(config.renewal()).isEqualTo(new Renewal.WithLifeLeft(10));
@@ -137,8 +135,7 @@ class AadAuthProxySettingsTest {
 
         Map<String, String> both = environment(webhook);
         both.put("AZURE_CLIENT_CERTIFICATE_PATH", CERTIFICATE);
-        assertThat(ProxyConfig.fromEnvironment(both).identity())
-                .isEqualTo(new Identity.Application(TestWorld.TENANT_ID, TestWorld.CLIENT_ID, Path.of(CERTIFICATE)));
+        assertThat(ProxyConfig.fromEnvironment(both).identity()).isEqualTo(application(TestWorld.TENANT_ID));
 
         assertThat(config("AZURE_CLIENT_ID", TestWorld.CLIENT_ID).identity())
                 .isEqualTo(new Identity.UserAssigned(TestWorld.CLIENT_ID));

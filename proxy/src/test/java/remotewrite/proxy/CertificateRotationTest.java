@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -47,18 +46,21 @@ class CertificateRotationTest {
                 tokens.start(threads);
                 await().atMost(LIMIT).until(() -> tokens.current() instanceof AccessToken);
                 assertThat(tokens.certificateExpiresAt()).contains(soon);
+                assertThat(tokens.certificateNotTakenUp()).isEmpty();
 
                 Files.writeString(file, "rubbish");
                 clock.advance(Duration.ofMinutes(1));
                 String complaint = "Certificate file is unusable, the one read before serves on";
                 await().atMost(LIMIT).until(() -> log.lines(complaint).size() == 1);
                 assertThat(tokens.certificateExpiresAt()).contains(soon);
+                assertThat(tokens.certificateNotTakenUp()).contains(NotTakenUp.UNUSABLE);
 
                 write(file, TestCertificates.issue("CN=second", TestCertificates.FROM, late));
                 clock.advance(Duration.ofMinutes(1));
                 await().atMost(LIMIT).until(() -> tokens.certificateExpiresAt().equals(Optional.of(late)));
                 assertThat(log.lines("Certificate file is usable again")).hasSize(1);
                 assertThat(log.lines("New certificate taken up")).hasSize(1);
+                assertThat(tokens.certificateNotTakenUp()).isEmpty();
                 // one for each certificate, and none for the rubbish
                 assertThat(entra.requests()).isEqualTo(2);
             }
@@ -82,10 +84,92 @@ class CertificateRotationTest {
                     .singleElement()
                     .asString()
                     .contains("reason=\"Entra answered 401: AADSTS700027");
+            assertThat(rotation.notTakenUp()).contains(NotTakenUp.REFUSED);
+
+            // or else a lasting 401 of ingestion would ask Entra twice every 5 s
+            assertThat(rotation.fetch()).isInstanceOf(AccessToken.class);
+            assertThat(rotation.signers()).endsWith(rotation.first).hasSize(4);
+            assertThat(rotation.notTakenUp()).contains(NotTakenUp.REFUSED);
+
+            rotation.clock.advance(Duration.ofMinutes(5));
+            assertThat(rotation.fetch()).isInstanceOf(AccessToken.class);
+            assertThat(rotation.signers()).endsWith(rotation.second).hasSize(5);
+            assertThat(log.lines("New certificate taken up")).hasSize(1);
+            assertThat(rotation.notTakenUp()).isEmpty();
+        }
+    }
+
+    /** Registered in place of the old one, within the minutes in which it is not tried first. */
+    @Test
+    void aNewCertificateThatWasRefusedIsTriedAtOnceWhenTheOneBeforeIsRefused() throws IOException {
+        try (Rotation rotation = new Rotation();
+                LogCapture log = new LogCapture()) {
+            rotation.fetch();
+            rotation.replace();
+            rotation.entra.then(FakeEntra.Answer.unknownCertificate());
+            rotation.fetch();
+            rotation.entra.then(FakeEntra.Answer.unknownCertificate());
 
             assertThat(rotation.fetch()).isInstanceOf(AccessToken.class);
-            assertThat(rotation.signers()).endsWith(rotation.second).hasSize(4);
+
+            assertThat(rotation.signers())
+                    .containsExactly(rotation.first, rotation.second, rotation.first, rotation.first, rotation.second);
             assertThat(log.lines("New certificate taken up")).hasSize(1);
+            assertThat(rotation.notTakenUp()).isEmpty();
+        }
+    }
+
+    @Test
+    void bothRequestsShareTheLimitOfOne() throws IOException {
+        try (Rotation rotation = new Rotation()) {
+            rotation.fetch();
+            rotation.replace();
+            rotation.entra
+                    .then(FakeEntra.Answer.unknownCertificate())
+                    .then(FakeEntra.Answer.never())
+                    .onRequest(() -> rotation.clock.advance(Rotation.LIMIT.minusSeconds(2)));
+            long begunNanos = System.nanoTime();
+
+            assertThat(rotation.fetch()).isInstanceOf(GatewayFailure.NoToken.class);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isLessThan(Rotation.LIMIT.dividedBy(2));
+            assertThat(rotation.signers()).containsExactly(rotation.first, rotation.second, rotation.first);
+        }
+    }
+
+    @Test
+    void whenTheLimitIsUsedUpThereIsNoSecondRequest() throws IOException {
+        try (Rotation rotation = new Rotation()) {
+            rotation.fetch();
+            rotation.replace();
+            rotation.entra
+                    .then(FakeEntra.Answer.unknownCertificate())
+                    .onRequest(() -> rotation.clock.advance(Rotation.LIMIT));
+
+            assertThat(rotation.fetch())
+                    .isInstanceOfSatisfying(
+                            GatewayFailure.NoToken.class,
+                            none -> assertThat(none.reason()).contains("AADSTS700027"));
+            assertThat(rotation.signers()).containsExactly(rotation.first, rotation.second);
+            assertThat(rotation.bench.fetch().failedBesides()).isZero();
+        }
+    }
+
+    @Test
+    void theRefusedRequestIsCountedAsFailed() throws IOException {
+        try (Rotation rotation = new Rotation();
+                TokenSource tokens = rotation.tokens()) {
+            tokens.start(rotation.bench.threads());
+            await().atMost(LIMIT).until(() -> tokens.current() instanceof AccessToken);
+            assertThat(tokens.requests()).isEqualTo(new TokenSource.Requests(1, 0));
+            rotation.entra.then(FakeEntra.Answer.unknownCertificate());
+            rotation.replace();
+
+            rotation.clock.advance(Duration.ofMinutes(1));
+
+            await().atMost(LIMIT).until(() -> tokens.requests().granted() == 2);
+            assertThat(tokens.requests()).isEqualTo(new TokenSource.Requests(2, 1));
+            assertThat(rotation.entra.requests()).isEqualTo(3);
         }
     }
 
@@ -99,6 +183,7 @@ class CertificateRotationTest {
 
             assertThat(rotation.fetch()).isInstanceOf(GatewayFailure.NoToken.class);
             assertThat(rotation.signers()).containsExactly(rotation.first, rotation.second);
+            assertThat(rotation.notTakenUp()).isEmpty();
         }
     }
 
@@ -123,6 +208,10 @@ class CertificateRotationTest {
 
     /** A certificate in a file, replaced by hand, and who has signed what Entra was shown. */
     private static final class Rotation implements AutoCloseable {
+        /** Far more than a request takes on any machine. */
+        static final Duration LIMIT = Duration.ofSeconds(30);
+
+        final ManualClock clock = new ManualClock(NOW);
         final X509Certificate first;
         final X509Certificate second;
         final FakeEntra entra = FakeEntra.start();
@@ -130,6 +219,7 @@ class CertificateRotationTest {
         private final Path file = TestWorld.file("");
         private final TestCertificates.Identity next =
                 TestCertificates.issue("CN=second", TestCertificates.FROM, TestCertificates.UNTIL);
+        private final ProxyConfig config;
         private final FetchBench bench;
 
         Rotation() throws IOException {
@@ -138,11 +228,21 @@ class CertificateRotationTest {
             second = next.certificate();
             Map<String, String> environment = TestWorld.environment(entra, ingestion);
             environment.put("AZURE_CLIENT_CERTIFICATE_PATH", file.toString());
-            bench = FetchBench.of(ProxyConfig.fromEnvironment(environment), Clock.systemUTC());
+            config = ProxyConfig.fromEnvironment(environment, clock);
+            bench = FetchBench.of(config, clock, LIMIT);
         }
 
         TokenAnswer fetch() {
             return bench.fetch().fetch();
+        }
+
+        /** With another fetch. */
+        TokenSource tokens() {
+            return ProxyParts.standard(config, clock).tokens();
+        }
+
+        Optional<NotTakenUp> notTakenUp() {
+            return bench.fetch().certificateNotTakenUp();
         }
 
         void replace() throws IOException {

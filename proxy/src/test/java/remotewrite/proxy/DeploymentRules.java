@@ -69,7 +69,7 @@ final class DeploymentRules {
         rules.workloadIdentityIsLabelled();
         rules.nothingIsLeftToGain();
         rules.graceIsEnough();
-        rules.otherDocumentsSelectThePod();
+        rules.problems.addAll(ReplicaRules.problems(pod));
         return List.copyOf(rules.problems);
     }
 
@@ -137,11 +137,6 @@ final class DeploymentRules {
         pod.remoteWriteUrl().map(URI::create).ifPresent(url -> {
             ports.add(Integer.toString(url.getPort()));
             check(
-                    pod.other("PodMonitor").stream()
-                            .flatMap(monitor -> list(map(monitor.get("spec")).get("podMetricsEndpoints")).stream())
-                            .anyMatch(scraped -> named(scraped.get("port")) && "/metrics".equals(scraped.get("path"))),
-                    "no PodMonitor scrapes /metrics of the proxy");
-            check(
                     url.getScheme().equals("http")
                             && url.getHost().equals("localhost")
                             && url.getPath().equals("/api/v1/write"),
@@ -151,6 +146,11 @@ final class DeploymentRules {
                 .ifPresent(service -> list(map(service.get("spec")).get("ports"))
                         .forEach(port -> check(
                                 named(port.get("targetPort")), "the Service's targetPort is no port of the pod")));
+        check(
+                pod.other("PodMonitor").stream()
+                        .flatMap(monitor -> list(map(monitor.get("spec")).get("podMetricsEndpoints")).stream())
+                        .anyMatch(scraped -> named(scraped.get("port")) && "/metrics".equals(scraped.get("path"))),
+                "no PodMonitor scrapes /metrics of the proxy");
         check(ports.size() == 1, "the ports " + ports + " are not one");
     }
 
@@ -235,42 +235,6 @@ final class DeploymentRules {
         check(
                 pod.graceSeconds() > DRAIN_SECONDS,
                 "the pod has " + pod.graceSeconds() + " s to end, the proxy may need " + DRAIN_SECONDS);
-    }
-
-    /** A Deployment of several replicas has all of these; in the pod of Prometheus there are none. */
-    private void otherDocumentsSelectThePod() {
-        Map<String, String> selectors =
-                Map.of("PodDisruptionBudget", "selector", "NetworkPolicy", "podSelector", "Service", "selector");
-        boolean several = pod.other("Service").isPresent();
-        selectors.forEach((kind, field) -> {
-            Map<String, Object> spec = map(pod.other(kind).orElse(Map.of()).get("spec"));
-            Map<String, Object> selector = map(spec.get(field));
-            check(
-                    !several
-                            || !pod.labels().isEmpty()
-                                    && pod.labels().equals(selector.getOrDefault("matchLabels", selector)),
-                    "no " + kind + " selects the pod");
-        });
-        check(
-                !several || prometheusIsAdmitted(),
-                "the NetworkPolicy does not admit Prometheus, which scrapes /metrics");
-        check(
-                !several
-                        || Integer.valueOf(1)
-                                .equals(map(pod.other("PodDisruptionBudget")
-                                                .orElse(Map.of())
-                                                .get("spec"))
-                                        .get("maxUnavailable")),
-                "the PodDisruptionBudget does not let one pod go at a time");
-    }
-
-    private boolean prometheusIsAdmitted() {
-        Map<String, Object> spec =
-                map(pod.other("NetworkPolicy").orElse(Map.of()).get("spec"));
-        return list(spec.get("ingress")).stream()
-                .flatMap(rule -> list(rule.get("from")).stream())
-                .map(from -> map(map(from.get("podSelector")).get("matchLabels")))
-                .anyMatch(labels -> "prometheus".equals(labels.get("app.kubernetes.io/name")));
     }
 
     private boolean labelled() {

@@ -75,6 +75,41 @@ class ExportSettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"none", "NONE"})
+    void noExporterSwitchesItOffAndAsksNoMoreQuestions(String none) {
+        ExportSettings off = settings(
+                "OTEL_METRICS_EXPORTER",
+                none,
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "not one",
+                "OTEL_EXPORTER_OTLP_PROTOCOL",
+                "no",
+                "OTEL_SERVICE_NAME",
+                "any");
+        assertThat(off.read()).contains(new Export.None());
+        assertThat(off.unread()).isEmpty();
+        assertThat(settings("OTEL_METRICS_EXPORTER", none).unread()).isEmpty();
+    }
+
+    @Test
+    void theOtlpExporterIsTheUsualOneAndAnotherIsAProblem() {
+        assertThat(settings("OTEL_EXPORTER_OTLP_ENDPOINT", "http://c:4317", "OTEL_METRICS_EXPORTER", "OTLP")
+                        .read())
+                .isEqualTo(otlp("http://c:4317", Export.Protocol.GRPC, "remote-write-proxy"));
+        assertThat(settings("OTEL_METRICS_EXPORTER", "otlp").unread()).containsExactly("OTEL_METRICS_EXPORTER");
+        for (String other : List.of("prometheus", "console", "otlp,console")) {
+            Environment environment = new Environment(
+                    variables("OTEL_EXPORTER_OTLP_ENDPOINT", "http://c", "OTEL_METRICS_EXPORTER", other));
+            assertThat(new ExportSettings(environment).read()).isEmpty();
+            assertThat(environment.problems())
+                    .containsExactly("OTEL_METRICS_EXPORTER is " + other
+                            + ". Write otlp or none; /metrics is there in any case.");
+        }
+        assertThat(new Environment(variables("OTEL_TRACES_EXPORTER", "otlp", "OTEL_LOGS_EXPORTER", "none")).problems())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "http://c, http://c/v1/metrics",
         "http://c/, http://c/v1/metrics",

@@ -33,6 +33,7 @@ final class FakeEntra implements AutoCloseable {
     private final Deque<Answer> next = new ConcurrentLinkedDeque<>();
     private volatile Answer always;
     private volatile int expiresInSeconds = 3599;
+    private volatile Runnable onRequest = () -> {};
 
     /** An answer of the token endpoint. */
     record Answer(int status, String contentType, String body, Map<String, String> headers) {
@@ -100,6 +101,12 @@ final class FakeEntra implements AutoCloseable {
         return this;
     }
 
+    /** Done for every request before it is answered. */
+    FakeEntra onRequest(Runnable done) {
+        onRequest = done;
+        return this;
+    }
+
     FakeEntra wellAgain() {
         always = null;
         return this;
@@ -116,6 +123,7 @@ final class FakeEntra implements AutoCloseable {
         try (exchange) {
             String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             forms.add(exchange.getRequestURI() + "?" + form);
+            onRequest.run();
             Answer scripted = next.poll();
             Answer answer = scripted != null ? scripted : always != null ? always : token(forms.size());
             if (answer.status() == 0 && !closed.await(LONGEST_HOLD_SECONDS, TimeUnit.SECONDS)) {

@@ -29,8 +29,13 @@ record FetchBench(EntraTokenFetch fetch, ExecutorService threads) implements Aut
     }
 
     static FetchBench of(ProxyConfig config, Clock clock) {
+        return of(config, clock, LIMIT);
+    }
+
+    /** With {@code limit} for all requests of a fetch. */
+    static FetchBench of(ProxyConfig config, Clock clock, Duration limit) {
         EntraTokenFetch fetch =
-                new EntraTokenFetch(config.withLimits(config.limits().withTokenTimeout(LIMIT)), clock);
+                new EntraTokenFetch(config.withLimits(config.limits().withTokenTimeout(limit)), clock);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         fetch.start(threads);
         return new FetchBench(fetch, threads);

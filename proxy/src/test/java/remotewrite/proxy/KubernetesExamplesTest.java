@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +26,18 @@ class KubernetesExamplesTest {
     private static final String STANDALONE = "standalone/deployment.yaml";
     private static final String QUERY = "query/deployment.yaml";
 
+    private static final String STANDALONE_MONITOR = "standalone/pod-monitor.yaml";
+    private static final String QUERY_MONITOR = "query/pod-monitor.yaml";
+
+    /** The files that belong together. */
+    private static final Map<String, List<String>> PARTS = Map.of(
+            CERTIFICATE, List.of(CERTIFICATE, KEY_VAULT),
+            STANDALONE, List.of(STANDALONE, STANDALONE_MONITOR),
+            QUERY, List.of(QUERY, QUERY_MONITOR));
+
     private static List<String> texts(String file) {
         List<String> texts = new ArrayList<>();
-        for (String part : file.equals(CERTIFICATE) ? List.of(CERTIFICATE, KEY_VAULT) : List.of(file)) {
+        for (String part : PARTS.getOrDefault(file, List.of(file))) {
             try {
                 texts.add(Files.readString(FOLDER.resolve(part)));
             } catch (IOException e) {
@@ -55,9 +65,12 @@ class KubernetesExamplesTest {
                             SYSTEM,
                             WORKLOAD,
                             STANDALONE,
+                            STANDALONE_MONITOR,
                             "standalone/kustomization.yaml",
                             QUERY,
-                            "query/kustomization.yaml");
+                            QUERY_MONITOR,
+                            "query/kustomization.yaml",
+                            "alerts.yaml");
         }
     }
 
@@ -123,6 +136,10 @@ class KubernetesExamplesTest {
                 QUERY + "|  maxUnavailable: 1|  maxUnavailable: 0|does not let one pod go at a time",
                 QUERY + "|name: prometheus|name: other|the NetworkPolicy does not admit Prometheus",
                 STANDALONE + "|kind: PodDisruptionBudget|kind: Other|no PodDisruptionBudget selects the pod",
+                STANDALONE + "|kind: PodMonitor|kind: Other|no PodMonitor selects the pod",
+                QUERY + "|- port: query-port\\n      path|- port: other\\n      path|no PodMonitor scrapes /metrics",
+                QUERY + "|kubernetes.io/hostname|kubernetes.io/zone|nothing spreads the replicas over nodes",
+                STANDALONE + "|ScheduleAnyway|DoNotSchedule|nothing spreads the replicas over nodes where it can",
                 STANDALONE
                         + "|  podSelector:\\n    matchLabels:\\n      app.kubernetes.io/name: remote"
                         + "|  podSelector:\\n    matchLabels:\\n      app.kubernetes.io/name: re|no NetworkPolicy selects"

@@ -1,10 +1,14 @@
 package remotewrite.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,6 +69,44 @@ class LauncherTest {
         assertThat(said(Path.of(System.getProperty("java.home")), 3))
                 .startsWith("The proxy's libraries are not there (org/slf4j/")
                 .contains("Put the directory lib");
+    }
+
+    /** What it takes is there, and the trace says what is wrong with it. */
+    @Test
+    void aClassThatCannotBeInitializedIsNoMissingLibrary() {
+        assertThatThrownBy(Broken::touch).isInstanceOf(ExceptionInInitializerError.class);
+        NoClassDefFoundError error = catchThrowableOfType(NoClassDefFoundError.class, Broken::touch);
+
+        assertThat(told(error))
+                .startsWith("java.lang.NoClassDefFoundError: Could not initialize class ")
+                .contains("\tat ", "on purpose")
+                .doesNotContain("libraries");
+    }
+
+    @Test
+    void aClassThatIsNotThereIsAMissingLibrary() {
+        NoClassDefFoundError error = new NoClassDefFoundError("org/slf4j/Logger");
+        error.initCause(new ClassNotFoundException("org.slf4j.Logger"));
+
+        assertThat(told(error).lines())
+                .singleElement()
+                .asString()
+                .startsWith("The proxy's libraries are not there (org/slf4j/Logger)");
+    }
+
+    /** Its second use fails otherwise than the first. */
+    private static final class Broken {
+        private static final int FIELD = Integer.parseInt("on purpose");
+
+        static void touch() {
+            assertThat(new Broken()).hasNoNullFieldsOrProperties();
+        }
+    }
+
+    private static String told(NoClassDefFoundError error) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Launcher.tell(error, new PrintStream(said, true, StandardCharsets.UTF_8));
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     /** The one line of the launcher, run with nothing but the proxy's own classes. */

@@ -11,7 +11,7 @@ class LogLineTest {
     @Test
     void statisticsHaveTheDocumentedForm() {
         try (LogCapture log = new LogCapture();
-                Statistics statistics = new Statistics()) {
+                Statistics statistics = new Statistics(() -> {})) {
             statistics.count(true, 20_000, Duration.ofMillis(40));
             statistics.count(false, 10_001, Duration.ofMillis(5));
             statistics.publish();
@@ -42,7 +42,7 @@ class LogLineTest {
             assertThat(log.lines("Write refused by ingestion").getFirst())
                     .contains("level=warning")
                     .endsWith("status=400 bytes=3");
-            assertThat(log.lines("Write refused by ingestion").getLast()).endsWith("status=404 bytes=3 code=NotFound");
+            assertThat(log.lines("Write refused by ingestion").getLast()).endsWith("status=404 code=NotFound bytes=3");
         }
     }
 }

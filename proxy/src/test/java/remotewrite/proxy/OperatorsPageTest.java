@@ -26,7 +26,8 @@ class OperatorsPageTest {
 
     private static final Pattern ANY_LOGGING =
             Pattern.compile("\\.log\\((?!\\))|LOG\\s*\\.(?:trace|debug|info|warn|error)\\(");
-    private static final Pattern METRIC = Pattern.compile("\\.builder\\(\\)\\s*\\.name\\(\\s*\"([^\"]+)\"");
+    private static final Pattern METRIC =
+            Pattern.compile("(?:\\.builder\\(\\)\\s*\\.name|new StatusCounter)\\(\\s*\"([^\"]+)\"");
     private static final Pattern CODE =
             Pattern.compile("(?:answer|later|ErrorReply\\.of)\\(\\s*(?:\\d+,\\s*)?\"([A-Za-z]+)\"");
 

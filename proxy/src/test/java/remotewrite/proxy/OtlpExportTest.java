@@ -250,19 +250,40 @@ class OtlpExportTest {
         }
     }
 
+    /** As the standard has it; the library itself breaks then (a NullPointerException, observed with 1.4.1). */
     @Test
-    void aVariableOnlyTheLibraryReadsAndRefusesEndsItWith3() throws Exception {
+    void noExporterIsNoExportWhateverEndpointIsSet() throws Exception {
         try (FakeEntra entra = FakeEntra.start();
                 RawIngestion ingestion = RawIngestion.https()) {
             Map<String, String> environment = TestWorld.environment(entra, ingestion);
             environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
             environment.put("OTEL_METRICS_EXPORTER", "none");
             try (RunningProxy proxy = RunningProxy.with(environment)) {
+                proxy.awaitPort();
+                proxy.process().destroy();
+
+                assertThat(proxy.exit()).isZero();
+                assertThat(proxy.errText()).isEmpty();
+                assertThat(proxy.outText())
+                        .contains("export none")
+                        .doesNotContain("Variable is set but has no effect", "Metrics could not be exported");
+            }
+        }
+    }
+
+    @Test
+    void aVariableOnlyTheLibraryReadsAndRefusesEndsItWith3() throws Exception {
+        try (FakeEntra entra = FakeEntra.start();
+                RawIngestion ingestion = RawIngestion.https()) {
+            Map<String, String> environment = TestWorld.environment(entra, ingestion);
+            environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
+            environment.put("OTEL_EXPORTER_OTLP_TIMEOUT", "soon");
+            try (RunningProxy proxy = RunningProxy.with(environment)) {
                 assertThat(proxy.exit()).isEqualTo(3);
                 assertThat(proxy.errText())
                         .contains(
                                 "the OpenTelemetry export could not be started",
-                                "Correct or remove what only the library reads: OTEL_METRICS_EXPORTER; or remove"
+                                "Correct or remove what only the library reads: OTEL_EXPORTER_OTLP_TIMEOUT; or remove"
                                         + " OTEL_EXPORTER_OTLP_ENDPOINT")
                         .doesNotContain("\tat ", "null");
             }

@@ -43,6 +43,8 @@ class OutboundSettingsTest {
                 "http://u@proxy:3128 | http://proxy:3128 | u:",
                 "http://DOM%5Cu:p%40%3a+%C3%A4@proxy:3128 | http://proxy:3128 | DOM\\u:p@:+ä",
                 "http://u:p@ss:w@proxy:3128 | http://proxy:3128 | u:p@ss:w",
+                "http://u:two%20words@proxy:3128 | http://proxy:3128 | u:two words",
+                "http://u:-._~!$&'()*+,;=@proxy:3128 | http://proxy:3128 | u:-._~!$&'()*+,;=",
             })
     void aProxyIsReadAsGoReadsIt(String value, String proxy, String credentials) {
         assertThat(read("HTTPS_PROXY", value)).isInstanceOfSatisfying(Outbound.Tunnel.class, tunnel -> {
@@ -68,6 +70,13 @@ class OutboundSettingsTest {
                 "HTTPS_PROXY | http://u:s3cret@proxy:0 | is not a URL with a host and a port from 1 to 65535. Write http://host:port.",
                 "HTTPS_PROXY | http://u:s3cret@proxy:70000 | is not a URL with a host and a port from 1 to 65535. Write http://host:port.",
                 "https_proxy | http://u:s3cret%zz@proxy | has a % in user or password that begins no escape. Write it as %25.",
+                "HTTPS_PROXY | http://u:s3cret word@proxy | has a character in user or password that a URL cannot have there. Write it percent-encoded, for example a space as %20.",
+                "HTTPS_PROXY | http://u ser:s3cret@proxy | has a character in user or password that a URL cannot have there. Write it percent-encoded, for example a space as %20.",
+                "HTTPS_PROXY | u:s3cret#@proxy:3128 | has a character in user or password that a URL cannot have there. Write it percent-encoded, for example a space as %20.",
+                "HTTPS_PROXY | http://u:s3cret/@proxy | has a character in user or password that a URL cannot have there. Write it percent-encoded, for example a space as %20.",
+                "HTTPS_PROXY | http://u:s3cretä@proxy | has a character in user or password that a URL cannot have there. Write it percent-encoded, for example a space as %20.",
+                "HTTPS_PROXY | http://<USER>:s3cret@proxy | has a character in user or password that a URL cannot have there. Write it percent-encoded, for example a space as %20.",
+                "HTTPS_PROXY | http://u:s3cret^@proxy | has a character in user or password that a URL cannot have there. Write it percent-encoded, for example a space as %20.",
                 "NO_PROXY | ok.test,10.0.0.0/33 | has 10.0.0.0/33, which is no range such as 10.0.0.0/8.",
                 "NO_PROXY | a.test/24 | has a.test/24, which is no range such as 10.0.0.0/8.",
                 "NO_PROXY | :80 | has :80, which has no host. Write host:80.",

@@ -3,6 +3,8 @@ package remotewrite.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,6 +55,34 @@ class ProcessEndTest {
         end.told();
 
         assertThat(done).isEmpty();
+    }
+
+    /** The JVM has begun to end, takes no hook any more and waits for nobody. */
+    @Test
+    void whoIsToldBeforeHeCouldRegisterEndsAtOnceWith0() {
+        long begunNanos = System.nanoTime();
+
+        ProcessEnd late = ProcessEnd.registered(
+                hook -> {
+                    throw new IllegalStateException("Shutdown in progress");
+                },
+                code -> done.add("exit " + code));
+
+        assertThat(done).containsExactly("exit 0");
+        assertThat(late.isTold()).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isLessThan(ProcessEnd.START);
+    }
+
+    @Test
+    void theHookIsWhatIsTold() {
+        List<Thread> hooks = new ArrayList<>();
+        ProcessEnd early = ProcessEnd.registered(hooks::add, code -> done.add("exit " + code));
+        early.started(() -> done.add("drained"));
+        assertThat(done).isEmpty();
+
+        assertThat(hooks).singleElement().satisfies(Thread::run);
+
+        assertThat(done).containsExactly("drained", "exit 0");
     }
 
     /** What listens is told to end in the same moment. */

@@ -2,14 +2,13 @@ package remotewrite.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static remotewrite.proxy.SidecarVariables.CERTIFICATE;
 import static remotewrite.proxy.SidecarVariables.URL;
+import static remotewrite.proxy.SidecarVariables.application;
 import static remotewrite.proxy.SidecarVariables.configWith;
 import static remotewrite.proxy.SidecarVariables.onlyRequired;
 import static remotewrite.proxy.SidecarVariables.problemsWith;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,8 +23,7 @@ class ProxyConfigTest {
 
         assertThat(config.ingestionUrl()).isEqualTo(URI.create(URL));
         assertThat(config.listeningPort()).isEqualTo(8081);
-        assertThat(config.identity())
-                .isEqualTo(new Identity.Application(TestWorld.TENANT_ID, TestWorld.CLIENT_ID, Path.of(CERTIFICATE)));
+        assertThat(config.identity()).isEqualTo(application(TestWorld.TENANT_ID));
         assertThat(config.unread()).isEmpty();
         assertThat(config.doubts()).isEmpty();
         assertThat(config.authorityHost()).hasToString("https://login.microsoftonline.com/");
@@ -56,9 +54,7 @@ class ProxyConfigTest {
 
         assertThat(config.ingestionUrl()).hasToString("http://127.0.0.1:9/w%2Fx?a=b%20c&a=");
         assertThat(config.listeningPort()).isZero();
-        assertThat(config.identity())
-                .isEqualTo(
-                        new Identity.Application("contoso.onmicrosoft.com", TestWorld.CLIENT_ID, Path.of(CERTIFICATE)));
+        assertThat(config.identity()).isEqualTo(application("contoso.onmicrosoft.com"));
         assertThat(config.authorityHost()).hasToString("https://localhost:8443/");
         assertThat(config.scope()).isEqualTo("https://monitor.azure.us/.default");
         assertThat(config.cluster()).isEqualTo(new ClusterName.Named("blue one"));

@@ -41,8 +41,6 @@ class PublishedSidecarTest {
     private static final Identity MANAGED = new Identity.UserAssigned(TestWorld.CLIENT_ID);
 
     private static Stream<Arguments> deployments() {
-        String certificate = TestWorld.file(TestCertificates.CLIENT.keyPem() + TestCertificates.CLIENT.certificatePem())
-                .toString();
         String token = TestWorld.file("token of the cluster").toString();
         Map<String, String> application = Map.of(
                 "IDENTITY_TYPE",
@@ -52,7 +50,7 @@ class PublishedSidecarTest {
                 "AZURE_TENANT_ID",
                 TestWorld.TENANT_ID,
                 "AZURE_CLIENT_CERTIFICATE_PATH",
-                certificate,
+                SidecarVariables.CERTIFICATE,
                 "CLUSTER",
                 "prod-eastus");
         Map<String, String> managed =
@@ -70,8 +68,7 @@ class PublishedSidecarTest {
                 "https://login.microsoftonline.com/",
                 "CLUSTER",
                 "prod");
-        Identity ofApplication =
-                new Identity.Application(TestWorld.TENANT_ID, TestWorld.CLIENT_ID, Path.of(certificate));
+        Identity ofApplication = SidecarVariables.application(TestWorld.TENANT_ID);
         Identity ofWorkload = new Identity.Workload(TestWorld.TENANT_ID, TestWorld.CLIENT_ID, Path.of(token));
         String azure = "https://monitor.azure.com/.default";
         String government = "https://monitor.azure.us/.default";

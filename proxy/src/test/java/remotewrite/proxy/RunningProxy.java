@@ -21,15 +21,21 @@ record RunningProxy(Process process, Path out, Path err) implements AutoCloseabl
     private static final Pattern LISTENING = Pattern.compile("msg=\"Listening\" port=(\\d+)");
 
     static RunningProxy with(Map<String, String> environment, String... flags) {
-        return start(environment, List.of(flags), List.of());
+        return start(environment, List.of(flags), List.of(), Path.of(""));
+    }
+
+    /** With this working directory. */
+    static RunningProxy in(Path directory, Map<String, String> environment) {
+        return start(environment, List.of(), List.of(), directory);
     }
 
     /** With arguments behind the class. */
     static RunningProxy called(Map<String, String> environment, String... arguments) {
-        return start(environment, List.of(), List.of(arguments));
+        return start(environment, List.of(), List.of(arguments), Path.of(""));
     }
 
-    private static RunningProxy start(Map<String, String> environment, List<String> flags, List<String> arguments) {
+    private static RunningProxy start(
+            Map<String, String> environment, List<String> flags, List<String> arguments, Path directory) {
         try {
             Path out = TestWorld.file("");
             Path err = TestWorld.file("");
@@ -38,8 +44,10 @@ record RunningProxy(Process process, Path out, Path err) implements AutoCloseabl
             command.addAll(flags);
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), "remotewrite.proxy.Launcher"));
             command.addAll(arguments);
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toAbsolutePath().toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
             builder.environment().clear();
             builder.environment().putAll(environment);
             return new RunningProxy(builder.start(), out, err);

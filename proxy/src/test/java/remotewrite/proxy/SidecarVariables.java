@@ -2,9 +2,12 @@ package remotewrite.proxy;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Path;
+import java.security.interfaces.RSAPrivateKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The variables of the sidecar that every configuration needs, and what becomes of one more or another. */
 final class SidecarVariables {
@@ -25,6 +28,14 @@ final class SidecarVariables {
         environment.put("AZURE_TENANT_ID", TestWorld.TENANT_ID);
         environment.put("AZURE_CLIENT_CERTIFICATE_PATH", CERTIFICATE);
         return environment;
+    }
+
+    /** The identity that follows from them, of the tenant {@code tenantId}. */
+    static Identity.Application application(String tenantId) {
+        ClientCertificate mounted = new ClientCertificate(
+                (RSAPrivateKey) TestCertificates.CLIENT.key(), List.of(TestCertificates.CLIENT.certificate()));
+        return new Identity.Application(
+                tenantId, TestWorld.CLIENT_ID, Path.of(CERTIFICATE), Optional.of(mounted.mounted()));
     }
 
     static List<String> problems(Map<String, String> environment) {

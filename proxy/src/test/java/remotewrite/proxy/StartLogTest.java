@@ -39,13 +39,25 @@ class StartLogTest {
         assertThat(listening(config)).containsPattern("thumbprint=[0-9A-F]{40} expiresAt=\"?2120-01-01T00:00:00Z");
     }
 
+    /** To read and decode it once more would only delay the line. */
     @Test
-    void oneThatIsGoneIsNoError() throws IOException {
+    void itIsTheOneThatWasFoundWhenTheSettingsWereRead() throws IOException {
         Path file = directory.resolve("app.pem");
         ProxyConfig config = configWithCertificateIn(file);
         Files.delete(file);
 
-        assertThat(listening(config)).contains("port=8081").doesNotContain("thumbprint", "level=warning");
+        assertThat(listening(config))
+                .contains("port=8081")
+                .containsPattern("thumbprint=[0-9A-F]{40} expiresAt=\"?2120-01-01T00:00:00Z")
+                .doesNotContain("level=warning");
+    }
+
+    @Test
+    void ofAnIdentityWhoseFileNobodyHasReadNoneIsNamed() {
+        ProxyConfig config = ProxyConfig.fromEnvironment(onlyRequired());
+        Identity unread = new Identity.Application("tenant", "client", directory.resolve("app.pem"));
+
+        assertThat(listening(config.withIdentity(unread))).contains("port=8081").doesNotContain("thumbprint");
     }
 
     @Test

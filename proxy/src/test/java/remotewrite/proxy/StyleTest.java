@@ -1,9 +1,11 @@
 package remotewrite.proxy;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -11,11 +13,15 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** The house rules that a machine can check. */
 @AnalyzeClasses(packages = "remotewrite.proxy", importOptions = ImportOption.DoNotIncludeTests.class)
 class StyleTest {
+    private static final List<Class<?>> PARTS_OF_THE_PROCESS =
+            List.of(ProxyConfig.class, ProxyParts.class, ReferenceProxy.class);
+
     @ArchTest
     static final ArchRule TIME_COMES_FROM_THE_CLOCK = noClasses()
             .should()
@@ -31,6 +37,24 @@ class StyleTest {
             .doNotHaveSimpleName("ProxyConfig")
             .should()
             .callMethod(Clock.class, "systemUTC");
+
+    /** So what {@link MainClockTest} sees of {@code start} is what the process does. */
+    @ArchTest
+    static void theProcessPutsItsProxyTogetherInStartAndNowhereElse(JavaClasses classes) {
+        Set<JavaMethodCall> calls = classes.get(Main.class).getMethodCallsFromSelf();
+
+        assertThat(calls.stream()
+                        .filter(call -> call.getTargetOwner().isEquivalentTo(Main.class)
+                                && call.getName().equals("start"))
+                        .map(call -> call.getOrigin().getName()))
+                .containsExactly("main");
+        assertThat(calls.stream()
+                        .filter(call -> PARTS_OF_THE_PROCESS.stream()
+                                .anyMatch(part -> call.getTargetOwner().isEquivalentTo(part)))
+                        .map(call -> call.getOrigin().getName()))
+                .hasSize(3)
+                .containsOnly("start");
+    }
 
     /** Of {@code Thread}, {@code TimeUnit} and {@code LockSupport}. */
     @ArchTest

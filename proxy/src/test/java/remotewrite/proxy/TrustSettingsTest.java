@@ -118,6 +118,27 @@ class TrustSettingsTest {
                 .containsExactly(TestCertificates.CA);
     }
 
+    /** An empty name is the directory a process was started in, which nobody has meant. */
+    @Test
+    void anEmptyElementIsNotTheWorkingDirectory() throws IOException {
+        Path here = folder("here");
+        Files.writeString(here.resolve("ca.pem"), CA);
+        Path meant = folder("meant");
+        Files.writeString(meant.resolve("other.pem"), OTHER);
+        try (FakeEntra entra = FakeEntra.start();
+                RawIngestion ingestion = RawIngestion.https()) {
+            for (String directories : List.of(":" + meant, meant + "::" + meant, meant + ":")) {
+                Map<String, String> environment = TestWorld.environment(entra, ingestion);
+                environment.remove("SSL_CERT_FILE");
+                environment.put("SSL_CERT_DIR", directories);
+                try (RunningProxy proxy = RunningProxy.in(here, environment)) {
+                    proxy.awaitPort();
+                    assertThat(proxy.outText()).contains("the platform and 1 certificates of " + directories);
+                }
+            }
+        }
+    }
+
     @Test
     void entraAndIngestionAreTrustedByIt() throws IOException {
         Files.writeString(directory.resolve("ca.pem"), CA);

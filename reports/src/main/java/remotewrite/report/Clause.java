@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param section of the document
  * @param level how binding it is
  * @param quote what the document says, in one sentence of our own words
- * @param link where the document can be read
+ * @param link where the document can be read; of what is this project's own, the page below its root, which no report makes a link of
  */
 public record Clause(String id, String document, String section, Level level, String quote, URI link) {
     public Clause {

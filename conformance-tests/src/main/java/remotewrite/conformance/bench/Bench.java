@@ -117,16 +117,17 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
                     Fingerprint.of(canary),
                     sender.real());
             try (ReadyWatch watch = ReadyWatch.start(clock, running.port());
+                    Pulse pulse = Pulse.start(clock);
                     RunningSender sending = sender.start(job)) {
                 serve(stimulus, cloud, target, sending);
                 settle(
                         stimulus,
                         () -> decided(cloud, tap),
                         () -> recording(
-                                stimulus, setup, canary, startedAt, cloud, running, tap, target, watch, sending),
+                                stimulus, setup, canary, startedAt, cloud, running, tap, target, watch, pulse, sending),
                         watch);
-                return Strangers.none(
-                        recording(stimulus, setup, canary, startedAt, cloud, running, tap, target, watch, sending));
+                return Strangers.none(recording(
+                        stimulus, setup, canary, startedAt, cloud, running, tap, target, watch, pulse, sending));
             }
         }
     }
@@ -218,6 +219,7 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
             Tap tap,
             ScrapeTarget target,
             ReadyWatch watch,
+            Pulse pulse,
             RunningSender sending) {
         // ingestion first: what it has seen, the tap has seen too
         List<Exchange> atIngestion = complete(cloud.ingestion().journal().exchanges());
@@ -236,6 +238,7 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
                 atIngestion,
                 cloud.entra().journal().exchanges(),
                 watch.exchanges(),
+                pulse.untilNow(),
                 List.of(),
                 withoutSecrets(running.log(), setup, canary),
                 ended(running.exit()),

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,18 +43,23 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
     /** After that an exchange is open because somebody holds it. */
     private static final Duration JOURNAL_LAG = Duration.ofSeconds(2);
 
+    /** How long a machine that keeps up takes to bring to ingestion what a caller has left behind. */
     private static final Duration LATECOMERS = Duration.ofMillis(100);
+
+    /** So much longer the latecomers have on a machine that does not keep up. */
+    private static final Duration LATECOMERS_AT_MOST = Duration.ofSeconds(3);
 
     Recording record() {
         Instant startedAt = bench.clock().instant();
         Path directory = bench.ownDirectory(stimulus);
         try (Cloud cloud = Cloud.start(bench.clock(), stimulus, bench.proxy(), directory)) {
             Uncalled uncalled = new Uncalled(bench, stimulus, startedAt, cloud, setup(cloud), subject());
-            Optional<String> lacking = stimulus.settings().keySet().stream()
+            List<String> unknown = stimulus.settings().keySet().stream()
                     .filter(variable -> !bench.proxy().has(variable))
-                    .findFirst();
-            if (lacking.isPresent()) {
-                return uncalled.lacking(lacking.get());
+                    .sorted()
+                    .toList();
+            if (!unknown.isEmpty()) {
+                return uncalled.withUnknown(unknown);
             }
             if (calls.begin() == Traffic.Begin.NEVER) {
                 return uncalled.attempted(environment(cloud));
@@ -65,8 +69,9 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                 cloud.play(stimulus);
             }
             try (RunningProxy running = bench.proxy().start(environment(cloud), bench.clock());
-                    Tap tap = Tap.start(bench.clock(), "127.0.0.1", running.port());
-                    ReadyWatch watch = ReadyWatch.start(bench.clock(), running.port())) {
+                    Tap tap = Tap.start(bench.clock(), "127.0.0.1", running.port(), keptBytes());
+                    ReadyWatch watch = ReadyWatch.start(bench.clock(), running.port());
+                    Pulse pulse = Pulse.start(bench.clock())) {
                 if (atOnce) {
                     awaitAnswer(watch);
                 } else {
@@ -78,12 +83,31 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                     made.addAll(make(round, cloud, running, tap));
                 }
                 // what a proxy sends on its own afterwards counts as well
-                Bench.quietly(LATECOMERS);
+                awaitLatecomers(pulse);
                 // a caller may have its answer before the journal has the ending
                 cloud.journal().await(exchanges -> exchanges.stream().noneMatch(Exchange::open), JOURNAL_LAG);
-                return recording(startedAt, cloud, running, tap, watch, made);
+                return recording(startedAt, cloud, running, tap, watch, pulse, made);
             }
         }
+    }
+
+    private void awaitLatecomers(Pulse pulse) {
+        Instant late = bench.clock().instant().plus(LATECOMERS_AT_MOST);
+        boolean keptUp = false;
+        while (!keptUp && bench.clock().instant().isBefore(late)) {
+            Instant since = bench.clock().instant();
+            Bench.quietly(LATECOMERS);
+            keptUp = pulse.keptUpSince(since);
+        }
+    }
+
+    /** On both sides of the proxy as many, so that equal bodies are equal. */
+    private int keptBytes() {
+        return switch (stimulus.endpoint()) {
+            case WITNESS, PARTICULAR -> KeptBody.FEW_BYTES;
+            case TRUSTED, UNTRUSTED, MISNAMED, EXPIRED, CLOSED, UNKNOWN, ECHO, LEAVING, ENCODED, BESIDE_ANOTHER ->
+                KeptBody.MOST_BYTES;
+        };
     }
 
     private Map<String, String> environment(Cloud cloud) {
@@ -165,7 +189,13 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
     }
 
     private Recording recording(
-            Instant startedAt, Cloud cloud, RunningProxy running, Tap tap, ReadyWatch watch, List<Called> made) {
+            Instant startedAt,
+            Cloud cloud,
+            RunningProxy running,
+            Tap tap,
+            ReadyWatch watch,
+            Pulse pulse,
+            List<Called> made) {
         return new Recording(
                 stimulus.name(),
                 stimulus.did(),
@@ -177,6 +207,7 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                 bench.complete(cloud.journal().exchanges()),
                 cloud.entra().journal().exchanges(),
                 watch.exchanges(),
+                pulse.untilNow(),
                 made,
                 running.log(),
                 Bench.ended(running.exit()),

@@ -63,7 +63,8 @@ final class Caller implements HttpParser.ResponseHandler {
 
     private void act(Act act, Socket socket) {
         switch (act) {
-            case Act.Send send -> send(send.bytes(), socket);
+            case Act.Send send -> send(writePath.in(send.bytes()), socket);
+            case Act.SendTogether together -> send(writePath.in(together.parts()), socket);
             case Act.SendUnlessAnswered rest -> {
                 boolean answered = events.getLast().kind() == Kind.REPLIED
                         && events.getLast().number() >= 200;
@@ -87,8 +88,7 @@ final class Caller implements HttpParser.ResponseHandler {
         }
     }
 
-    private void send(Bytes bytes, Socket socket) {
-        byte[] content = writePath.in(bytes);
+    private void send(byte[] content, Socket socket) {
         try {
             socket.getOutputStream().write(content);
         } catch (IOException e) {
@@ -236,11 +236,23 @@ final class Caller implements HttpParser.ResponseHandler {
         return true;
     }
 
+    /** The end of the connection, or, while there is none, a body that is not framed as it should be. */
     @Override
-    public void earlyEOF() {}
+    public void earlyEOF() {
+        if (!over) {
+            broken();
+        }
+    }
 
     @Override
     public void badMessage(HttpException failure) {
-        within = true;
+        broken();
+    }
+
+    /** Nothing behind it can be read as a reply. */
+    private void broken() {
+        unread.add(new Event(Kind.BROKEN, within ? status : 0));
+        within = false;
+        over = true;
     }
 }

@@ -44,6 +44,9 @@ record Cloud(
     /** No such host, by RFC 6761 6.4. */
     private static final String NOBODY = "nobody.invalid";
 
+    /** Both cases, a percent sign, and what is not ASCII: nothing of it means the same decoded, or encoded once more. */
+    private static final String ENCODED = "&tag=%2Fa%2fb%20c%25d+e%C3%BC";
+
     Cloud {
         Objects.requireNonNull(fakes, "fakes is null");
         Objects.requireNonNull(standIn, "standIn is null");
@@ -78,6 +81,7 @@ record Cloud(
                 cloud.ingestion().close();
                 yield cloud;
             }
+            case ENCODED -> of(FakeCloud.start(settings)).asking(ENCODED);
             case ECHO ->
                 of(FakeCloud.start(settings))
                         .replaced(
@@ -151,7 +155,15 @@ record Cloud(
     }
 
     private Cloud at(Optional<StandIn> started, String name, int port) {
-        URI url = URI.create("https://" + name + ":" + port + ingestionTarget());
+        return at(started, URI.create("https://" + name + ":" + port + ingestionTarget()));
+    }
+
+    /** The same with more behind the query of the ingestion URL. */
+    private Cloud asking(String more) {
+        return at(standIn, URI.create(ingestionUrl + more));
+    }
+
+    private Cloud at(Optional<StandIn> started, URI url) {
         Map<String, String> other = new TreeMap<>(environment);
         other.put(INGESTION_URL, url.toString());
         return new Cloud(fakes, started, elsewhere, url, other);

@@ -1,10 +1,10 @@
 package remotewrite.conformance.bench;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Set;
@@ -27,16 +27,13 @@ final class Doorway implements StandIn {
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private final int behind;
-    private final Clock clock;
-    private final Journal journal;
     private final Set<Socket> endpoints = ConcurrentHashMap.newKeySet();
-    private final Accepting accepting;
+    private final Conversing conversing;
 
     private Doorway(int behind, Clock clock, String bindAddress, Journal journal) {
         this.behind = behind;
-        this.clock = clock;
-        this.journal = journal;
-        this.accepting = Accepting.start("doorway", Accepting.listen(bindAddress), FIRST_CONNECTION, this::serve);
+        this.conversing = Conversing.start(
+                "doorway", Accepting.listen(bindAddress), FIRST_CONNECTION, clock, journal, this::serve);
     }
 
     /**
@@ -52,21 +49,23 @@ final class Doorway implements StandIn {
 
     @Override
     public int port() {
-        return accepting.port();
+        return conversing.port();
     }
 
     @Override
     public Journal journal() {
-        return journal;
+        return conversing.journal();
     }
 
-    private void serve(Socket proxy, int connection) throws IOException {
+    private void serve(Conversing.Line line) throws IOException {
         byte[] chunk = new byte[CHUNK_BYTES];
-        int length = proxy.getInputStream().read(chunk);
+        int length = line.from().read(chunk);
         if (length > 0 && chunk[0] == HANDSHAKE) {
-            through(proxy, chunk, length);
+            through(line.socket(), chunk, length);
         } else if (length > 0) {
-            inClearText(proxy, connection, chunk, length);
+            Heard.answer(
+                    line.hearing(new SequenceInputStream(new ByteArrayInputStream(chunk, 0, length), line.from())),
+                    heard -> ACCEPTED);
         }
     }
 
@@ -106,28 +105,9 @@ final class Doorway implements StandIn {
         }
     }
 
-    private void inClearText(Socket proxy, int connection, byte[] first, int firstLength) throws IOException {
-        TappedConnection tapped = new TappedConnection(connection, clock, journal);
-        Heard heard = new Heard();
-        InputStream in = proxy.getInputStream();
-        byte[] chunk = first;
-        try {
-            for (int length = firstLength; length >= 0; length = in.read(chunk)) {
-                tapped.fromSender(ByteBuffer.wrap(chunk.clone(), 0, length));
-                if (heard.all(ByteBuffer.wrap(chunk, 0, length))) {
-                    tapped.fromProxy(ByteBuffer.wrap(ACCEPTED));
-                    proxy.getOutputStream().write(ACCEPTED);
-                    return;
-                }
-            }
-        } finally {
-            tapped.proxyClosed();
-        }
-    }
-
     @Override
     public void close() {
-        accepting.close();
+        conversing.close();
         // or one that is silent keeps whoever listens to it
         endpoints.forEach(Accepting::closeQuietly);
     }

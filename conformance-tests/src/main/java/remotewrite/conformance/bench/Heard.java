@@ -1,8 +1,10 @@
 package remotewrite.conformance.bench;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
@@ -20,6 +22,18 @@ final class Heard implements HttpParser.RequestHandler {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private String authorization = "";
     private boolean complete;
+
+    /** Hears one request and gives it this answer; none when it does not come to its end. */
+    static void answer(Conversing.Line line, Function<Heard, byte[]> answer) throws IOException {
+        Heard heard = new Heard();
+        line.listen(bytes -> {
+            boolean all = heard.all(bytes);
+            if (all) {
+                line.say(answer.apply(heard));
+            }
+            return !all;
+        });
+    }
 
     /** Whether the request has come to its end with these bytes. */
     boolean all(ByteBuffer bytes) {

@@ -51,8 +51,10 @@ public record InProcessProxy(String name, Mutant.ProxyChange change, Pace pace) 
 
     private Limits limits(Limits usual) {
         ConnectionTimeouts connections = usual.connections();
-        return change.limits(usual.withConnections(
-                        connections.withHead(pace.of(connections.head())).withSilent(pace.of(connections.silent())))
+        return change.limits(usual.withConnections(connections
+                        .withHead(pace.of(connections.head()))
+                        .withSilent(pace.of(connections.silent()))
+                        .withIdle(pace.of(connections.idle())))
                 .withTotalTimeout(pace.of(usual.totalTimeout()))
                 .withMaxExchanges(pace.of(usual.maxExchanges())));
     }

@@ -49,6 +49,9 @@ public enum ProxyProfile {
     /** Those that a run may set to something else. */
     private static final Set<String> OF_THE_SIDECAR = Set.of("INGESTION_URL", "INGESTION_AAD_AUDIENCE");
 
+    /** Told under this name to every proxy, but the sidecar alone is known to take what a run may set it to. */
+    private static final String IDENTITY = "IDENTITY_TYPE";
+
     /** Whose other variables are those of the sidecar's names. */
     private static final String FEDERATED = "AZURE_FEDERATED_TOKEN_FILE";
 
@@ -60,9 +63,9 @@ public enum ProxyProfile {
         return this == MS_SIDECAR || !OF_THE_SIDECAR.contains(variable) && !variable.equals(FEDERATED);
     }
 
-    /** Whether every program of this profile knows the variable (azure.md 5.2, documented). */
+    /** Whether every program of this profile takes the variable (azure.md 5.2, documented). */
     boolean documents(String variable) {
-        return this == MS_SIDECAR && OF_THE_SIDECAR.contains(variable);
+        return this == MS_SIDECAR && (OF_THE_SIDECAR.contains(variable) || variable.equals(IDENTITY));
     }
 
     /** The path it takes writes at, for an ingestion URL of this path and query. */

@@ -30,7 +30,10 @@ public interface ProxySubject {
         return Pace.USUAL;
     }
 
-    /** Whether its environment may have this variable, as it stands, beside those that a run always has. */
+    /**
+     * Whether it is known to take this variable, as it stands, beside those that a run always has. Of an image that somebody
+     * else made only those are known that the documents of its profile name.
+     */
     default boolean has(String variable) {
         return false;
     }

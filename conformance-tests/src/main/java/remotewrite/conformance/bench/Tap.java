@@ -31,15 +31,17 @@ public final class Tap implements AutoCloseable {
 
     private final ServerSocket listener;
     private final int proxyPort;
+    private final int keptBytes;
     private final Clock clock;
     private final Journal journal;
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<Integer, Integer> numbers = new HashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    private Tap(ServerSocket listener, int proxyPort, Clock clock) {
+    private Tap(ServerSocket listener, int proxyPort, int keptBytes, Clock clock) {
         this.listener = listener;
         this.proxyPort = proxyPort;
+        this.keptBytes = keptBytes;
         this.clock = clock;
         this.journal = new Journal(clock);
         Thread.ofVirtual().name("tap").start(this::accept);
@@ -51,10 +53,19 @@ public final class Tap implements AutoCloseable {
      * @throws UncheckedIOException when the address cannot be bound
      */
     public static Tap start(Clock clock, String bindAddress, int proxyPort) {
+        return start(clock, bindAddress, proxyPort, KeptBody.MOST_BYTES);
+    }
+
+    /**
+     * As {@link #start(Clock, String, int)}.
+     *
+     * @param keptBytes up to this size the bytes of a body are kept, otherwise its length and hash
+     */
+    static Tap start(Clock clock, String bindAddress, int proxyPort, int keptBytes) {
         try {
             ServerSocket listener = new ServerSocket();
             listener.bind(new InetSocketAddress(bindAddress, 0), BACKLOG);
-            return new Tap(listener, proxyPort, clock);
+            return new Tap(listener, proxyPort, keptBytes, clock);
         } catch (IOException e) {
             throw new UncheckedIOException("the tap cannot listen on " + bindAddress, e);
         }
@@ -112,7 +123,7 @@ public final class Tap implements AutoCloseable {
             open.add(proxy);
             sender.setTcpNoDelay(true);
             proxy.setTcpNoDelay(true);
-            TappedConnection tapped = new TappedConnection(connection, clock, journal);
+            TappedConnection tapped = new TappedConnection(connection, "", keptBytes, clock, journal);
             Thread replies = Thread.ofVirtual()
                     .name("tap c" + connection + " replies")
                     .start(() -> {

@@ -32,21 +32,28 @@ final class TappedConnection {
     private final Clock clock;
     private final Journal journal;
     private final Deque<Journal.Open> waiting = new ArrayDeque<>();
-    private final HttpParser requests = new HttpParser(new Requests(), NO_HEADER_LIMIT, AS_ON_THE_WIRE);
-    private final HttpParser replies = new HttpParser(new Replies(), NO_HEADER_LIMIT, AS_ON_THE_WIRE);
+    private final HttpParser requests;
+    private final HttpParser replies;
     private int exchanges;
     private int whole;
 
     TappedConnection(int connection, Clock clock, Journal journal) {
-        this(connection, "", clock, journal);
+        this(connection, "", KeptBody.MOST_BYTES, clock, journal);
     }
 
-    /** @param origin goes before every target, to show whom it was asked of; empty for none */
-    TappedConnection(int connection, String origin, Clock clock, Journal journal) {
+    /**
+     * A connection on which nothing has passed.
+     *
+     * @param origin goes before every target, to show whom it was asked of; empty for none
+     * @param keptBytes up to this size the bytes of a body are kept
+     */
+    TappedConnection(int connection, String origin, int keptBytes, Clock clock, Journal journal) {
         this.connection = connection;
         this.origin = origin;
         this.clock = clock;
         this.journal = journal;
+        this.requests = new HttpParser(new Requests(keptBytes), NO_HEADER_LIMIT, AS_ON_THE_WIRE);
+        this.replies = new HttpParser(new Replies(keptBytes), NO_HEADER_LIMIT, AS_ON_THE_WIRE);
     }
 
     /** How many requests have begun: a head has been read, or what is none. */
@@ -87,7 +94,11 @@ final class TappedConnection {
     /** What both directions share: header fields and body of the message being read. */
     private abstract static class Message implements HttpParser.HttpHandler {
         final List<Header> headers = new ArrayList<>();
-        final KeptBody body = new KeptBody();
+        final KeptBody body;
+
+        Message(int keptBytes) {
+            body = new KeptBody(keptBytes);
+        }
 
         void begin() {
             headers.clear();
@@ -135,6 +146,10 @@ final class TappedConnection {
         private Instant startedAt = Instant.EPOCH;
         private Journal.Open entry;
 
+        Requests(int keptBytes) {
+            super(keptBytes);
+        }
+
         @Override
         public void startRequest(String requestMethod, String uri, HttpVersion version) {
             begin();
@@ -171,6 +186,10 @@ final class TappedConnection {
 
     private final class Replies extends Message implements HttpParser.ResponseHandler {
         private int status;
+
+        Replies(int keptBytes) {
+            super(keptBytes);
+        }
 
         /** Replies to writes are short texts; they are read as such, so that a token in them is found. */
         private Bytes replyBody() {

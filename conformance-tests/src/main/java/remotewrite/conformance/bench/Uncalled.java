@@ -22,22 +22,26 @@ import remotewrite.report.Fact;
  */
 record Uncalled(
         Bench bench, Stimulus stimulus, Instant startedAt, Cloud cloud, Recording.Setup setup, List<Fact> subject) {
-    /** Of a proxy that lacks a variable: it is not started. */
-    Recording lacking(String variable) {
-        List<Fact> lacking = Stream.concat(subject.stream(), Stream.of(new Fact(Recording.LACKS, variable)))
+    /** Of a proxy that is not known to take these variables: it is not started. */
+    Recording withUnknown(List<String> variables) {
+        List<Fact> parts = Stream.concat(
+                        subject.stream(),
+                        Stream.of(new Fact(Recording.NOT_KNOWN_TO_TAKE, String.join(", ", variables))))
                 .toList();
-        return recording(lacking, List.of(), List.of(), "not started");
+        return recording(parts, List.of(), List.of(), List.of(), "not started");
     }
 
     /** Of a proxy that is to end at its start: watched until it has, or is ready, or has had the time to be. */
     Recording attempted(Map<String, String> environment) {
         return switch (bench.proxy().attempt(environment, bench.clock())) {
-            case Start.Ended ended -> recording(subject, List.of(), ended.log(), Bench.ended(ended.exit()));
+            case Start.Ended ended -> recording(subject, List.of(), List.of(), ended.log(), Bench.ended(ended.exit()));
             case Start.Listening listening -> {
                 try (RunningProxy running = listening.proxy();
-                        ReadyWatch watch = ReadyWatch.start(bench.clock(), running.port())) {
+                        ReadyWatch watch = ReadyWatch.start(bench.clock(), running.port());
+                        Pulse pulse = Pulse.start(bench.clock())) {
                     await(running, watch);
-                    yield recording(subject, watch.exchanges(), running.log(), Bench.ended(running.exit()));
+                    yield recording(
+                            subject, watch.exchanges(), pulse.untilNow(), running.log(), Bench.ended(running.exit()));
                 }
             }
         };
@@ -56,7 +60,8 @@ record Uncalled(
         }
     }
 
-    private Recording recording(List<Fact> parts, List<Exchange> readiness, List<String> log, String end) {
+    private Recording recording(
+            List<Fact> parts, List<Exchange> readiness, List<Exchange> pulse, List<String> log, String end) {
         return new Recording(
                 stimulus.name(),
                 stimulus.did(),
@@ -68,6 +73,7 @@ record Uncalled(
                 cloud.journal().exchanges(),
                 cloud.entra().journal().exchanges(),
                 readiness,
+                pulse,
                 List.of(),
                 log,
                 end,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Clock;
@@ -31,7 +30,6 @@ final class Witness implements StandIn {
 
     private static final byte[] ACCEPTED =
             "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Optional<SSLSocketFactory> tls;
     private final Optional<String> wanted;
@@ -131,11 +129,11 @@ final class Witness implements StandIn {
 
     private void hear(Socket proxy, int connection) throws IOException {
         Instant startedAt = clock.instant();
-        TappedConnection tapped = new TappedConnection(connection, origin, clock, journal);
+        TappedConnection tapped = new TappedConnection(connection, origin, KeptBody.FEW_BYTES, clock, journal);
         AskedName asked = new AskedName(wanted);
         try (Socket clear = tls.isPresent() ? secured(proxy, asked) : proxy) {
             if (asked.right()) {
-                answer(clear, tapped);
+                answer(new Conversing.Line(clear, clear.getInputStream(), tapped));
             }
         } finally {
             tapped.proxyClosed();
@@ -161,17 +159,14 @@ final class Witness implements StandIn {
         return secured;
     }
 
-    private static void answer(Socket proxy, TappedConnection tapped) throws IOException {
-        InputStream in = proxy.getInputStream();
-        byte[] chunk = new byte[CHUNK_BYTES];
-        for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-            tapped.fromSender(ByteBuffer.wrap(chunk, 0, length));
-            if (tapped.whole() > 0) {
-                tapped.fromProxy(ByteBuffer.wrap(ACCEPTED));
-                proxy.getOutputStream().write(ACCEPTED);
-                return;
+    private static void answer(Conversing.Line line) throws IOException {
+        line.listen(bytes -> {
+            boolean whole = line.tapped().whole() > 0;
+            if (whole) {
+                line.say(ACCEPTED);
             }
-        }
+            return !whole;
+        });
     }
 
     @Override

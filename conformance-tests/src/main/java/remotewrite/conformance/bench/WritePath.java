@@ -1,7 +1,9 @@
 package remotewrite.conformance.bench;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import remotewrite.conformance.Call;
 import remotewrite.fake.Bytes;
@@ -43,6 +45,13 @@ record WritePath(String path, String query) {
         byte[] whole = Arrays.copyOf(addressed, addressed.length + rest.length);
         System.arraycopy(rest, 0, whole, addressed.length, rest.length);
         return whole;
+    }
+
+    /** All of them, one behind the other. */
+    byte[] in(List<Bytes> parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        parts.forEach(part -> all.writeBytes(in(part)));
+        return all.toByteArray();
     }
 
     private String in(String requestLine) {

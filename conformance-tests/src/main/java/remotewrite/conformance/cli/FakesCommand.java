@@ -28,7 +28,7 @@ import remotewrite.fake.setup.Setup;
 @Command(
         name = FakesCommand.NAME,
         description = {
-            "Runs the fake cloud for your own client, and shows every request when it has ended.",
+            "Runs the fake cloud for your own client, and shows every request when it has ended, and before if it is open for 2 s.",
             "",
             "The fakes: token service, managed identities, workload identity, metrics ingestion, query, Resource Manager with"
                     + " platform metrics, logs. Prints the environment that a client needs to use them. Ends with Ctrl-C."
@@ -114,7 +114,7 @@ final class FakesCommand implements Callable<Integer> {
             out.println("#   " + cloud.writeUri(rule.name()));
         }
         Instant now = surroundings.clock().instant();
-        RoleNotes notes = new RoleNotes(cloud, now);
+        RoleNotes notes = new RoleNotes(cloud);
         List<OwnClient> own = setup.map(read -> OwnClients.of(read, cloud, now)).orElse(List.of());
         FakesEnvironment environment = new FakesEnvironment(cloud, options.setupFile(), notes, own, out);
         setup.ifPresent(read -> {
@@ -137,7 +137,8 @@ final class FakesCommand implements Callable<Integer> {
                 options.filesStay()
                         ? "# the files stay; Ctrl-C ends this."
                         : "# the files are gone when this ends; Ctrl-C ends it.");
-        out.println("# requests, with the time (UTC) at which each has ended, in this order:");
+        out.println("# requests, with the time (UTC) at which each has ended, or had been open for %d s, in this order:"
+                .formatted(RequestLines.PATIENCE.toSeconds()));
         out.flush();
     }
 

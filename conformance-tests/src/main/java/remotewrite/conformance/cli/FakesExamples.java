@@ -1,7 +1,9 @@
 package remotewrite.conformance.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,14 @@ final class FakesExamples {
      * @param objectId whose roles count
      * @param otherId the client id when it is not that of the block
      * @param opens for what it gets tokens that are of use
+     * @param opensLater the same, when a role of it has spread
      */
-    private record Caller(String variables, String objectId, Optional<String> otherId, Map<AzureApi, String> opens) {}
+    private record Caller(
+            String variables,
+            String objectId,
+            Optional<String> otherId,
+            Map<AzureApi, String> opens,
+            Map<AzureApi, String> opensLater) {}
 
     /**
      * @param firstWrite a file with the body of a write
@@ -60,7 +68,8 @@ final class FakesExamples {
         List<Caller> callers = new ArrayList<>();
         own.stream()
                 .filter(client -> client.secret().isPresent())
-                .map(client -> new Caller(client.description(), client.objectId(), Optional.empty(), client.opens()))
+                .map(client -> new Caller(
+                        client.description(), client.objectId(), Optional.empty(), client.opens(), client.opensLater()))
                 .forEach(callers::add);
         if (cloud.credentials().contains(Credential.OPERATOR)) {
             // all usual applications have the same secret: one block of variables is enough to write and to read,
@@ -70,12 +79,14 @@ final class FakesExamples {
                     oneRule ? AS_OPERATOR : notes.describe(Credential.SECRET),
                     FakeCloud.OBJECT_ID,
                     oneRule ? Optional.of(FakeCloud.CLIENT_ID) : Optional.empty(),
-                    usual(cloud.openTo(FakeCloud.OBJECT_ID), oneRule)));
+                    usual(cloud.openTo(FakeCloud.OBJECT_ID), oneRule),
+                    later(cloud, FakeCloud.OBJECT_ID)));
             callers.add(new Caller(
                     AS_OPERATOR,
                     FakeCloud.OPERATOR_OBJECT_ID,
                     Optional.empty(),
-                    usual(cloud.openTo(FakeCloud.OPERATOR_OBJECT_ID), true)));
+                    usual(cloud.openTo(FakeCloud.OPERATOR_OBJECT_ID), true),
+                    later(cloud, FakeCloud.OPERATOR_OBJECT_ID)));
         }
         return new FakesExamples(callers, cloud).all(firstWrite);
     }
@@ -90,6 +101,10 @@ final class FakesExamples {
         return resources;
     }
 
+    private static Map<AzureApi, String> later(FakeCloud cloud, String objectId) {
+        return cloud.writesFrom(objectId).isEmpty() ? Map.of() : usual(Set.of(AzureApi.INGESTION), true);
+    }
+
     private List<String> all(Path firstWrite) {
         lines.add("# try these lines, without the \"#   \" before them (the audience of a token differs by endpoint):");
         lines.add("#   token() { answer=$(curl -sS --cacert \"$SSL_CERT_FILE\" -d grant_type=client_credentials"
@@ -98,13 +113,7 @@ final class FakesExamples {
                 + " case $answer in *'\"access_token\":\"'*)"
                 + " printf %s \"$answer\" | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/';;"
                 + " *) printf '%s\\n' \"$answer\" >&2; return 1;; esac; }");
-        add(
-                AzureApi.INGESTION,
-                "write: that takes the role Monitoring Metrics Publisher on a data collection rule, " + rules(),
-                "",
-                "-H 'Content-Type: application/x-protobuf' -H 'Content-Encoding: snappy'"
-                        + " -H 'X-Prometheus-Remote-Write-Version: 0.1.0' -w '%{http_code}\\n'"
-                        + " --data-binary @" + quoted(firstWrite) + " \"$INGESTION_URL\"");
+        addWrite(firstWrite);
         add(
                 AzureApi.QUERY,
                 "query: that takes the role Monitoring Data Reader on the workspace",
@@ -128,12 +137,45 @@ final class FakesExamples {
         return List.copyOf(lines);
     }
 
-    /** Of the rule through which the printed write went, whoever reads them: those of another tell nothing of it. */
-    private void addMetrics() {
-        Optional<ResourceId> written = callers.stream()
+    /** Of somebody who may write by now; or else of who will be able to first, and that it is refused before. */
+    private void addWrite(Path firstWrite) {
+        String arguments = "-H 'Content-Type: application/x-protobuf' -H 'Content-Encoding: snappy'"
+                + " -H 'X-Prometheus-Remote-Write-Version: 0.1.0' -w '%{http_code}\\n'"
+                + " --data-binary @" + quoted(firstWrite) + " \"$INGESTION_URL\"";
+        Optional<Caller> later = writer().filter(caller -> !caller.opens().containsKey(AzureApi.INGESTION));
+        if (later.isPresent()) {
+            Caller caller = later.get();
+            add(
+                    caller,
+                    caller.opensLater().get(AzureApi.INGESTION),
+                    "# from " + writesFrom(caller) + " on, when its role has spread, 403 before:",
+                    arguments);
+        } else {
+            add(
+                    AzureApi.INGESTION,
+                    "write: that takes the role Monitoring Metrics Publisher on a data collection rule, " + rules(),
+                    "",
+                    arguments);
+        }
+    }
+
+    /** Whose write is printed. */
+    private Optional<Caller> writer() {
+        return callers.stream()
                 .filter(caller -> caller.opens().containsKey(AzureApi.INGESTION))
                 .findFirst()
-                .map(writer -> cloud.ruleOf(writer.objectId()));
+                .or(() -> callers.stream()
+                        .filter(caller -> caller.opensLater().containsKey(AzureApi.INGESTION))
+                        .min(Comparator.comparing(this::writesFrom)));
+    }
+
+    private Instant writesFrom(Caller caller) {
+        return cloud.writesFrom(caller.objectId()).get(cloud.ruleOf(caller.objectId()));
+    }
+
+    /** Of the rule through which the printed write went, whoever reads them: those of another tell nothing of it. */
+    private void addMetrics() {
+        Optional<ResourceId> written = writer().map(writer -> cloud.ruleOf(writer.objectId()));
         callers.stream()
                 .filter(caller -> caller.opens().containsKey(AzureApi.MANAGEMENT))
                 .filter(caller -> written.map(
@@ -181,7 +223,7 @@ final class FakesExamples {
     private void add(Caller caller, String resource, String before, String arguments) {
         if (!caller.variables().equals(variables)) {
             variables = caller.variables();
-            lines.add("# with the variables of " + variables + " set:");
+            lines.add("# with the variables set of " + variables + ":");
         }
         if (!before.isEmpty()) {
             lines.add(before);

@@ -1,14 +1,6 @@
 package remotewrite.conformance.cli;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,11 +8,16 @@ import picocli.CommandLine.Option;
 import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.control.ControlApi;
+import remotewrite.fake.entra.EntraPolicy;
+import remotewrite.fake.entra.IssuerKeys;
 import remotewrite.fake.setup.Setup;
 import remotewrite.fake.setup.SetupException;
 import remotewrite.fake.setup.SetupFile;
 
-/** What {@code fakes} can be told. Everything is checked before anything is started. */
+/**
+ * What {@code fakes} can be told. Everything is checked before anything is started. A little longer than other classes: it is one
+ * list, in the order of the help; what values mean is in {@link FakesOptionValues}.
+ */
 final class FakesOptions {
     @Option(
             names = "--entra-port",
@@ -157,18 +154,18 @@ final class FakesOptions {
      * @throws UserMistake for the first option that cannot be
      */
     void check() {
-        port("--entra-port", entraPort);
-        port("--ingestion-port", ingestionPort);
-        port("--imds-port", imdsPort);
-        port("--app-service-port", appServicePort);
-        port("--query-port", queryPort);
-        port("--management-port", managementPort);
-        port("--logs-port", logsPort);
-        port("--issuer-port", issuerPort);
-        controlPort.ifPresent(port -> port("--control-port", port));
-        address("--bind", bind);
+        FakesOptionValues.port("--entra-port", entraPort);
+        FakesOptionValues.port("--ingestion-port", ingestionPort);
+        FakesOptionValues.port("--imds-port", imdsPort);
+        FakesOptionValues.port("--app-service-port", appServicePort);
+        FakesOptionValues.port("--query-port", queryPort);
+        FakesOptionValues.port("--management-port", managementPort);
+        FakesOptionValues.port("--logs-port", logsPort);
+        FakesOptionValues.port("--issuer-port", issuerPort);
+        controlPort.ifPresent(port -> FakesOptionValues.port("--control-port", port));
+        FakesOptionValues.address("--bind", bind);
         controlBind.ifPresent(address -> {
-            address("--control-bind", address);
+            FakesOptionValues.address("--control-bind", address);
             if (controlPort.isEmpty()) {
                 throw new UserMistake("--control-bind is given without --control-port, which opens the control API;"
                         + " give both or neither (--control-port 0 is any free port).");
@@ -177,10 +174,10 @@ final class FakesOptions {
         if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
             throw new UserMistake("--name is '" + name + "'; a host name or an IPv4 address is needed.");
         }
-        tokenLifetimeSeconds.ifPresent(wanted -> atLeastOne("--token-lifetime", wanted));
-        seconds.ifPresent(wanted -> atLeastOne("--for", wanted));
-        directory.ifPresent(FakesOptions::makeDirectory);
-        keep.ifPresent(FakesOptions::makeWritable);
+        tokenLifetimeSeconds.ifPresent(wanted -> FakesOptionValues.atLeastOne("--token-lifetime", wanted));
+        seconds.ifPresent(wanted -> FakesOptionValues.atLeastOne("--for", wanted));
+        directory.ifPresent(FakesOptionValues::makeDirectory);
+        keep.ifPresent(FakesOptionValues::makeWritable);
     }
 
     /**
@@ -223,9 +220,12 @@ final class FakesOptions {
 
     private Setup read(Path file) {
         try {
-            Setup read = tokenLifetimeSeconds
-                    .map(seconds -> SetupFile.read(file, Duration.ofSeconds(seconds)))
-                    .orElseGet(() -> SetupFile.read(file));
+            Setup read = SetupFile.read(
+                    file,
+                    tokenLifetimeSeconds
+                            .map(Duration::ofSeconds)
+                            .orElseGet(
+                                    () -> EntraPolicy.usual(IssuerKeys.none()).tokenLifetime()));
             if (profile.isPresent() && read.ingestion().isPresent()) {
                 throw new UserMistake("--profile is given, and " + file
                         + " says under ingestion what is taken; one of them has to go.");
@@ -251,66 +251,5 @@ final class FakesOptions {
 
     Optional<Duration> duration() {
         return seconds.map(Duration::ofSeconds);
-    }
-
-    private static void port(String option, int port) {
-        if (port < 0 || port > 65_535) {
-            throw new UserMistake(option + " is " + port + "; a port is a number from 0 (any free one) to 65535.");
-        }
-    }
-
-    private static void atLeastOne(String option, int seconds) {
-        if (seconds < 1) {
-            throw new UserMistake(option + " is " + seconds + "; at least 1 second is needed.");
-        }
-    }
-
-    /** A blank address would mean every address to the JDK, which nobody asked for. */
-    private static void address(String option, String address) {
-        if (address.isBlank()) {
-            throw new UserMistake(option + " is blank; an address of this machine is needed, such as 127.0.0.1.");
-        }
-        try {
-            InetAddress resolved = InetAddress.getByName(address);
-            if (!resolved.isAnyLocalAddress()
-                    && !resolved.isLoopbackAddress()
-                    && NetworkInterface.getByInetAddress(resolved) == null) {
-                throw new UserMistake(option + " is " + address + ", which is no address of this machine.");
-            }
-        } catch (UnknownHostException | SocketException e) {
-            throw new UserMistake(option + " is '" + address + "', which is no address of this machine.");
-        }
-    }
-
-    private static void makeDirectory(Path directory) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new UserMistake(
-                    "--directory " + directory + " cannot be made: " + FileTrouble.why(directory, e) + ".");
-        }
-        if (!Files.isWritable(directory)) {
-            throw new UserMistake("--directory " + directory + " cannot be written to.");
-        }
-    }
-
-    /** Found out now, not after hours of recording. A directory that is not there is more likely misspelt than wanted. */
-    private static void makeWritable(Path file) {
-        // the root has no parent, and is found out below to be no file
-        Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-        if (!Files.isDirectory(directory)) {
-            throw new UserMistake("--keep " + file + " cannot be written: there is no directory " + directory + ".");
-        }
-        boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-        try {
-            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-                    .close();
-            if (!there) {
-                // an empty file is no recording, and is all there would be when the start fails or is interrupted
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UserMistake("--keep " + file + " cannot be written: " + FileTrouble.why(file, e) + ".");
-        }
     }
 }

@@ -2,6 +2,7 @@ package remotewrite.conformance.cli;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,12 +21,15 @@ import remotewrite.fake.cloud.Endpoint;
 
 /**
  * Prints a line for every exchange of some endpoints, once it has ended: with the time of its end, in UTC, and in the order
- * of these times.
+ * of these times; and a line before it for one that is still open after {@link #PATIENCE}, with the time when it was over.
  */
 final class RequestLines {
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    /** How long an exchange may take until it is told that it is open. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Clock clock;
     private final List<Endpoint> endpoints;
@@ -33,6 +37,8 @@ final class RequestLines {
     private final Map<String, Long> next = new HashMap<>();
     /** Positions from {@link #next} on: of those that ended before an earlier one did. */
     private final Map<String, Set<Long>> printed = new HashMap<>();
+    /** Positions of those that were open when that was told. */
+    private final Map<String, Set<Long>> toldOpen = new HashMap<>();
 
     /** @param clock of the endpoints' journals */
     RequestLines(Clock clock, List<Endpoint> endpoints, PrintWriter out) {
@@ -41,48 +47,62 @@ final class RequestLines {
         this.out = out;
     }
 
-    private record Ended(String endpoint, long position, Exchange exchange) {}
+    /** @param at when there was something to tell */
+    private record Told(String endpoint, long position, Instant at, Exchange exchange) {}
 
     /**
-     * The exchanges that have ended since the last call. One that ends during the call is left to the next: another may have
-     * ended before it at an endpoint that has been looked at already.
+     * The exchanges that have ended since the last call, and those that are open for longer than others. What happens during the
+     * call is left to the next: something may have happened before it at an endpoint that has been looked at already.
      */
     void printNew() {
-        print(clock.instant());
+        Instant now = clock.instant();
+        print(now, now);
     }
 
     /** All that are left. */
     void printLast() {
-        print(Instant.MAX);
+        print(Instant.MAX, clock.instant());
     }
 
-    private void print(Instant until) {
+    /**
+     * @param until when an exchange has ended that is told
+     * @param now from what time on {@link #PATIENCE} counts backwards
+     */
+    private void print(Instant until, Instant now) {
         endpoints.stream()
-                .flatMap(endpoint -> ended(endpoint, until).stream())
-                .sorted(Comparator.comparing(ended -> ended.exchange().endedAt()))
-                .forEach(ended -> {
-                    out.println(line(ended.endpoint(), ended.exchange()));
-                    printed.get(ended.endpoint()).add(ended.position());
+                .flatMap(endpoint -> news(endpoint, until, now).stream())
+                .sorted(Comparator.comparing(Told::at))
+                .forEach(told -> {
+                    out.println(line(told));
+                    (told.exchange().open() ? toldOpen : printed)
+                            .get(told.endpoint())
+                            .add(told.position());
                 });
         endpoints.stream().map(Endpoint::name).forEach(this::goOn);
         out.flush();
     }
 
-    private List<Ended> ended(Endpoint endpoint, Instant until) {
+    private List<Told> news(Endpoint endpoint, Instant until, Instant now) {
+        Set<Long> open = toldOpen.computeIfAbsent(endpoint.name(), name -> new HashSet<>());
         Set<Long> before = printed.computeIfAbsent(endpoint.name(), name -> new HashSet<>());
         Journal.Page page = endpoint.journal().since(next.getOrDefault(endpoint.name(), 0L));
         next.put(endpoint.name(), page.first());
         // of a journal that was started anew
         before.removeIf(position -> position < page.first());
-        List<Ended> ended = new ArrayList<>();
+        open.removeIf(position -> position < page.first());
+        List<Told> news = new ArrayList<>();
         long position = page.first();
         for (Exchange exchange : page.exchanges()) {
+            Instant late = exchange.startedAt().plus(PATIENCE);
+            if (exchange.open() && !late.isAfter(now) && !open.contains(position)) {
+                news.add(new Told(endpoint.name(), position, late, exchange));
+            }
             if (!exchange.open() && !exchange.endedAt().isAfter(until) && !before.contains(position)) {
-                ended.add(new Ended(endpoint.name(), position, exchange));
+                news.add(new Told(endpoint.name(), position, exchange.endedAt(), exchange));
             }
             position++;
         }
-        return ended;
+        return news;
     }
 
     private void goOn(String endpoint) {
@@ -94,15 +114,19 @@ final class RequestLines {
         next.put(endpoint, position);
     }
 
-    private static String line(String endpoint, Exchange exchange) {
+    private static String line(Told told) {
+        Exchange exchange = told.exchange();
         String ending = switch (exchange.ending()) {
             case Ending.Answered answered -> String.valueOf(answered.reply().status());
-            case Ending.Unanswered unanswered -> "no answer (" + unanswered.reason() + ")";
+            case Ending.Unanswered unanswered ->
+                exchange.open()
+                        ? "open for %d s".formatted(PATIENCE.toSeconds())
+                        : "no answer (" + unanswered.reason() + ")";
         };
         return "%s %s %s %s %s -> %s%s"
                 .formatted(
-                        UTC.format(exchange.endedAt()),
-                        endpoint,
+                        UTC.format(told.at()),
+                        told.endpoint(),
                         exchange.id(),
                         exchange.request().method(),
                         exchange.request().target(),

@@ -1,5 +1,7 @@
 package remotewrite.conformance.mutant;
 
+import java.time.Duration;
+import java.util.function.UnaryOperator;
 import remotewrite.conformance.Mutant.WrongProxy;
 import remotewrite.proxy.GatewayFailure;
 import remotewrite.proxy.RepeatRules.Next;
@@ -30,7 +32,20 @@ public final class BreakMutants {
             "writes-to-connections-that-are-gone",
             "The proxy does not see that ingestion has closed a connection before it writes to it.",
             (right, config, clock) -> right.withIngestion(
-                    new KeepsGoneConnections(config.trustAnchors().sslContext())));
+                    new OneConnection(config.trustAnchors().sslContext(), UnaryOperator.identity())));
+
+    public static final WrongProxy TAKES_A_LATE_ANSWER_FOR_THE_NEXT = new WrongProxy(
+            "takes-a-late-answer-for-the-next",
+            "The proxy waits for an answer of ingestion for 0.25 s, uses the connection for the next write then, and takes"
+                    + " the late answer for that write's.",
+            (right, config, clock) -> right.withIngestion(
+                    new OneConnection(config.trustAnchors().sslContext(), limit -> Duration.ofMillis(250))));
+
+    public static final WrongProxy REPEATS_AFTER_A_PAUSE = new WrongProxy(
+            "repeats-after-a-pause",
+            "The proxy sends a write twice when it has sent none to ingestion for half a second.",
+            (right, config, clock) ->
+                    right.withIngestion(new WrongWaits.SendsTwiceAfterAPause(right.ingestion(), clock)));
 
     public static final WrongProxy REPEATS_WHEN_TIMED_OUT = new WrongProxy(
             "repeats-when-timed-out",

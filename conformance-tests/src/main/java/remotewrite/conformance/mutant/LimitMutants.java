@@ -54,6 +54,12 @@ public final class LimitMutants {
             right -> right.withConnections(
                     right.connections().withSilent(right.connections().silent().multipliedBy(FAR_TOO_MUCH))));
 
+    public static final WrongProxy CLOSES_CONNECTIONS_SOON = wrongLimits(
+            "closes-connections-soon",
+            "The proxy closes a sender's connection when nothing has come on it for a quarter of the time that it may wait.",
+            right -> right.withConnections(
+                    right.connections().withIdle(right.connections().idle().dividedBy(4))));
+
     public static final WrongProxy PASSES_ANY_REPLY_ON = wrongLimits(
             "passes-any-reply-on",
             "The proxy passes a reply on however long it is and takes.",

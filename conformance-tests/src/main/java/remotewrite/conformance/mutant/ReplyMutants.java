@@ -194,6 +194,11 @@ public final class ReplyMutants {
                     ? right.failureRules().proxyToClient(failure).withStatus(404)
                     : right.failureRules().proxyToClient(failure)));
 
+    public static final WrongProxy KEEPS_ANSWERS = new WrongProxy(
+            "keeps-answers",
+            "The proxy keeps an answer that may be kept, and gives it to whoever sends the same body again.",
+            (right, config, clock) -> right.withIngestion(new KeepsAnswers(right.ingestion())));
+
     private ReplyMutants() {}
 
     private interface ReplyChange {

@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 import remotewrite.conformance.mutant.WrongRequests.Whole;
+import remotewrite.conformance.mutant.WrongRequests.WithTrailer;
 import remotewrite.proxy.ProxyConfig;
 import remotewrite.proxy.ProxyParts;
 import remotewrite.proxy.TokenAnswer;
@@ -83,6 +84,11 @@ record Route(
                         callback::failed));
     }
 
+    /** The same request, whose end {@code then} follows, whatever came of it. */
+    Route endingWith(Runnable then) {
+        return new Route(parts, config, right, request, response, Callback.from(then, callback));
+    }
+
     /** As the right proxy does, later. */
     boolean goOnAfter(Duration pause) {
         request.getComponents().getScheduler().schedule(this::goOnAlone, pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -99,6 +105,13 @@ record Route(
     boolean goOnWithWhole() {
         Content.Source.asByteBuffer(
                 request, Promise.from(whole -> goOnAlone(new Whole(request, whole)), callback::failed));
+        return true;
+    }
+
+    /** As the right proxy does, when the body is here, with its trailer among the fields of the head. */
+    boolean goOnWithTrailer() {
+        Content.Source.asByteBuffer(
+                request, Promise.from(whole -> goOnAlone(new WithTrailer(request, whole)), callback::failed));
         return true;
     }
 

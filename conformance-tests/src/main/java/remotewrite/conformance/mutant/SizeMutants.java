@@ -2,6 +2,8 @@ package remotewrite.conformance.mutant;
 
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,18 +43,33 @@ public final class SizeMutants {
             right -> right,
             route -> truncated(route, LIMIT_BYTES));
 
-    public static final WrongProxy COUNTS_ALL_ALIKE = new WrongProxy(
-            "counts-all-alike",
-            "The proxy counts all writes by one number, whatever it answers.",
+    public static final WrongProxy HOLDS_WHOLE_BODIES = new WrongProxy(
+            "holds-whole-bodies",
+            "The proxy takes the whole of a body before it sends any of it, has memory for 32 MiB of them, and hangs up on"
+                    + " the others.",
             (right, config, clock) -> {
-                AtomicInteger writes = new AtomicInteger();
+                AtomicLong held = new AtomicLong();
                 return right.withFront(new Routing(right, config, route -> {
-                    if (route.is(Call.WRITE_PATH)) {
-                        writes.incrementAndGet();
+                    if (!route.is(Call.WRITE_PATH)) {
+                        return route.goOn();
                     }
-                    return route.is("/metrics") ? route.answer(200, "writes_total " + writes + "\n") : route.goOn();
+                    long bytes = route.length();
+                    if (held.addAndGet(bytes) > LIMIT_BYTES) {
+                        held.addAndGet(-bytes);
+                        return route.hangUp();
+                    }
+                    return route.endingWith(() -> held.addAndGet(-bytes)).goOnWithWhole();
                 }));
             });
+
+    public static final WrongProxy COUNTS_ALL_ALIKE = countingAllAlike(
+            "counts-all-alike", "The proxy counts all writes by one number, whatever it answers.", pages -> "");
+
+    /** As the usual library for metrics in Go counts them. */
+    public static final WrongProxy COUNTS_ALL_ALIKE_AND_PAGES = countingAllAlike(
+            "counts-all-alike-and-pages",
+            "The proxy counts all writes by one number, whatever it answers, and by another the pages of metrics.",
+            pages -> "promhttp_metric_handler_requests_total{code=\"200\"} " + pages + "\n");
 
     public static final WrongProxy BEGINS_A_COUNTER_A_PAGE = new WrongProxy(
             "begins-a-counter-a-page",
@@ -72,6 +89,21 @@ public final class SizeMutants {
             });
 
     private SizeMutants() {}
+
+    private static WrongProxy countingAllAlike(String name, String sentence, IntFunction<String> ofPages) {
+        return new WrongProxy(name, sentence, (right, config, clock) -> {
+            AtomicInteger writes = new AtomicInteger();
+            AtomicInteger pages = new AtomicInteger();
+            return right.withFront(new Routing(right, config, route -> {
+                if (route.is(Call.WRITE_PATH)) {
+                    writes.incrementAndGet();
+                }
+                return route.is("/metrics")
+                        ? route.answer(200, "writes_total " + writes + "\n" + ofPages.apply(pages.getAndIncrement()))
+                        : route.goOn();
+            }));
+        });
+    }
 
     private static boolean truncated(Route route, int atMost) throws Exception {
         return route.has(HttpHeader.TRANSFER_ENCODING)

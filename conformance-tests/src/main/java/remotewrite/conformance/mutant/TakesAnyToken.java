@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,10 +31,11 @@ final class TakesAnyToken implements TokenSource {
     private final HttpRequest request;
     private final HttpClient http;
     private final Predicate<String> wanted;
-    private long askAgainNanos = System.nanoTime();
+    private final Clock clock;
+    private Instant askAgain;
     private Optional<String> held = Optional.empty();
 
-    TakesAnyToken(ProxyConfig config, Predicate<String> wanted) {
+    TakesAnyToken(ProxyConfig config, Predicate<String> wanted, Clock clock) {
         this.request = HttpRequest.newBuilder(config.authorityHost().resolve("organizations/oauth2/v2.0/token"))
                 .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"))
                 .build();
@@ -42,6 +44,8 @@ final class TakesAnyToken implements TokenSource {
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
         this.wanted = wanted;
+        this.clock = clock;
+        this.askAgain = clock.instant();
     }
 
     /** What is sent in the place of {@link AccessToken#authorization}, which has no room for what is no token. */
@@ -51,9 +55,9 @@ final class TakesAnyToken implements TokenSource {
 
     @Override
     public synchronized TokenAnswer current() {
-        if (System.nanoTime() - askAgainNanos >= 0) {
+        if (!clock.instant().isBefore(askAgain)) {
             held = ask().filter(wanted);
-            askAgainNanos = System.nanoTime() + BETWEEN_REQUESTS.toNanos();
+            askAgain = clock.instant().plus(BETWEEN_REQUESTS);
         }
         return held.isPresent()
                 ? new AccessToken("any", Instant.MAX, Instant.MAX)

@@ -46,6 +46,18 @@ public final class TargetMutants {
             (right, config, clock) -> right.withIngestion(
                     new AsksInTls(config.trustAnchors().sslContext(), request -> Optional.empty())));
 
+    public static final WrongProxy ENCODES_THE_QUERY_TWICE = ProxyMutants.wrongRequest(
+            "encodes-the-query-twice",
+            "The proxy encodes what is encoded already in the ingestion URL.",
+            (sent, caller) ->
+                    sent.withTarget(URI.create(sent.target().toString().replace("%", "%25"))));
+
+    public static final WrongProxy DECODES_THE_QUERY = ProxyMutants.wrongRequest(
+            "decodes-the-query",
+            "The proxy decodes the slashes that are encoded in the ingestion URL.",
+            (sent, caller) ->
+                    sent.withTarget(URI.create(sent.target().toString().replaceAll("%2[Ff]", "/"))));
+
     private TargetMutants() {}
 
     /** Without the port, which is not asked for in TLS. */

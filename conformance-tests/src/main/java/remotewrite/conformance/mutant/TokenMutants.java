@@ -1,12 +1,14 @@
 package remotewrite.conformance.mutant;
 
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import remotewrite.conformance.Mutant.WrongProxy;
@@ -53,7 +55,8 @@ public final class TokenMutants {
             (right, config, clock) -> right.withTokens(new OneInAWhile(
                     new OnePerRefusal(right.tokens(), new EntraTokenFetch(config, clock)),
                     Duration.ofMillis(2500),
-                    new AtomicLong(System.nanoTime()))));
+                    clock,
+                    new AtomicReference<>(clock.instant()))));
 
     public static final WrongProxy ASKS_ENTRA_ONCE = new WrongProxy(
             "asks-entra-once",
@@ -67,7 +70,7 @@ public final class TokenMutants {
 
     private static WrongProxy takes(String name, String sentence, Predicate<String> wanted) {
         return new WrongProxy(name, sentence, (right, config, clock) -> {
-            TakesAnyToken any = new TakesAnyToken(config, wanted);
+            TakesAnyToken any = new TakesAnyToken(config, wanted, clock);
             return right.withTokens(any)
                     .withRequestRules((caller, token) -> {
                         IngestionRequest sent = right.requestRules().proxyToIngestion(caller, token);
@@ -100,41 +103,21 @@ public final class TokenMutants {
         }
     }
 
-    private record DropsWhenRefused(TokenSource right) implements TokenSource {
-        @Override
-        public void start(Executor executor) {
-            right.start(executor);
-        }
-
+    private record DropsWhenRefused(TokenSource right) implements SpoiltTokens {
         @Override
         public TokenAnswer current() {
             return right.requests().failed() > 0
                     ? new GatewayFailure.NoToken("the mutant has dropped it", Duration.ofSeconds(1))
                     : right.current();
         }
-
-        @Override
-        public CompletionStage<TokenAnswer> replace(AccessToken refused) {
-            return right.replace(refused);
-        }
-
-        @Override
-        public void close() {
-            right.close();
-        }
     }
 
     /** The tokens that it fetches so are sent once; what is sent first is always that of the right source. */
-    private record OnePerRefusal(TokenSource right, TokenFetch fetch) implements TokenSource {
+    private record OnePerRefusal(TokenSource right, TokenFetch fetch) implements SpoiltTokens {
         @Override
         public void start(Executor executor) {
             right.start(executor);
             fetch.start(executor);
-        }
-
-        @Override
-        public TokenAnswer current() {
-            return right.current();
         }
 
         @Override
@@ -150,7 +133,7 @@ public final class TokenMutants {
     }
 
     /** What it fetches so is thrown away. It begins after its first token, or whoever asks for readiness keeps that away. */
-    private record OnePerWant(TokenSource right, TokenFetch fetch, AtomicBoolean served) implements TokenSource {
+    private record OnePerWant(TokenSource right, TokenFetch fetch, AtomicBoolean served) implements SpoiltTokens {
         @Override
         public void start(Executor executor) {
             right.start(executor);
@@ -170,11 +153,6 @@ public final class TokenMutants {
         }
 
         @Override
-        public CompletionStage<TokenAnswer> replace(AccessToken refused) {
-            return right.replace(refused);
-        }
-
-        @Override
         public void close() {
             right.close();
             fetch.close();
@@ -182,30 +160,16 @@ public final class TokenMutants {
     }
 
     /** As the other one does, but so often at most; in between it has none. */
-    private record OneInAWhile(TokenSource other, Duration pause, AtomicLong nextNanos) implements TokenSource {
-        @Override
-        public void start(Executor executor) {
-            other.start(executor);
-        }
-
-        @Override
-        public TokenAnswer current() {
-            return other.current();
-        }
-
+    private record OneInAWhile(TokenSource right, Duration pause, Clock clock, AtomicReference<Instant> next)
+            implements SpoiltTokens {
         @Override
         public CompletionStage<TokenAnswer> replace(AccessToken refused) {
-            long next = nextNanos.get();
-            long now = System.nanoTime();
-            return now - next >= 0 && nextNanos.compareAndSet(next, now + pause.toNanos())
-                    ? other.replace(refused)
+            Instant due = next.get();
+            Instant now = clock.instant();
+            return !now.isBefore(due) && next.compareAndSet(due, now.plus(pause))
+                    ? right.replace(refused)
                     : CompletableFuture.completedStage(
                             new GatewayFailure.NoToken("the mutant has just asked", Duration.ofSeconds(1)));
-        }
-
-        @Override
-        public void close() {
-            other.close();
         }
     }
 }

@@ -4,9 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.io.SelectorManager;
 import remotewrite.conformance.Mutant.WrongProxy;
 import remotewrite.proxy.GatewayFailure;
 import remotewrite.proxy.Ingestion;
@@ -45,12 +43,7 @@ public final class UnreachableMutants {
     }
 
     /** In the second way when the right one leads nowhere. */
-    private record Otherwise(Ingestion right, Ingestion second) implements Ingestion {
-        @Override
-        public void start(Executor executor, SelectorManager selectors) {
-            right.start(executor, selectors);
-        }
-
+    private record Otherwise(Ingestion right, Ingestion second) implements Detour {
         @Override
         public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
             return right.send(request, limit)

@@ -13,13 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
-import org.eclipse.jetty.io.SelectorManager;
 import remotewrite.proxy.Body;
 import remotewrite.proxy.GatewayFailure;
 import remotewrite.proxy.HeaderField;
@@ -33,51 +31,26 @@ final class WrongIngestion {
     private WrongIngestion() {}
 
     /** Sends every request, and says that it was accepted before it knows. */
-    record AnswersEarly(Ingestion right) implements Ingestion {
-        @Override
-        public void start(Executor executor, SelectorManager selectors) {
-            right.start(executor, selectors);
-        }
-
+    record AnswersEarly(Ingestion right) implements Detour {
         @Override
         public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
             right.send(request, limit);
             return CompletableFuture.completedFuture(Reply.of(202, List.of(), Body.empty()));
         }
-
-        @Override
-        public void close() {
-            right.close();
-        }
     }
 
     /** Sends every request once before the time that counts. */
-    record SendsTwice(Ingestion right) implements Ingestion {
-        @Override
-        public void start(Executor executor, SelectorManager selectors) {
-            right.start(executor, selectors);
-        }
-
+    record SendsTwice(Ingestion right) implements Detour {
         @Override
         public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
             return right.send(request, limit).thenCompose(first -> right.send(request, limit));
         }
-
-        @Override
-        public void close() {
-            right.close();
-        }
     }
 
     /** Sends every second request, and says of the others that they were accepted. */
-    record DeliversEverySecond(Ingestion right, AtomicInteger requests) implements Ingestion {
+    record DeliversEverySecond(Ingestion right, AtomicInteger requests) implements Detour {
         DeliversEverySecond(Ingestion right) {
             this(right, new AtomicInteger());
-        }
-
-        @Override
-        public void start(Executor executor, SelectorManager selectors) {
-            right.start(executor, selectors);
         }
 
         @Override
@@ -85,11 +58,6 @@ final class WrongIngestion {
             return requests.incrementAndGet() % 2 == 1
                     ? right.send(request, limit)
                     : CompletableFuture.completedFuture(Reply.of(202, List.of(), Body.empty()));
-        }
-
-        @Override
-        public void close() {
-            right.close();
         }
     }
 
@@ -103,9 +71,6 @@ final class WrongIngestion {
                             .version(HttpClient.Version.HTTP_1_1)
                             .build());
         }
-
-        @Override
-        public void start(Executor executor, SelectorManager selectors) {}
 
         @Override
         public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
@@ -129,16 +94,11 @@ final class WrongIngestion {
 
     /** Gives every request the answer to the one before. */
     record AnswersOneBehind(Ingestion right, AtomicReference<CompletionStage<IngestionAnswer>> before)
-            implements Ingestion {
+            implements Detour {
         AnswersOneBehind(Ingestion right) {
             this(
                     right,
                     new AtomicReference<>(CompletableFuture.completedStage(Reply.of(204, List.of(), Body.empty()))));
-        }
-
-        @Override
-        public void start(Executor executor, SelectorManager selectors) {
-            right.start(executor, selectors);
         }
 
         @Override
@@ -147,21 +107,11 @@ final class WrongIngestion {
             CompletionStage<IngestionAnswer> others = before.getAndSet(own);
             return own.thenCombine(others, (mine, other) -> other);
         }
-
-        @Override
-        public void close() {
-            right.close();
-        }
     }
 
     /** Sends the request again to where ingestion points, when it is {@code wanted}, as {@code sent}. */
     record FollowsRedirects(Ingestion right, Predicate<URI> wanted, UnaryOperator<IngestionRequest> sent)
-            implements Ingestion {
-        @Override
-        public void start(Executor executor, SelectorManager selectors) {
-            right.start(executor, selectors);
-        }
-
+            implements Detour {
         @Override
         public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
             return right.send(request, limit)
@@ -177,11 +127,6 @@ final class WrongIngestion {
                             .findFirst()
                             .map(request.target()::resolve)
                     : Optional.empty();
-        }
-
-        @Override
-        public void close() {
-            right.close();
         }
     }
 

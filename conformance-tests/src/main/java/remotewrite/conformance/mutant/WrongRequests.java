@@ -67,7 +67,7 @@ final class WrongRequests {
     }
 
     /** With a body that is here already. */
-    static final class Whole extends Request.Wrapper {
+    static class Whole extends Request.Wrapper {
         private final Content.Source body;
 
         Whole(Request came, ByteBuffer whole) {
@@ -88,6 +88,24 @@ final class WrongRequests {
         @Override
         public void fail(Throwable failure) {
             body.fail(failure);
+        }
+    }
+
+    /** With its trailer among its fields, and the body that came before that. */
+    static final class WithTrailer extends Whole {
+        private final HttpFields fields;
+
+        WithTrailer(Request came, ByteBuffer whole) {
+            super(came, whole);
+            HttpFields trailer = came.getTrailers();
+            fields = trailer == null
+                    ? came.getHeaders()
+                    : HttpFields.build(came.getHeaders()).add(trailer).asImmutable();
+        }
+
+        @Override
+        public HttpFields getHeaders() {
+            return fields;
         }
     }
 

@@ -24,22 +24,10 @@ import remotewrite.proxy.TokenSource;
 final class WrongTokens {
     private WrongTokens() {}
 
-    private static TokenAnswer none() {
-        return new GatewayFailure.NoToken("the mutant has none", Duration.ofSeconds(1));
-    }
-
     /** Stops all renewals with the first token and takes it for valid for ever. */
-    static final class FirstTokenForEver implements TokenSource {
-        private final TokenSource right;
-        private final AtomicReference<TokenAnswer> first = new AtomicReference<>(none());
-
+    record FirstTokenForEver(TokenSource right, AtomicReference<TokenAnswer> first) implements SpoiltTokens {
         FirstTokenForEver(TokenSource right) {
-            this.right = right;
-        }
-
-        @Override
-        public void start(Executor executor) {
-            right.start(executor);
+            this(right, new AtomicReference<>(FetchedTokens.none()));
         }
 
         @Override
@@ -53,20 +41,12 @@ final class WrongTokens {
 
         @Override
         public CompletionStage<TokenAnswer> replace(AccessToken refused) {
-            return CompletableFuture.completedStage(none());
-        }
-
-        @Override
-        public void close() {
-            right.close();
+            return CompletableFuture.completedStage(FetchedTokens.none());
         }
     }
 
     /** Has no token any more from the moment the right source has none for the first time. */
-    static final class DiesWithoutToken implements TokenSource {
-        private final TokenSource right;
-        private final AtomicReference<Life> life = new AtomicReference<>(Life.WAITING);
-
+    record DiesWithoutToken(TokenSource right, AtomicReference<Life> life) implements SpoiltTokens {
         private enum Life {
             WAITING,
             SERVING,
@@ -74,12 +54,7 @@ final class WrongTokens {
         }
 
         DiesWithoutToken(TokenSource right) {
-            this.right = right;
-        }
-
-        @Override
-        public void start(Executor executor) {
-            right.start(executor);
+            this(right, new AtomicReference<>(Life.WAITING));
         }
 
         @Override
@@ -90,33 +65,12 @@ final class WrongTokens {
                 case SERVING -> answer instanceof AccessToken ? Life.SERVING : Life.DEAD;
                 case WAITING -> answer instanceof AccessToken ? Life.SERVING : Life.WAITING;
             });
-            return now == Life.DEAD ? none() : answer;
-        }
-
-        @Override
-        public CompletionStage<TokenAnswer> replace(AccessToken refused) {
-            return right.replace(refused);
-        }
-
-        @Override
-        public void close() {
-            right.close();
+            return now == Life.DEAD ? FetchedTokens.none() : answer;
         }
     }
 
     /** Fetches a token whenever one is wanted. */
-    static final class OnePerWrite implements TokenSource {
-        private final TokenFetch fetch;
-
-        OnePerWrite(TokenFetch fetch) {
-            this.fetch = fetch;
-        }
-
-        @Override
-        public void start(Executor executor) {
-            fetch.start(executor);
-        }
-
+    record OnePerWrite(TokenFetch fetch) implements FetchedTokens {
         @Override
         public TokenAnswer current() {
             return fetch.fetch();
@@ -126,15 +80,10 @@ final class WrongTokens {
         public CompletionStage<TokenAnswer> replace(AccessToken refused) {
             return CompletableFuture.completedStage(fetch.fetch());
         }
-
-        @Override
-        public void close() {
-            fetch.close();
-        }
     }
 
     /** Whether {@code token} has less than half of the life before it that it had when it was obtained. */
-    private record Aged(AccessToken token, Instant halfLife) {
+    record Aged(AccessToken token, Instant halfLife) {
         static Aged of(AccessToken token, Instant obtained) {
             return new Aged(
                     token,
@@ -147,14 +96,10 @@ final class WrongTokens {
     }
 
     /** From half life on starts a request whenever a token is wanted, whatever is under way. */
-    static final class AsksInParallel implements TokenSource {
-        private final TokenFetch fetch;
-        private final Clock clock;
-        private final AtomicReference<Optional<Aged>> held = new AtomicReference<>(Optional.empty());
-
+    record AsksInParallel(TokenFetch fetch, Clock clock, AtomicReference<Optional<Aged>> held)
+            implements FetchedTokens {
         AsksInParallel(TokenFetch fetch, Clock clock) {
-            this.fetch = fetch;
-            this.clock = clock;
+            this(fetch, clock, new AtomicReference<>(Optional.empty()));
         }
 
         @Override
@@ -175,53 +120,24 @@ final class WrongTokens {
             if (now.filter(aged -> aged.due(clock.instant())).isPresent()) {
                 Thread.ofVirtual().start(this::renew);
             }
-            return now.<TokenAnswer>map(Aged::token).orElseGet(WrongTokens::none);
-        }
-
-        @Override
-        public CompletionStage<TokenAnswer> replace(AccessToken refused) {
-            return CompletableFuture.completedStage(none());
-        }
-
-        @Override
-        public void close() {
-            fetch.close();
+            return now.<TokenAnswer>map(Aged::token).orElseGet(FetchedTokens::none);
         }
     }
 
     /** From half life on renews in the caller, one after the other, and lets everybody wait. */
-    static final class RenewsInTheWrite implements TokenSource {
-        private final TokenFetch fetch;
-        private final Clock clock;
-        private Optional<Aged> held = Optional.empty();
-
+    record RenewsInTheWrite(TokenFetch fetch, Clock clock, AtomicReference<Optional<Aged>> held)
+            implements FetchedTokens {
         RenewsInTheWrite(TokenFetch fetch, Clock clock) {
-            this.fetch = fetch;
-            this.clock = clock;
-        }
-
-        @Override
-        public void start(Executor executor) {
-            fetch.start(executor);
+            this(fetch, clock, new AtomicReference<>(Optional.empty()));
         }
 
         @Override
         public synchronized TokenAnswer current() {
-            if (held.filter(aged -> !aged.due(clock.instant())).isEmpty()
+            if (held.get().filter(aged -> !aged.due(clock.instant())).isEmpty()
                     && fetch.fetch() instanceof AccessToken token) {
-                held = Optional.of(Aged.of(token, clock.instant()));
+                held.set(Optional.of(Aged.of(token, clock.instant())));
             }
-            return held.<TokenAnswer>map(Aged::token).orElseGet(WrongTokens::none);
-        }
-
-        @Override
-        public CompletionStage<TokenAnswer> replace(AccessToken refused) {
-            return CompletableFuture.completedStage(none());
-        }
-
-        @Override
-        public void close() {
-            fetch.close();
+            return held.get().<TokenAnswer>map(Aged::token).orElseGet(FetchedTokens::none);
         }
     }
 

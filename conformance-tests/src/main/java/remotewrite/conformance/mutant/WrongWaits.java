@@ -3,17 +3,18 @@ package remotewrite.conformance.mutant;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
-import org.eclipse.jetty.io.SelectorManager;
 import remotewrite.proxy.Body;
 import remotewrite.proxy.GatewayFailure;
 import remotewrite.proxy.Ingestion;
@@ -26,13 +27,8 @@ final class WrongWaits {
     private WrongWaits() {}
 
     /** Says in time that there is no answer, and lets the request go on. */
-    record GivesUpAlone(Ingestion right) implements Ingestion {
+    record GivesUpAlone(Ingestion right) implements Detour {
         private static final int MUCH_LONGER = 10;
-
-        @Override
-        public void start(Executor executor, SelectorManager selectors) {
-            right.start(executor, selectors);
-        }
 
         @Override
         public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
@@ -42,20 +38,10 @@ final class WrongWaits {
                     .completeOnTimeout(
                             new GatewayFailure.TimedOut("the mutant gave up"), limit.toMillis(), TimeUnit.MILLISECONDS);
         }
-
-        @Override
-        public void close() {
-            right.close();
-        }
     }
 
     /** Sends a request again that was not answered in time. */
-    record SendsAgain(Ingestion right) implements Ingestion {
-        @Override
-        public void start(Executor executor, SelectorManager selectors) {
-            right.start(executor, selectors);
-        }
-
+    record SendsAgain(Ingestion right) implements Detour {
         @Override
         public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
             return right.send(request, limit)
@@ -63,24 +49,31 @@ final class WrongWaits {
                             ? right.send(request, limit)
                             : CompletableFuture.completedStage(answer));
         }
+    }
+
+    /** Sends a request that comes after a pause once before the time that counts. */
+    record SendsTwiceAfterAPause(Ingestion right, Clock clock, AtomicReference<Instant> last) implements Detour {
+        private static final Duration PAUSE = Duration.ofMillis(500);
+
+        SendsTwiceAfterAPause(Ingestion right, Clock clock) {
+            this(right, clock, new AtomicReference<>(Instant.MAX));
+        }
 
         @Override
-        public void close() {
-            right.close();
+        public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
+            Instant now = clock.instant();
+            return last.getAndSet(now).isBefore(now.minus(PAUSE))
+                    ? right.send(request, limit).thenCompose(first -> right.send(request, limit))
+                    : right.send(request, limit);
         }
     }
 
     /** Sends a few requests at a time; the others wait. */
-    record FewAtATime(Ingestion right, Queue<Runnable> waiting, AtomicInteger room) implements Ingestion {
+    record FewAtATime(Ingestion right, Queue<Runnable> waiting, AtomicInteger room) implements Detour {
         private static final int FEW = 3;
 
         FewAtATime(Ingestion right) {
             this(right, new ConcurrentLinkedQueue<>(), new AtomicInteger(FEW));
-        }
-
-        @Override
-        public void start(Executor executor, SelectorManager selectors) {
-            right.start(executor, selectors);
         }
 
         @Override
@@ -108,11 +101,6 @@ final class WrongWaits {
                     first.run();
                 }
             }
-        }
-
-        @Override
-        public void close() {
-            right.close();
         }
     }
 

@@ -94,7 +94,10 @@ record SelfTestRun(Optional<Mutant> mutant, Stimulus stimulus, List<Check> check
     /** What the checks say of it; {@code clock} and {@code workDirectory} are those of the bench. */
     List<CheckResult> judged(Clock clock, Path workDirectory) {
         Recording recording = bench(clock, workDirectory).run(stimulus);
-        return checks.stream().map(check -> Judge.judge(check, recording, "")).toList();
+        return checks.stream()
+                .map(check ->
+                        mutant.isPresent() ? Judge.judgeMutant(check, recording) : Judge.judge(check, recording, ""))
+                .toList();
     }
 
     private Bench bench(Clock clock, Path workDirectory) {

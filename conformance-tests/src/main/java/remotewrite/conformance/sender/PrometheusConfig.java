@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import remotewrite.fake.WriteMessage;
 
 /**
  * The {@code prometheus.yml} and the flags that make a Prometheus do a {@link SenderJob}.

@@ -2,6 +2,7 @@ package remotewrite.conformance.sender;
 
 import java.time.Duration;
 import java.util.Objects;
+import remotewrite.fake.WriteMessage;
 
 /**
  * How the sender writes. The defaults make a sender quick to send and quick to retry, and leave what decides about

@@ -71,6 +71,32 @@ final class AnsweredCalls {
                     CallDraft.write("connection-2"))),
             false));
 
+    private static final Header MAY_BE_KEPT = new Header("Cache-Control", "public, max-age=3600");
+
+    /** RFC 9111 3 lets a cache keep such an answer, and RFC 9110 9.3.3 even one to a POST. */
+    private static final List<Round> KEPT = List.of(new Round(
+            FaultScript.named("answers that may be kept")
+                    .step(Effect.answer(200, "answer 1", MAY_BE_KEPT), Moment.REQUEST_END)
+                    .times(1)
+                    .step(Effect.answer(200, "answer 2", MAY_BE_KEPT), Moment.REQUEST_END)
+                    .times(1)
+                    .thenNormally(),
+            List.of(CallDraft.inTurn("kept-answer", CallDraft.write("kept-answer"), CallDraft.write("kept-answer"))),
+            false));
+
+    static final Round PIPELINED = new Round(
+            FaultScript.named("two answers")
+                    .step(Effect.answer(501, "answer 1"), Moment.REQUEST_END)
+                    .times(1)
+                    .step(Effect.answer(502, "answer 2"), Moment.REQUEST_END)
+                    .times(1)
+                    .thenNormally(),
+            List.of(CallDraft.pipelined(
+                    "pipelined",
+                    CallDraft.write("pipelined").body(CallBodies.tagged(1)),
+                    CallDraft.write("pipelined").body(CallBodies.tagged(2)))),
+            false);
+
     private static final List<Round> POLICIES = List.of(round(
             "forbidden",
             Effect.answer(
@@ -116,7 +142,7 @@ final class AnsweredCalls {
             .toList();
 
     static final List<Round> TEXTS =
-            Stream.of(HEADERS, CONNECTION).flatMap(List::stream).toList();
+            Stream.of(HEADERS, CONNECTION, KEPT).flatMap(List::stream).toList();
 
     private AnsweredCalls() {}
 

@@ -150,20 +150,16 @@ final class CallStimuli {
                                                     .headFirst(),
                                             CallDraft.write("expect-the-impossible")
                                                     .line("Expect: the-impossible")
-                                                    .headFirst(),
-                                            CallDraft.pipelined(
-                                                    "pipelined",
-                                                    CallDraft.write("pipelined-1")
-                                                            .body(CallBodies.tagged(1)),
-                                                    CallDraft.write("pipelined-2")
-                                                            .body(CallBodies.tagged(2)))))
+                                                    .headFirst()))
                             .flatMap(rounds -> rounds)
                             .toList()));
 
     static final Stimulus AT_ONCE = Stimulus.calls(
             "calls-at-once",
-            "the harness made " + CALLERS + " writes at once; ingestion gave each another answer",
-            new Traffic.Calls(Begin.READY, List.of(atOnce())));
+            "the harness made " + CALLERS
+                    + " writes at once, and two one behind the other on a connection; ingestion gave each"
+                    + " another answer",
+            new Traffic.Calls(Begin.READY, List.of(atOnce(), AnsweredCalls.PIPELINED)));
 
     /** None of the proxy's business, or not as it looks: nothing of it is to reach ingestion but at the right URL. */
     static final Stimulus ELSEWHERE = Stimulus.calls(
@@ -220,7 +216,8 @@ final class CallStimuli {
                                             CallDraft.write("write").call(),
                                             CallDraft.write("write-that-asks-first")
                                                     .line("Expect: 100-continue")
-                                                    .headFirst())
+                                                    .headFirst(),
+                                            RefusedCalls.LEFT_OVER_WITHOUT_TOKEN)
                                     .toList()))
             .withEntra(FaultScript.named("refuses the application")
                     .thenAlways(
@@ -307,7 +304,7 @@ final class CallStimuli {
         List<Call> calls = new ArrayList<>();
         for (int number = 1; number <= CALLERS; number++) {
             script = script.step(
-                            Effect.answer(500 + number, "answer " + number, new Header("X-Answer", "" + number)),
+                            Effect.answer(500 + number, "answer " + number, new Header(Answers.NAME, "" + number)),
                             Moment.REQUEST_END)
                     .times(1);
             calls.add(CallDraft.write("at-once-" + number)

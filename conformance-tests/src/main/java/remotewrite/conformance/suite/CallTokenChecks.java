@@ -13,6 +13,7 @@ import remotewrite.conformance.Check.Judged;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.mutant.FrontMutants;
 import remotewrite.conformance.mutant.ProxyMutants;
+import remotewrite.conformance.mutant.RepeatMutants;
 import remotewrite.conformance.mutant.ReplyMutants;
 import remotewrite.conformance.mutant.RequestMutants;
 import remotewrite.fake.Exchange;
@@ -61,7 +62,9 @@ public final class CallTokenChecks {
                     CallTokenChecks::twice))
             .caughtBy(
                     ReplyMutants.PASSES_SECOND_401_BACK.showing("the sender got 401"),
-                    ReplyMutants.REPEATS_401_ONCE_MORE.showing("3 writes reached ingestion"));
+                    ReplyMutants.REPEATS_401_ONCE_MORE.showing("3 writes reached ingestion"),
+                    RepeatMutants.REPEATS_401_WITH_THE_SAME_TOKEN.showing("the same body, one token"),
+                    RepeatMutants.SAYS_NOT_WHEN_A_401_IS_OVER.showing("the sender got 503, Retry-After absent"));
 
     static final Check TOKEN_12 = check("TOKEN-12", "The proxy repeats a huge write whole or not at all.")
             .clauses("PX-36")
@@ -85,7 +88,9 @@ public final class CallTokenChecks {
                     CallTokenChecks::unavailable))
             .caughtBy(
                     ProxyMutants.ANSWERS_400_WITHOUT_TOKEN.showing("write: the caller saw 400"),
-                    FrontMutants.TAKES_THE_BODY_ANYWAY.showing("write-that-asks-first: the caller saw 100"));
+                    FrontMutants.TAKES_THE_BODY_ANYWAY.showing("write-that-asks-first: the caller saw 100"),
+                    RepeatMutants.SAYS_NOT_WHEN_IT_HAS_A_TOKEN.showing(
+                            "write: the sender got 503, Retry-After absent"));
 
     public static final List<Check> ALL = List.of(AUTH_05, AUTH_06, TOKEN_11, TOKEN_12, TOKEN_13);
 

@@ -2,6 +2,8 @@ package remotewrite.conformance.suite;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import remotewrite.conformance.Exposition;
 import remotewrite.conformance.Series;
 
@@ -27,5 +29,13 @@ record Counters(Map<Series, Double> values) {
         before.values().forEach((series, value) -> rises.merge(series, -value, Double::sum));
         rises.values().removeIf(rise -> rise == 0);
         return Map.copyOf(rises);
+    }
+
+    /** Those that have risen by exactly so much since {@code before}. */
+    Set<Series> risenSince(Counters before, int rise) {
+        return risenSince(before).entrySet().stream()
+                .filter(entry -> entry.getValue() == rise)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -60,6 +60,16 @@ final class RefusedCalls {
             .toList();
 
     private static final List<Call> INJECTIONS = List.of(
+            CallDraft.write("inject-lf-in-a-value")
+                    .line("X-Value: a\nX-Injected: y")
+                    .untilClosed(),
+            CallDraft.write("inject-lf-in-a-name").line("X-Na\nme: a").untilClosed(),
+            CallDraft.write("inject-lf-in-the-target")
+                    .asking("POST " + Call.WRITE_PATH + "?a\nb")
+                    .untilClosed(),
+            CallDraft.write("inject-cr-in-the-target")
+                    .asking("POST " + Call.WRITE_PATH + "?a\rb")
+                    .untilClosed(),
             CallDraft.write("inject-nul-in-a-value").line("X-Value: a\0b").untilClosed(),
             CallDraft.write("inject-cr-in-a-value")
                     .line("X-Value: a\rX-Injected: y")
@@ -110,11 +120,21 @@ final class RefusedCalls {
             CallDraft.get("own-ready", "/ready").call(),
             CallDraft.get("own-metrics", "/metrics").call());
 
+    /** Answered before its body is wanted, in which a request is hidden. */
+    private static final CallDraft LEFT_OVER = CallDraft.write("left-over-body").body(latin1(INNER));
+
+    private static final CallDraft NEXT = CallDraft.get("left-over-next", "/health");
+
+    static final Call LEFT_OVER_WITHOUT_TOKEN = CallDraft.inTurn("left-over-without-token", LEFT_OVER, NEXT);
+
     private static final List<Call> REST = List.of(
-            CallDraft.inTurn(
-                    "left-over",
-                    CallDraft.write("left-over-body").asking("POST /x").body(latin1(INNER)),
-                    CallDraft.get("left-over-next", "/health")),
+            CallDraft.inTurn("left-over", LEFT_OVER.asking("POST /x"), NEXT),
+            new Call(
+                    "left-over-of-1-TiB",
+                    LEFT_OVER
+                            .set("Content-Length", String.valueOf(1L << 40))
+                            .untilClosed()
+                            .acts()),
             CallDraft.write("gone-in-mid-body").body(CallBodies.LARGE).halfOnly());
 
     /** Other methods, other paths, other hosts, and the proxy's own pages. */

@@ -11,6 +11,7 @@ import remotewrite.conformance.Check;
 import remotewrite.conformance.Check.Judged;
 import remotewrite.conformance.mutant.FrontMutants;
 import remotewrite.conformance.mutant.ProxyMutants;
+import remotewrite.conformance.mutant.ReadingMutants;
 import remotewrite.conformance.mutant.RequestMutants;
 import remotewrite.fake.Exchange;
 
@@ -89,11 +90,14 @@ public final class RouteChecks {
             .clauses("PX-17")
             .when(CallStimuli.REFUSED, Judged.PROXY)
             .then(Made.each(
-                    "calls with NUL or CR in the head",
+                    "calls with NUL, CR or LF in the head",
                     Made.named("inject-"),
                     "400 and the end of the connection, or the end alone; nothing at ingestion",
                     (made, called) -> made.refused(called, RouteChecks::refusedForGood)))
-            .caughtBy(FrontMutants.READS_NUL_AS_SPACE.showing("inject-nul-in-a-value: reached ingestion 1 times"));
+            .caughtBy(
+                    FrontMutants.READS_NUL_AS_SPACE.showing("inject-nul-in-a-value: reached ingestion 1 times"),
+                    ReadingMutants.READS_CR_AS_SPACE.showing("inject-cr-in-a-value: reached ingestion 1 times"),
+                    FrontMutants.ENDS_LINES_AT_A_BARE_LF.showing("inject-lf-in-a-value: reached ingestion 1 times"));
 
     static final Check ROUTE_06 = check(
                     "ROUTE-06", "The proxy refuses requests whose end two readers see in two places.")
@@ -116,13 +120,26 @@ public final class RouteChecks {
             .then(Made.each(
                     "connections that go on after a refusal",
                     Made.named("left-over"),
-                    "404, then the next request's own answer or the end; nothing at ingestion",
-                    (made, called) -> smuggled(made, called)
-                            .or(() -> made.refused(
-                                    called,
-                                    seen -> seen.statuses().equals(List.of(404, 200))
-                                            || seen.statuses().equals(List.of(404)) && seen.closedByProxy()))))
-            .caughtBy(FrontMutants.LEAVES_BODIES_UNREAD.showing("left-over: the smuggled request reached ingestion"));
+                    "404, then the next request's own answer or the end; 413 to what is too large or the end"
+                            + " alone, and no more; nothing at ingestion",
+                    (made, called) ->
+                            smuggled(made, called).or(() -> made.refused(called, RouteChecks::goesOnRightly))))
+            .caughtBy(
+                    FrontMutants.LEAVES_BODIES_UNREAD.showing("left-over: the smuggled request reached ingestion"),
+                    ReadingMutants.LEAVES_BODIES_OF_REFUSED_WRITES_UNREAD.showing(
+                            "left-over-of-1-TiB: the smuggled request reached ingestion"));
+
+    static final Check ROUTE_11 = check(
+                    "ROUTE-11", "The proxy reads no request out of the body of a write that it has no token for.")
+            .clauses("PX-56")
+            .when(CallStimuli.WITHOUT_TOKEN, Judged.PROXY)
+            .then(Made.each(
+                    "connections that go on after a 503",
+                    Made.named("left-over"),
+                    "503, then the next request's own answer or the end; nothing at ingestion",
+                    (made, called) -> made.refused(called, seen -> answered(503, seen))))
+            .caughtBy(ReadingMutants.LEAVES_BODIES_OF_REFUSED_WRITES_UNREAD.showing(
+                    "left-over-without-token: the caller saw 503, 503"));
 
     static final Check ROUTE_08 = check("ROUTE-08", "The proxy does not pass half a body off as a whole one.")
             .clauses("PX-55")
@@ -148,7 +165,8 @@ public final class RouteChecks {
             ROUTE_06,
             ROUTE_07,
             ROUTE_08,
-            TargetChecks.ROUTE_10);
+            TargetChecks.ROUTE_10,
+            ROUTE_11);
 
     private RouteChecks() {}
 
@@ -179,6 +197,22 @@ public final class RouteChecks {
         return called.closedByProxy()
                 && called.statuses().size() <= 1
                 && called.statuses().stream().allMatch(status -> status == 400 || status == 501);
+    }
+
+    /**
+     * What is too large does not come to its end: behind the answer there can be no request. That there is an answer, and
+     * 413, is for LIMIT to ask (PX-51): here the end of the connection is as good (PX-56).
+     */
+    private static boolean goesOnRightly(Called called) {
+        return called.name().equals("left-over-of-1-TiB")
+                ? called.statuses().equals(List.of(413)) || called.statuses().isEmpty() && called.closedByProxy()
+                : answered(404, called);
+    }
+
+    /** With {@code early}, and then with what the next request asks for, or with the end of the connection. */
+    private static boolean answered(int early, Called called) {
+        return called.statuses().equals(List.of(early, 200))
+                || called.statuses().equals(List.of(early)) && called.closedByProxy();
     }
 
     private static Optional<String> smuggled(Made made, Called called) {

@@ -74,16 +74,18 @@ final class SizeChecks {
     private SizeChecks() {}
 
     private static Optional<String> taken(Made made, Called called) {
-        return made.forwarded(called, (sent, received) -> {
-                    Bytes whole = sent.request().body();
-                    return received.request().body().equals(whole)
-                            ? Optional.empty()
-                            : Optional.of(length(whole) + " were sent, and "
-                                    + length(received.request().body()) + " reached ingestion");
-                })
+        return made.forwarded(called, SizeChecks::same)
                 .or(() -> called.statuses().equals(List.of(204))
                         ? Optional.empty()
                         : Optional.of("the caller saw " + called.seen() + " after 1 whole request at ingestion"));
+    }
+
+    static Optional<String> same(Exchange sent, Exchange received) {
+        Bytes whole = sent.request().body();
+        return received.request().body().equals(whole)
+                ? Optional.empty()
+                : Optional.of(length(whole) + " were sent, and "
+                        + length(received.request().body()) + " reached ingestion");
     }
 
     /** Of a body that the recording keeps by length and hash, or with its bytes. */

@@ -49,6 +49,23 @@ final class TargetChecks {
                     TargetMutants.ASKS_IN_TLS_FOR_NOBODY.showing(
                             "name-in-host: the TLS handshake asked for no host, not for "));
 
+    static final Check FWD_46 = check("FWD-46", "The proxy leaves encoded characters of the ingestion URL as they are.")
+            .clauses("PX-15")
+            .when(TargetStimuli.ENCODED, Judged.PROXY)
+            .then(Made.each(
+                    "writes to a URL with encoded characters",
+                    Made.named("encoded"),
+                    "the path and the query of the ingestion URL, byte for byte",
+                    (made, called) -> made.forwarded(called, (sent, received) -> {
+                        String target = received.request().target();
+                        return target.equals(made.recording().setup().ingestionTarget())
+                                ? Optional.empty()
+                                : Optional.of("the target became " + target);
+                    })))
+            .caughtBy(
+                    TargetMutants.ENCODES_THE_QUERY_TWICE.showing("&tag=%252Fa%252fb%2520c"),
+                    TargetMutants.DECODES_THE_QUERY.showing("&tag=/a/b%20c"));
+
     private TargetChecks() {}
 
     private static Optional<String> redirected(Made made, Called called) {

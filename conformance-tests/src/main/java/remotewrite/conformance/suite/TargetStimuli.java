@@ -57,6 +57,17 @@ final class TargetStimuli {
                                     .toList()))
             .withEndpoint(Endpoint.PARTICULAR);
 
+    static final Stimulus ENCODED = Stimulus.calls(
+                    "calls-encoded",
+                    "the ingestion URL had encoded characters in its query; the harness wrote",
+                    new Traffic.Calls(
+                            Begin.READY,
+                            List.of(new Round(
+                                    FaultScript.none(),
+                                    List.of(CallDraft.write("encoded").call()),
+                                    false))))
+            .withEndpoint(Endpoint.ENCODED);
+
     private TargetStimuli() {}
 
     private static Round redirect(String name, int status, String location) {

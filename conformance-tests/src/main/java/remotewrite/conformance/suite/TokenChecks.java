@@ -16,6 +16,7 @@ import remotewrite.conformance.Check.Judged;
 import remotewrite.conformance.Finding;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.mutant.ProxyMutants;
+import remotewrite.conformance.mutant.RepeatMutants;
 import remotewrite.fake.Exchange;
 
 /** TOKEN: which token the proxy sends, and what it does without one. */
@@ -52,13 +53,17 @@ public final class TokenChecks {
             .then(TokenChecks::repeatsUnauthorized)
             .caughtBy(
                     ProxyMutants.PASSES_401_BACK.showing("0 writes with that body"),
-                    ProxyMutants.REPEATS_401_WITH_EMPTY_BODY.showing("0 writes with that body"));
+                    ProxyMutants.REPEATS_401_WITH_EMPTY_BODY.showing("0 writes with that body"),
+                    RepeatMutants.REPEATS_401_WITH_THE_SAME_TOKEN.showing(
+                            "1 writes with that body, no other token; the sender saw 204"));
 
     static final Check TOKEN_04 = check("TOKEN-04", "The proxy answers 503 with Retry-After while it has no token.")
             .clauses("PX-32")
             .when(Stimuli.ENTRA_DOWN, Judged.PROXY)
             .then(TokenChecks::unavailableWithoutToken)
-            .caughtBy(ProxyMutants.ANSWERS_400_WITHOUT_TOKEN.showing("was answered 400"));
+            .caughtBy(
+                    ProxyMutants.ANSWERS_400_WITHOUT_TOKEN.showing("was answered 400"),
+                    RepeatMutants.SAYS_NOT_WHEN_IT_HAS_A_TOKEN.showing("was answered 503, Retry-After absent"));
 
     static final Check TOKEN_06 = check("TOKEN-06", "The proxy renews its token after Entra's outage.")
             .clauses("PX-32", "PX-35")

@@ -122,6 +122,17 @@ class CallerTest {
     }
 
     @Test
+    void behindAReplyThatIsNotHttpNothingIsAwaited() throws IOException {
+        String notInChunks = "HTTP/1.1 400 No\r\nTransfer-Encoding: chunked\r\n\r\nno\r\n";
+
+        Called within = called(notInChunks, false, HEAD, BODY, new Act.AwaitReply(LONG), new Act.AwaitReply(LONG));
+        Called atOnce = called("no\r\n\r\n", false, HEAD, BODY, new Act.AwaitReply(LONG));
+
+        assertThat(within.seen()).isEqualTo("400 cut short, closed");
+        assertThat(atOnce.seen()).isEqualTo("0 cut short");
+    }
+
+    @Test
     void whatDoesNotComeInTimeIsSilence() throws IOException {
         Called made = called("", false, HEAD, BODY, new Act.AwaitReply(SHORT));
 
@@ -163,6 +174,27 @@ class CallerTest {
         Called made = called("HTTP/1.1 204 No Content\r\n\r\n", true, HEAD, BODY, new Act.Ignore(SHORT));
 
         assertThat(made.seen()).isEqualTo("nothing");
+    }
+
+    @Test
+    void eachOfThoseSentTogetherIsAddressed() throws IOException {
+        Bytes whole = Bytes.utf8("POST /api/v1/write HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+
+        Seen seen = called(
+                "/elsewhere",
+                "HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n",
+                false,
+                new Act.SendTogether(List.of(whole, whole)),
+                new Act.AwaitReply(LONG),
+                new Act.AwaitReply(LONG));
+
+        assertThat(seen.made().seen()).isEqualTo("204, 400");
+        assertThat(seen.made().events())
+                .filteredOn(event -> event.kind() == Called.Kind.SENT)
+                .hasSize(1);
+        assertThat(seen.tapped())
+                .extracting(exchange -> exchange.request().target())
+                .containsExactly("/elsewhere", "/elsewhere");
     }
 
     @Test

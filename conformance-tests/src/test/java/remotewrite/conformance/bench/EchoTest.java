@@ -17,7 +17,7 @@ import remotewrite.fake.Pki;
 class EchoTest {
     @Test
     void theBodyComesBackByteByByteAndTheConnectionEnds() throws IOException {
-        try (Echo echo = start()) {
+        try (StandIn echo = start()) {
             String said = "\0\1\200\377 not HTTP";
 
             assertThat(answer(echo, "Content-Length: " + said.length() + "\r\n\r\n" + said))
@@ -29,7 +29,7 @@ class EchoTest {
 
     @Test
     void whatStandsForTheTokenIsReplacedAndTheJournalHasAFingerprint() throws IOException {
-        try (Echo echo = start()) {
+        try (StandIn echo = start()) {
             String said = "HTTP/1.1 400 No\r\nX-Echo: " + Endpoint.AUTHORIZATION + "\r\nContent-Length: 0\r\n\r\n";
 
             assertThat(answer(
@@ -49,18 +49,18 @@ class EchoTest {
 
     @Test
     void whatStandsForALongTextIsReplaced() throws IOException {
-        try (Echo echo = start()) {
+        try (StandIn echo = start()) {
             assertThat(answer(echo, "Content-Length: " + Endpoint.LONG.length() + "\r\n\r\n" + Endpoint.LONG))
                     .hasSize(256 * 1024)
                     .containsOnlyOnce("a".repeat(256 * 1024));
         }
     }
 
-    private static Echo start() {
+    private static StandIn start() {
         return Echo.start(Clock.systemUTC(), "127.0.0.1", Pki.shared().serverKeyStore());
     }
 
-    private static String answer(Echo echo, String rest) throws IOException {
+    private static String answer(StandIn echo, String rest) throws IOException {
         try (Socket socket = Pki.shared().clientContext().getSocketFactory().createSocket("localhost", echo.port())) {
             socket.getOutputStream()
                     .write(("POST /write HTTP/1.1\r\nHost: localhost\r\n" + rest)

@@ -30,7 +30,7 @@ class KeptBodyTest {
 
     @Test
     void theNextBodyKnowsNothingOfTheOneBefore() {
-        KeptBody body = new KeptBody();
+        KeptBody body = new KeptBody(KeptBody.MOST_BYTES);
         body.add(content(KeptBody.MOST_BYTES + 1));
 
         body.restart();
@@ -40,7 +40,7 @@ class KeptBodyTest {
     }
 
     private static Bytes kept(byte[] content, int part) {
-        KeptBody body = new KeptBody();
+        KeptBody body = new KeptBody(KeptBody.MOST_BYTES);
         for (int from = 0; from < content.length; from += part) {
             byte[] some = new byte[Math.min(part, content.length - from)];
             System.arraycopy(content, from, some, 0, some.length);

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import remotewrite.conformance.Catalog;
 import remotewrite.conformance.Check;
 import remotewrite.conformance.Judge;
@@ -15,7 +16,7 @@ import remotewrite.conformance.sender.Behaviour;
 import remotewrite.conformance.sender.ScriptedSender;
 import remotewrite.report.Verdict;
 
-/** A proxy that does not have an option that a check is about. */
+/** A proxy that is not known to take a variable that a check needs. */
 class LackingProxyTest {
     /** Knows the sidecar's variables and no others, and is not to be started. */
     private record Sidecar() implements ProxySubject {
@@ -30,13 +31,25 @@ class LackingProxyTest {
         }
 
         @Override
+        public boolean has(String variable) {
+            return ProxyProfile.MS_SIDECAR.documents(variable);
+        }
+
+        @Override
         public Start attempt(Map<String, String> environment, Clock clock) {
             throw new AssertionError("started with " + environment.keySet());
         }
     }
 
-    @Test
-    void isNotJudgedByIt(@TempDir Path directory) {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FWD-36 | INGESTION_403_HOLD",
+                // and IDENTITY_TYPE, which the sidecar's documents name
+                "AUTH-11 | AZURE_CLIENT_SECRET, AZURE_FEDERATED_TOKEN_FILE, TRACE_LOGGING"
+            })
+    void isNotJudgedByItAndEveryOneIsNamed(String id, String unknown, @TempDir Path directory) {
         Clock clock = Clock.systemUTC();
         Bench bench = new Bench(
                 clock,
@@ -44,11 +57,12 @@ class LackingProxyTest {
                 new Sidecar(),
                 Patience.forTheScriptedSender(),
                 directory);
-        Check check = Catalog.find("FWD-36").orElseThrow();
+        Check check = Catalog.find(id).orElseThrow();
 
         Recording recording = bench.run(check.stimulus());
 
         assertThat(Judge.judge(check, recording, "").verdict())
-                .isEqualTo(new Verdict.NotApplicable("the proxy has no option INGESTION_403_HOLD"));
+                .isEqualTo(new Verdict.NotApplicable(
+                        "not run: it needs " + unknown + ", which this proxy is not known to take"));
     }
 }

@@ -21,7 +21,7 @@ class LeavingTest {
 
     @Test
     void everyRequestIsAnsweredUntilNothingComesAnyMore() throws IOException {
-        try (Leaving leaving = Leaving.start(
+        try (StandIn leaving = Leaving.start(
                         Clock.systemUTC(), "127.0.0.1", Pki.shared().serverKeyStore());
                 Socket socket =
                         Pki.shared().clientContext().getSocketFactory().createSocket("localhost", leaving.port())) {
@@ -41,7 +41,7 @@ class LeavingTest {
 
     @Test
     void aRequestThatHasBegunMayTakeLonger() throws IOException {
-        try (Leaving leaving = Leaving.start(
+        try (StandIn leaving = Leaving.start(
                         Clock.systemUTC(), "127.0.0.1", Pki.shared().serverKeyStore());
                 Socket socket =
                         Pki.shared().clientContext().getSocketFactory().createSocket("localhost", leaving.port())) {

@@ -115,6 +115,7 @@ class PodEndTest {
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     running.log(),
                     "ended",
                     List.of(),

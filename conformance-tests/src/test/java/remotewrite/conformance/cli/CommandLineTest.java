@@ -62,7 +62,8 @@ class CommandLineTest {
         @Test
         void fakesSayWhenTheyShowARequest() {
             assertThat(run("fakes", "--help")).isZero();
-            assertThat(out.toString().replaceAll("\\s+", " ")).contains("shows every request when it has ended.");
+            assertThat(out.toString().replaceAll("\\s+", " "))
+                    .contains("shows every request when it has ended, and before if it is open for 2 s.");
         }
 
         @Test

@@ -173,7 +173,7 @@ class PrintedEnvironmentTest {
         List<String> lines = printed.examples("TOKEN=");
         assertThat(lines).hasSize(4);
         assertThat(printed.lines())
-                .containsOnlyOnce("# with the variables of the operator set:")
+                .containsOnlyOnce("# with the variables set of the operator:")
                 .noneMatch(line -> line.startsWith("# no application"));
         String before = variables(Credential.OPERATOR) + printed.token();
 

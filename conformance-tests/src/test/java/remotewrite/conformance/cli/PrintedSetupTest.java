@@ -57,6 +57,7 @@ class PrintedSetupTest {
               - {principal: dddddddd-0000-0000-0000-000000000001}
               - {principal: 33333333-3333-4333-8333-333333333333}
             """;
+    private static final String READS = "queries samples, reads platform metrics, reads logs";
     private static final String NOBODY_WRITES =
             "# no application with a secret may write: that takes the role Monitoring"
                     + " Metrics Publisher on a data collection rule, fake-workspace (the workspace's own: dataCollectionRule in"
@@ -91,6 +92,10 @@ class PrintedSetupTest {
         return "# of " + directory.resolve("setup.yaml") + ", as " + as(name) + ":";
     }
 
+    private String heading(String name, String deeds) {
+        return heading(name).replaceFirst(":$", "; by its roles it " + deeds + ":");
+    }
+
     private static JsonNode json(String script) throws Exception {
         PrintedLines.Ended ended = PrintedLines.run(PrintedLines.shell(script));
         assertThat(ended.err()).as("nothing of curl's progress").isEmpty();
@@ -107,16 +112,16 @@ class PrintedSetupTest {
             assertThat(lines).hasSize(4);
             assertThat(printed.lines())
                     .containsSubsequence(
-                            "# with the variables of " + as("sender") + " set:",
+                            "# with the variables set of " + as("sender") + ":",
                             "#   " + lines.get(0),
-                            "# with the variables of " + as("reader") + " set:",
+                            "# with the variables set of " + as("reader") + "; by its roles it " + READS + ":",
                             "#   " + lines.get(1),
                             "#   " + lines.get(2),
                             "#   " + lines.get(3))
-                    .noneMatch(line -> line.contains("variables of the operator")
+                    .noneMatch(line -> line.contains("set of the operator:")
                             || line.contains(FakeCloud.CLIENT_ID) && line.startsWith("#   TOKEN="));
             String sender = printed.variables(heading("sender")) + printed.token();
-            String reader = printed.variables(heading("reader")) + printed.token();
+            String reader = printed.variables(heading("reader", READS)) + printed.token();
 
             assertThat(PrintedLines.output(PrintedLines.shell(sender + lines.get(0))))
                     .isEqualTo("204\n");
@@ -138,8 +143,8 @@ class PrintedSetupTest {
             fakes.await(output -> output.contains("Ctrl-C ends"));
             PrintedLines printed = PrintedLines.of(directory);
             List<String> lines = printed.examples("TOKEN=");
-            String sender = printed.variables(heading("sender").replaceFirst(":$", "; writes through the rule team:"))
-                    + printed.token();
+            String sender =
+                    printed.variables(heading("sender", "writes through the rule team, " + READS)) + printed.token();
 
             assertThat(sender).contains("/dataCollectionRules/dcr-2/streams/", "/dataCollectionRules/team'");
             assertThat(PrintedLines.output(PrintedLines.shell(sender + lines.get(0))))
@@ -170,7 +175,7 @@ class PrintedSetupTest {
             fakes.await(output -> output.contains("Ctrl-C ends"));
             PrintedLines printed = PrintedLines.of(directory);
             List<String> lines = printed.examples("TOKEN=");
-            String reader = printed.variables(heading("reader")) + printed.token();
+            String reader = printed.variables(heading("reader", READS)) + printed.token();
 
             assertThat(reader).contains("RULE_RESOURCE_ID='" + CloudResources.RULE + "'");
             assertThat(lines.get(2)).contains("\"$MANAGEMENT_URL" + team + "/providers/");
@@ -222,7 +227,9 @@ class PrintedSetupTest {
         try (CommandProcess fakes = fakes(certified + ROLES)) {
             fakes.await(output -> output.contains("Ctrl-C ends"));
             PrintedLines printed = PrintedLines.of(directory);
-            String heading = heading("reader").replace(", with a secret:", ", with a certificate");
+            String heading = heading("reader", READS)
+                    .replace(", with a secret", ", with a certificate")
+                    .replaceFirst(":$", "");
             String variables =
                     printed.variables(heading + ", through a proxy that adds its token to queries (TARGET_HOST):");
 
@@ -263,6 +270,32 @@ class PrintedSetupTest {
                         .as(lines.get(at - 1))
                         .containsExactlyInAnyOrderElementsOf(FakesEnvironment.ALL);
             }
+        }
+    }
+
+    /** The line is printed though it is refused yet: for who may write first, and through the rule of that. */
+    @Test
+    void whoWillWriteWhenItsRoleHasSpreadIsToldFromWhenOn() throws Exception {
+        String spreading = FURTHER_RULE.replaceFirst(
+                "(?m)^( +)scope: (.*dataCollectionRules/team)$",
+                "$1scope: $2\n$1since: 2055-05-31T23:59:30Z\n$1propagation: PT30S");
+        try (CommandProcess fakes = fakes(APPLICATIONS + spreading)) {
+            fakes.await(output -> output.contains("Ctrl-C ends"));
+            PrintedLines printed = PrintedLines.of(directory);
+            String write = printed.examples("TOKEN=").getFirst();
+            String deeds = READS + "; writes through the rule team from 2055-06-01T00:00:00Z on, when its role has"
+                    + " spread: 403 before";
+
+            assertThat(write).contains("INGESTION_URL");
+            assertThat(printed.lines())
+                    .containsSubsequence(
+                            "# with the variables set of " + as("sender") + "; by its roles it " + deeds + ":",
+                            "# from 2055-06-01T00:00:00Z on, when its role has spread, 403 before:",
+                            "#   " + write)
+                    .noneMatch(line -> line.startsWith("# no application with a secret may write"));
+            assertThat(PrintedLines.output(
+                            PrintedLines.shell(printed.variables(heading("sender", deeds)) + printed.token() + write)))
+                    .endsWith("403\n");
         }
     }
 

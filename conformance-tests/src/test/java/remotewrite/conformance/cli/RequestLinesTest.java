@@ -22,16 +22,21 @@ import remotewrite.fake.Reply;
 import remotewrite.fake.Request;
 import remotewrite.fake.cloud.Endpoint;
 
-/** The lines of requests: each once, with the time of its end, in the order of these times. */
+/** The lines of requests: each once, with the time of its end, in the order of these times; and before of a slow one. */
 class RequestLinesTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Ending ANSWERED = new Ending.Answered(new Reply(204, List.of(), Bytes.empty()));
 
     private Instant now = NOON;
+    /** By how much the clock goes on with each look at it. */
+    private Duration each = Duration.ZERO;
+
     private final Clock clock = new Clock() {
         @Override
         public Instant instant() {
-            return now;
+            Instant told = now;
+            now = now.plus(each);
+            return told;
         }
 
         @Override
@@ -127,6 +132,83 @@ class RequestLinesTest {
                 .containsExactly(
                         "2026-11-23T12:00:01.000Z entra c0/e0 GET / -> 204",
                         "2026-11-23T12:00:02.000Z ingestion c0/e0 GET / -> 204");
+    }
+
+    @Test
+    void ofOneThatIsOpenForLongTellThatBeforeItEnds() {
+        Journal.Open slow = open(entra, 0);
+        slow.fault("stall at REQUEST_END");
+        now = NOON.plusMillis(1_999);
+        lines.printNew();
+        assertThat(printed()).as("most end earlier").isEmpty();
+
+        now = NOON.plusSeconds(1);
+        endAfter(Duration.ofMillis(500), open(ingestion, 1));
+        endAfter(Duration.ofMillis(600), open(ingestion, 2));
+        now = NOON.plusMillis(2_150);
+        lines.printNew();
+        assertThat(printed().lines())
+                .as("in the order of their times")
+                .containsExactly(
+                        "2026-11-23T12:00:01.500Z ingestion c1/e0 GET / -> 204",
+                        "2026-11-23T12:00:02.000Z entra c0/e0 GET / -> open for 2 s [stall at REQUEST_END]",
+                        "2026-11-23T12:00:02.100Z ingestion c2/e0 GET / -> 204");
+
+        now = NOON.plusSeconds(60);
+        lines.printNew();
+        assertThat(printed()).as("once").isEmpty();
+
+        slow.end(ANSWERED);
+        lines.printNew();
+        assertThat(printed())
+                .isEqualTo("2026-11-23T12:01:00.000Z entra c0/e0 GET / -> 204 [stall at REQUEST_END]"
+                        + System.lineSeparator());
+    }
+
+    /** One that ends at 1.9995 s, after the look at the clock, belongs before the line of 2 s. */
+    @Test
+    void ofOneThatIsOpenForLongWhileTheyAreMadeWaitForTheNextTime() {
+        open(entra, 0);
+        Journal.Open other = open(ingestion, 0);
+        now = NOON.plusMillis(1_999);
+        each = Duration.ofMillis(2);
+        lines.printNew();
+        assertThat(printed())
+                .as("not yet open for 2 s at the look at the clock")
+                .isEmpty();
+
+        each = Duration.ZERO;
+        now = NOON.plusNanos(1_999_500_000);
+        other.end(ANSWERED);
+        now = NOON.plusSeconds(3);
+        lines.printNew();
+        assertThat(printed().lines())
+                .containsExactly(
+                        "2026-11-23T12:00:01.999Z ingestion c0/e0 GET / -> 204",
+                        "2026-11-23T12:00:02.000Z entra c0/e0 GET / -> open for 2 s");
+    }
+
+    @Test
+    void ofOneThatHasEndedMeanwhileTellTheEndOnly() {
+        endAfter(Duration.ofSeconds(5), open(entra, 0));
+
+        lines.printNew();
+
+        assertThat(printed().lines()).containsExactly("2026-11-23T12:00:05.000Z entra c0/e0 GET / -> 204");
+    }
+
+    @Test
+    void ofOneThatIsOpenSinceAJournalWasStartedAnewComeAsOfAnyOther() {
+        open(entra, 0);
+        now = NOON.plusSeconds(3);
+        lines.printNew();
+        entra.restart();
+        open(entra, 1);
+        now = NOON.plusSeconds(6);
+
+        lines.printNew();
+
+        assertThat(printed().lines().map(line -> line.split(" ")[2])).containsExactly("c0/e0", "c1/e0");
     }
 
     @Test

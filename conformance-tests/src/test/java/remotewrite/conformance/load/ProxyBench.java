@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import remotewrite.conformance.speed.Aim;
+import remotewrite.conformance.speed.BenchSettings;
 import remotewrite.conformance.speed.Judged;
 import remotewrite.conformance.speed.ProcessCpu;
 import remotewrite.fake.Application;
@@ -64,16 +63,17 @@ public final class ProxyBench {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Map<String, String> settings = Arrays.stream(arguments)
-                .map(argument -> argument.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-        int rounds = Integer.parseInt(settings.getOrDefault("rounds", "5"));
-        int starts = Integer.parseInt(settings.getOrDefault("starts", "9"));
-        Duration time = Duration.ofSeconds(Integer.parseInt(settings.getOrDefault("seconds", "4")));
-        Duration steadyTime = Duration.ofSeconds(Integer.parseInt(settings.getOrDefault("steady", "180")));
+        BenchSettings settings = BenchSettings.orExit(
+                arguments,
+                List.of("rounds", "seconds", "steady", "starts"),
+                List.of("wrk", "nginx", "jar", "options", "image"));
+        int rounds = settings.number("rounds", 5);
+        int starts = settings.number("starts", 9);
+        Duration time = Duration.ofSeconds(settings.number("seconds", 4));
+        Duration steadyTime = Duration.ofSeconds(settings.number("steady", 180));
         Judged judged = new Judged();
         Path directory = Files.createTempDirectory("proxy-bench");
-        Path nginx = Path.of(settings.get("nginx"));
+        Path nginx = Path.of(settings.text("nginx"));
         ClientCertificate certificate = ClientCertificate.create(
                 "bench", Instant.parse("2016-01-01T00:00:00Z"), Instant.parse("2056-01-01T00:00:00Z"));
         Pki pki = Pki.shared();
@@ -81,7 +81,7 @@ public final class ProxyBench {
         certificate.writePem(directory.resolve("client.pem"));
         byte[] body = new byte[BODY_BYTES];
         new Random(1).nextBytes(body);
-        Wrk wrk = Wrk.with(Path.of(settings.get("wrk")), directory, body);
+        Wrk wrk = Wrk.with(Path.of(settings.text("wrk")), directory, body);
         try (FakeEntra entra = FakeEntra.start(FakeEntra.Settings.of(
                         Clock.systemUTC(), pki, Tenant.of(TENANT, Application.of(CLIENT, CLIENT, certificate))));
                 Nginx upstream = Nginx.upstream(nginx, pki, directory);
@@ -241,13 +241,13 @@ public final class ProxyBench {
     }
 
     /** The ways to start the proxy. */
-    private record Commands(Map<String, String> settings, Path directory) {
+    private record Commands(BenchSettings settings, Path directory) {
         List<String> jar() {
             return List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "@" + settings.get("options"),
+                    "@" + settings.text("options"),
                     "-jar",
-                    settings.get("jar"));
+                    settings.text("jar"));
         }
 
         List<String> image() throws IOException {
@@ -260,7 +260,7 @@ public final class ProxyBench {
 
         /** The image's own flags; there its files are at the root. */
         private List<String> image(String file, java.util.function.Predicate<String> wanted) throws IOException {
-            Path image = Path.of(settings.get("image"));
+            Path image = Path.of(settings.text("image"));
             try (Stream<String> lines = Files.lines(image.resolve("app/java.options"))) {
                 Files.write(
                         directory.resolve(file),

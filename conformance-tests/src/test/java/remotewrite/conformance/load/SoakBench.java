@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import remotewrite.conformance.speed.BenchSettings;
 
 /**
  * Runs a {@link Soak} and prints what it showed. Run by {@code bench/soak}.
@@ -18,14 +16,13 @@ public final class SoakBench {
     private SoakBench() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Map<String, String> settings = Arrays.stream(arguments)
-                .map(argument -> argument.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        BenchSettings settings =
+                BenchSettings.orExit(arguments, List.of("minutes", "rate", "samples"), List.of("options"));
         Soak soak = new Soak(
-                Integer.parseInt(settings.getOrDefault("minutes", "60")),
-                Integer.parseInt(settings.getOrDefault("rate", "500")),
-                Integer.parseInt(settings.getOrDefault("samples", "10")),
-                Path.of(settings.get("options")));
+                settings.number("minutes", 60),
+                settings.number("rate", 500),
+                settings.number("samples", 10),
+                Path.of(settings.text("options")));
         Path directory = Files.createTempDirectory("soak");
         SoakReport report = soak.run(Clock.systemUTC(), directory, System.err::println);
         System.out.println(report.markdown());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import remotewrite.conformance.NotRun;
+import remotewrite.fake.WriteMessage;
 
 /** With a Prometheus from the PATH, or one that is fetched and kept, else {@link NotRun}. */
 @Tag("real-sender")

@@ -37,6 +37,10 @@ public final class IngestBench {
     private static final int CONNECTIONS = 2;
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+    /** Of the JVM that is measured. */
+    private static final List<String> FLAGS =
+            List.of("-Xms1g", "-Xmx3g", "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED");
+
     private IngestBench() {}
 
     /** @param arguments as above, or {@code receive} in the process that is measured */
@@ -45,28 +49,20 @@ public final class IngestBench {
             FakeReceiver.run(Clock.systemUTC());
             return;
         }
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (String argument : arguments) {
-            String[] pair = argument.split("=", 2);
-            settings.put(pair[0], pair[1]);
-        }
-        int rounds = Integer.parseInt(settings.getOrDefault("rounds", "7"));
-        int ticks = Integer.parseInt(settings.getOrDefault("ticks", "50"));
-        int series = Integer.parseInt(settings.getOrDefault("series", "20000"));
-        String flags = settings.getOrDefault("flags", "-Xms1g -Xmx3g -XX:+UseSerialGC -XX:-UsePerfData");
+        BenchSettings settings = BenchSettings.orExit(
+                arguments, List.of("rounds", "ticks", "series"), List.of("prometheus", "victoriametrics"));
+        int rounds = settings.number("rounds", 7);
+        int ticks = settings.number("ticks", 50);
+        int series = settings.number("series", 20_000);
         Path directory = Files.createTempDirectory("bench-ingest-");
         List<Receiver> receivers = new ArrayList<>();
         Map<Receiver, Aim> aims = new LinkedHashMap<>();
         Judged judged = new Judged();
         try {
-            receivers.add(Receiver.fake(
-                    Stream.of((flags + " --enable-native-access=ALL-UNNAMED").split(" "))
-                            .filter(flag -> !flag.isEmpty())
-                            .toList(),
-                    directory));
+            receivers.add(Receiver.fake(FLAGS, directory));
             for (String other : List.of("prometheus", "victoriametrics")) {
-                if (settings.containsKey(other)) {
-                    String[] told = settings.get(other).split("@", 2);
+                if (settings.find(other).isPresent()) {
+                    String[] told = settings.text(other).split("@", 2);
                     Receiver receiver = Receiver.other(other, Path.of(told[0]), told[1], directory);
                     receivers.add(receiver);
                     aims.put(receiver, AIMS.get(other));

@@ -32,17 +32,10 @@ public final class LedgerBench {
     private LedgerBench() {}
 
     public static void main(String[] arguments) {
-        int samples = 50_000_000;
-        int series = 50_000;
-        for (String argument : arguments) {
-            String[] pair = argument.split("=", 2);
-            switch (pair[0]) {
-                case "samples" -> samples = Integer.parseInt(pair[1]);
-                case "series" -> series = Integer.parseInt(pair[1]);
-                default -> throw new IllegalArgumentException("unknown argument: " + argument);
-            }
-        }
-        run(samples / series, new SteadySeries(series));
+        BenchSettings settings = BenchSettings.orExit(arguments, List.of("samples", "series"), List.of());
+        int series = settings.number("series", 50_000);
+        // two samples of each or more, as the script has seen to
+        run(settings.number("samples", 50_000_000) / series, new SteadySeries(series));
         // the first one warms up
         for (int scrapes : new int[] {1_000, 1_000, 4_000, 16_000}) {
             ofARecording(scrapes);

@@ -1,9 +1,12 @@
 package remotewrite.fake.cloud;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,12 +74,30 @@ final class CloudDoors {
                                 .collect(Collectors.joining(", "))));
     }
 
-    /** The first rule through which the principal may write by now, or the workspace's own. */
+    /**
+     * The first rule through which the principal may write by now; or else the one through which it will, once a role of it has
+     * spread, the soonest of several; or else the workspace's own.
+     */
     DataCollectionRule ruleOf(String objectId) {
         return rules.stream()
                 .filter(rule -> rule.publishers().allows(objectId))
                 .findFirst()
+                .or(() -> writesFrom(objectId).entrySet().stream()
+                        .min(Map.Entry.comparingByValue())
+                        .map(soonest -> rule(soonest.getKey())))
                 .orElse(own);
+    }
+
+    /** Through which rules the principal's roles let it write, and from when on, past or to come, in the rules' order. */
+    Map<ResourceId, Instant> writesFrom(String objectId) {
+        Map<ResourceId, Instant> times = new LinkedHashMap<>();
+        rules.forEach(rule -> grants.holdsFrom(objectId, Role.MONITORING_METRICS_PUBLISHER, rule.id())
+                .ifPresent(from -> times.put(rule.id(), from)));
+        return Collections.unmodifiableMap(times);
+    }
+
+    private DataCollectionRule rule(ResourceId id) {
+        return rules.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
     }
 
     /** {@link #ruleOf Its rule}, unless it may read another one only: the first of those. */

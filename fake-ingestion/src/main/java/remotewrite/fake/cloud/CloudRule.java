@@ -16,7 +16,8 @@ public record CloudRule(String name, String immutableId) {
         segment("name", name);
         segment("immutableId", immutableId);
         if (immutableId.equals(FakeCloud.RULE_ID)) {
-            throw new IllegalArgumentException("immutableId is " + immutableId + ", that of the workspace's own rule");
+            throw new IllegalArgumentException(
+                    "immutableId is " + immutableId + ", that of the workspace's own rule; give it one of its own");
         }
     }
 

@@ -98,7 +98,9 @@ public record CloudSettings(
      * The clock of whoever issues tokens differs from that of whoever judges them, as two machines' do: {@code
      * Clock.offset(clock, Duration.ofMinutes(6))} is ahead by six minutes, so that a token is not yet valid where it is used
      * (it is dated back by five), one that is behind makes it expire early. {@link CloudIngestion#tokenSkew} is what
-     * ingestion allows.
+     * ingestion allows. It is this clock that judges what clients prove themselves with: a certificate's assertion or a federated
+     * token that is more than five minutes outside of its {@code nbf} to {@code exp} by it, as one whose {@code nbf} is
+     * now is when this clock is six minutes behind, is refused with AADSTS700024, and there is no token at all; with a secret or a managed identity there is.
      */
     public CloudSettings withEntraClock(Clock other) {
         return new CloudSettings(

@@ -3,10 +3,10 @@ package remotewrite.fake.cloud;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import remotewrite.fake.Label;
 import remotewrite.fake.TimeSeries;
 import remotewrite.fake.store.Drops;
+import remotewrite.fake.store.NumberedPage;
 import remotewrite.fake.store.SampleIntake;
 import remotewrite.fake.store.StoredMetrics;
 import remotewrite.fake.store.StoredSeries;
@@ -16,16 +16,14 @@ import remotewrite.fake.store.Workspace;
 
 /** The workspace of a cloud, which can be emptied while its fakes run. */
 final class CloudWorkspace implements SampleIntake, StoredMetrics, Tallies {
-    private final Supplier<Workspace> made;
     private volatile Workspace present;
 
-    CloudWorkspace(Supplier<Workspace> made) {
-        this.made = made;
-        this.present = made.get();
+    CloudWorkspace(Workspace first) {
+        this.present = first;
     }
 
     void empty() {
-        present = made.get();
+        present = present.anew();
     }
 
     Workspace.Kept kept() {
@@ -34,6 +32,10 @@ final class CloudWorkspace implements SampleIntake, StoredMetrics, Tallies {
 
     List<TimeSeries> histogramsAndExemplars() {
         return present.histogramsAndExemplars();
+    }
+
+    NumberedPage numberedHistogramsAndExemplars() {
+        return present.numberedHistogramsAndExemplars();
     }
 
     void dropNext(long samples) {

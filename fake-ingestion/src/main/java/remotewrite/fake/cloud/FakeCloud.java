@@ -24,6 +24,7 @@ import remotewrite.fake.manage.FakeManagement;
 import remotewrite.fake.query.FakeQuery;
 import remotewrite.fake.role.ResourceId;
 import remotewrite.fake.role.RoleGrants;
+import remotewrite.fake.store.NumberedPage;
 import remotewrite.fake.store.StoredMetrics;
 
 /**
@@ -31,6 +32,9 @@ import remotewrite.fake.store.StoredMetrics;
  * that is assigned through Resource Manager is one that ingestion knows, and the tokens of one tenant open every door they
  * are issued for. It is set up as a customer sets up Azure by Microsoft's article ({@link CloudContents#usual}). Ids, secret
  * and names are always the same; keys and certificates are made anew in every process, and guard nothing.
+ *
+ * <p>Longer than other classes because it is the one door of a cloud: its constants and a method of one line for each thing that
+ * a test asks for. What they do is in {@link RunningFakes}, {@link CloudDoors} and {@link CloudEnvironment}.
  *
  * <p>Safe for use by several threads.
  */
@@ -132,9 +136,16 @@ public final class FakeCloud implements AutoCloseable {
         return fakes.workspace().histogramsAndExemplars();
     }
 
+    /** The same with numbers: {@link remotewrite.fake.store.Workspace#numberedHistogramsAndExemplars}. */
+    public NumberedPage numberedHistogramsAndExemplars() {
+        return fakes.workspace().numberedHistogramsAndExemplars();
+    }
+
     /**
-     * The workspace drops the next samples to come, whatever they are, as if it had trouble of its own: the sender is told
-     * nothing, the platform metrics have them with the reason {@code InternalError}. A reset forgets what is left of them.
+     * The workspace drops the next samples to come, whatever they are, as if it had trouble of its own: the platform metrics
+     * have them with the reason {@code InternalError}, and the sender is told nothing; with the profile {@link
+     * remotewrite.fake.IngestionProfile#SPEC} it is answered 500, and what follows in a series of the same write is held back
+     * too. A reset forgets what is left of them.
      *
      * @param samples in place of what was left of an earlier number; 0 for none
      * @throws IllegalArgumentException when there are fewer than none
@@ -238,9 +249,17 @@ public final class FakeCloud implements AutoCloseable {
         return writeUri(fakes.doors().ruleOf(objectId));
     }
 
-    /** The first data collection rule through which the principal may write by now, or the workspace's own. */
+    /**
+     * The first data collection rule through which the principal may write by now; or else the one through which it will, once
+     * a role of it has spread, the soonest of several; or else the workspace's own.
+     */
     public ResourceId ruleOf(String objectId) {
         return fakes.doors().ruleOf(objectId).id();
+    }
+
+    /** Through which rules the principal's roles let it write, and from when on, past or to come. */
+    public Map<ResourceId, Instant> writesFrom(String objectId) {
+        return fakes.doors().writesFrom(objectId);
     }
 
     /** The first of these that the principal may read by now: {@link #ruleOf its rule}, the others; or else its rule. */

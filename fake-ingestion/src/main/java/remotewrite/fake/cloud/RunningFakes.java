@@ -48,8 +48,10 @@ final class RunningFakes implements AutoCloseable {
         grants = RoleGrants.of(settings.clock(), contents.grants().toArray(RoleGrant[]::new))
                 .withPropagation(contents.propagation());
         doors = new CloudDoors(grants, contents.rules());
-        workspace = new CloudWorkspace(() -> Workspace.of(
-                settings.clock(), settings.limits(), settings.profile().workspaceRules()));
+        workspace = new CloudWorkspace(Workspace.of(
+                settings.clock(),
+                settings.limits(),
+                settings.profile().workspaceRules(settings.answers().ingestion())));
         files = new CloudFiles(settings.directory());
         try {
             files.write(
@@ -65,8 +67,7 @@ final class RunningFakes implements AutoCloseable {
                     tokens.learn("logs", fake.endpoint(settings.address().hostName())));
             endpoints = CloudEndpoints.of(this, settings.address().hostName());
         } catch (RuntimeException e) {
-            close();
-            throw e;
+            throw started.closedAfter(e);
         }
     }
 

@@ -29,6 +29,16 @@ final class StartedFakes implements AutoCloseable {
         return fake;
     }
 
+    /** Ends all because something did not start, and tells that: what fails meanwhile is its consequence at most. */
+    RuntimeException closedAfter(RuntimeException failure) {
+        try {
+            close();
+        } catch (IllegalStateException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
     @Override
     public void close() {
         List<IllegalStateException> failed = new ArrayList<>();

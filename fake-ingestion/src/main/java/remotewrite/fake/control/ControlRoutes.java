@@ -14,17 +14,14 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.FaultScript;
-import remotewrite.fake.Journal;
 import remotewrite.fake.cloud.CloudRecording;
 import remotewrite.fake.cloud.Credential;
 import remotewrite.fake.cloud.Endpoint;
 import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.setup.OwnClient;
 
-/** What the control API does, without its HTTP. */
+/** What the control API does, without its HTTP; for one endpoint by {@link EndpointRoutes}. */
 final class ControlRoutes {
-    private static final int MAX_WAIT_SECONDS = 60;
-    private static final int MAX_WRITES = 1000;
     private static final int MAX_SERIES = 1000;
     private static final int MAX_DROPS = 1_000_000_000;
     private static final int USUAL_MINUTES = 60;
@@ -154,7 +151,7 @@ final class ControlRoutes {
         long since = call.query().number("since", 0, Long.MAX_VALUE);
         long most = call.query().number("most", 1, MAX_SERIES, MAX_SERIES);
         call.query().refuseOthers();
-        return new Answer.Json(HistogramsAnswer.of(cloud.histogramsAndExemplars(), since, (int) most));
+        return new Answer.Json(HistogramsAnswer.of(cloud.numberedHistogramsAndExemplars(), since, (int) most));
     }
 
     private Answer drops(Call call) {
@@ -183,61 +180,7 @@ final class ControlRoutes {
                         404,
                         "there is no endpoint '" + name + "'; there are "
                                 + cloud.endpoints().stream().map(Endpoint::name).toList()));
-        return switch (call.path().getLast()) {
-            case "exchanges" -> exchanges(call, endpoint);
-            case "writes" -> writes(call, endpoint);
-            case "faults" -> faults(call, endpoint);
-            default -> throw unknown();
-        };
-    }
-
-    private static Answer exchanges(Call call, Endpoint endpoint) {
-        only(call, "GET");
-        long since = call.query().number("since", 0, Long.MAX_VALUE);
-        long waitSeconds = call.query().number("wait", 0, MAX_WAIT_SECONDS);
-        boolean bodies = call.query().flag("bodies", true);
-        call.query().refuseOthers();
-        return new Answer.Json(ControlJson.exchanges(page(endpoint, since, waitSeconds), bodies));
-    }
-
-    private Answer writes(Call call, Endpoint endpoint) {
-        if (!endpoint.name().equals("ingestion")) {
-            throw Refusal.because(404, "nothing is written to " + endpoint.name() + "; there is /ingestion/writes");
-        }
-        only(call, "GET");
-        long since = call.query().number("since", 0, Long.MAX_VALUE);
-        long waitSeconds = call.query().number("wait", 0, MAX_WAIT_SECONDS);
-        long most = call.query().number("most", 1, MAX_WRITES, MAX_WRITES);
-        call.query().refuseOthers();
-        return new Answer.Json(writes.of(page(endpoint, since, waitSeconds), (int) most));
-    }
-
-    /** From {@code since} on, as soon as one of them has ended or the time is over. */
-    private static Journal.Page page(Endpoint endpoint, long since, long waitSeconds) {
-        Journal journal = endpoint.journal();
-        journal.await(
-                all -> journal.since(since).exchanges().stream().anyMatch(exchange -> !exchange.open()),
-                Duration.ofSeconds(waitSeconds));
-        return journal.since(since);
-    }
-
-    private static Answer faults(Call call, Endpoint endpoint) {
-        only(call, "GET", "PUT", "DELETE");
-        switch (call.method()) {
-            case "PUT" -> {
-                FaultScriptJson.Wanted wanted = FaultScriptJson.read(call.body());
-                if (wanted.everywhere()) {
-                    endpoint.playEverywhere(wanted.script());
-                } else {
-                    endpoint.play(wanted.script());
-                }
-            }
-            case "DELETE" -> endpoint.playEverywhere(FaultScript.none());
-            default -> {
-                // GET changes nothing
-            }
-        }
-        return new Answer.Json(ControlJson.faults(endpoint.faults().get()));
+        return new EndpointRoutes(endpoint, writes).answer(call);
     }
 
     private static ObjectNode index() {
@@ -269,13 +212,13 @@ final class ControlRoutes {
         return document;
     }
 
-    private static void only(Call call, String... methods) {
+    static void only(Call call, String... methods) {
         if (!List.of(methods).contains(call.method())) {
             throw Refusal.because(405, "the method is " + call.method() + "; it can be " + String.join(", ", methods));
         }
     }
 
-    private static Refusal unknown() {
+    static Refusal unknown() {
         return Refusal.because(404, "there is nothing at this path; GET / says what there is");
     }
 }

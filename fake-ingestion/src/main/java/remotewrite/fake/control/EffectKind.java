@@ -79,7 +79,7 @@ enum EffectKind {
         int status = fields.number("status", 200, 599);
         List<Header> headers = fields.has("headers") ? headers(fields) : List.of();
         Bytes body = body(fields);
-        if (withoutBody(status) && !body.isEmpty()) {
+        if (!Effect.mayHaveBody(status) && !body.isEmpty()) {
             String path = fields.path(fields.has("body") ? "body" : "bodyBase64");
             throw Refusal.wrong(path, path + " is never sent with status " + status + "; leave it out");
         }
@@ -88,7 +88,7 @@ enum EffectKind {
 
     private static Effect endless(JsonFields fields) {
         int status = fields.number("status", 200, 599);
-        if (withoutBody(status)) {
+        if (!Effect.mayHaveBody(status)) {
             throw Refusal.wrong(fields.path("status"), fields.path("status") + " is " + status + ", which has no body");
         }
         Bytes piece = body(fields);
@@ -97,11 +97,6 @@ enum EffectKind {
         }
         Duration every = Duration.ofMillis(fields.number("everyMillis", 0, FaultScriptJson.MAX_MILLIS));
         return new Effect.Endless(status, piece, every, fields.number("pieces", 1, Integer.MAX_VALUE));
-    }
-
-    /** RFC 9110 6.4.1, of final ones. */
-    private static boolean withoutBody(int status) {
-        return status == 204 || status == 304;
     }
 
     private static Bytes body(JsonFields fields) {

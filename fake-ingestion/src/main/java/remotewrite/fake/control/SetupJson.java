@@ -2,11 +2,16 @@ package remotewrite.fake.control;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.JWKSet;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import remotewrite.fake.Application;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.ClientSecret;
+import remotewrite.fake.FakeEntra;
 import remotewrite.fake.Fingerprint;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.cloud.CloudResources;
@@ -16,6 +21,9 @@ import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.IssuerName;
 import remotewrite.fake.entra.RefreshIn;
+import remotewrite.fake.entra.TakenRequests;
+import remotewrite.fake.manage.LogRow;
+import remotewrite.fake.manage.LogWorkspace;
 import remotewrite.fake.query.QueryRules;
 import remotewrite.fake.role.Role;
 import remotewrite.fake.role.RoleGrant;
@@ -25,13 +33,19 @@ import remotewrite.fake.role.RoleGrant;
  * there is what identifies them; private keys and tokens are not among what is told.
  */
 final class SetupJson {
+    /** Switches that the profile SPEC does not follow, whatever they say ({@link remotewrite.fake.IngestionAnswers}). */
+    private static final List<String> NOT_OF_SPEC = List.of("overLimit", "emptyBody", "version2", "nativeHistograms");
+
     private SetupJson() {}
 
     static ObjectNode of(FakeCloud cloud) {
         CloudSettings settings = cloud.settings();
         ObjectNode document = ControlJson.object();
         document.put("now", settings.clock().instant().toString());
-        document.set("entra", entra(cloud.entra().policy()));
+        document.set("entra", entra(cloud.entra()));
+        ArrayNode issuers = document.putArray("federatedIssuers");
+        new TreeMap<>(cloud.entra().policy().issuerKeys().atHand())
+                .forEach((issuer, keys) -> issuers.add(issuer(issuer, keys)));
         ArrayNode tenants = document.putArray("tenants");
         cloud.entra().tenants().forEach(tenant -> tenants.add(tenant(tenant)));
         document.set("managedIdentities", PlainJson.of(cloud.identities()));
@@ -47,7 +61,7 @@ final class SetupJson {
                     .put("id", rule.id().toString())
                     .put("writeUrl", cloud.writeUri(rule.name()).toString());
         }
-        document.put("logs", settings.contents().logs().size());
+        logs(document, settings.endpoints().contains("logs") ? cloud.logs().workspaces() : List.of());
         document.set("ingestion", ingestion(settings));
         document.set("query", query(settings.answers().query()));
         document.set(
@@ -58,8 +72,35 @@ final class SetupJson {
         return document;
     }
 
-    /** Without the keys of federated issuers, which are looked up when they are needed. */
-    private static ObjectNode entra(EntraPolicy policy) {
+    /** Keys that are looked up when they are needed are not among these before. */
+    private static ObjectNode issuer(String issuer, JWKSet keys) {
+        ObjectNode node = ControlJson.object().put("issuer", issuer);
+        ArrayNode ids = node.putArray("keyIds");
+        keys.getKeys()
+                .forEach(key -> ids.add(Optional.ofNullable(key.getKeyID()).orElse("")));
+        return node;
+    }
+
+    /** As many rows as an answer has room for. */
+    private static void logs(ObjectNode document, List<LogWorkspace> workspaces) {
+        List<LogRow> rows =
+                workspaces.stream().flatMap(one -> one.rows().stream()).toList();
+        document.put("logRows", rows.size());
+        Room room = new Room(Room.ANSWER_CHARS);
+        room.array(document, "logs", rows, row -> {
+            ObjectNode node = ControlJson.object()
+                    .put("table", row.table().label())
+                    .put("time", row.timeGenerated().toString())
+                    .put("resource", room.text(row.resource().toString()));
+            ObjectNode values = node.putObject("values");
+            new TreeMap<>(row.values())
+                    .forEach((column, value) -> values.put(column, room.text(Fingerprint.inText(value))));
+            return node;
+        });
+    }
+
+    private static ObjectNode entra(FakeEntra entra) {
+        EntraPolicy policy = entra.policy();
         ObjectNode node = ControlJson.object();
         node.put("tokenLifetime", PlainJson.text(policy.tokenLifetime()));
         node.set(
@@ -77,6 +118,12 @@ final class SetupJson {
                     case IssuerName.OfTheCloud ofTheCloud -> PlainJson.of(ofTheCloud);
                 });
         node.set("throttling", PlainJson.of(policy.throttling()));
+        ArrayNode taken = node.putArray("taken");
+        for (TakenRequests one : entra.taken()) {
+            ObjectNode who = taken.addObject().put("tenant", Fingerprint.inText(one.tenant()));
+            one.clientId().ifPresent(id -> who.put("clientId", Fingerprint.inText(id)));
+            who.put("requests", one.requests());
+        }
         node.set("answers", PlainJson.of(policy.answers()));
         return node;
     }
@@ -162,6 +209,15 @@ final class SetupJson {
                 settings.limits().window());
         node.set("tokenSkew", PlainJson.of(settings.ingestion().tokenSkew()));
         node.set("answers", PlainJson.of(settings.answers().ingestion()));
+        switch (settings.profile()) {
+            case AZURE -> {
+                // follows all of them
+            }
+            case SPEC -> {
+                node.remove("lateReason");
+                node.withObjectProperty("answers").remove(NOT_OF_SPEC);
+            }
+        }
         return node;
     }
 

@@ -9,6 +9,7 @@ import java.util.Objects;
  * @param blockedByPolicy to an application that conditional access blocks, AADSTS53003
  * @param unknownTenant to a token request to a tenant that does not exist, AADSTS90002
  * @param missingScope to a token request without {@code scope}
+ * @param issuerUnreachable to a federated assertion whose issuer's keys cannot be had
  * @param tenantRate to a tenant with too many requests, AADSTS90055
  */
 public record EntraAnswers(
@@ -16,13 +17,15 @@ public record EntraAnswers(
         BlockedByPolicy blockedByPolicy,
         UnknownTenant unknownTenant,
         MissingScope missingScope,
+        IssuerUnreachable issuerUnreachable,
         TenantRate tenantRate) {
-    /** 401 {@code invalid_client}, {@code invalid_grant}, {@code invalid_request}, AADSTS90014, and 429. */
+    /** 401 {@code invalid_client}, {@code invalid_grant}, {@code invalid_request}, AADSTS90014, AADSTS50166, and 429. */
     public static final EntraAnswers DEFAULT = new EntraAnswers(
             NotPropagated.UNAUTHORIZED,
             BlockedByPolicy.INVALID_GRANT,
             UnknownTenant.INVALID_REQUEST,
             MissingScope.REQUIRED_FIELD,
+            IssuerUnreachable.AADSTS50166,
             TenantRate.TOO_MANY_REQUESTS);
 
     public EntraAnswers {
@@ -30,27 +33,32 @@ public record EntraAnswers(
         Objects.requireNonNull(blockedByPolicy, "blockedByPolicy is null");
         Objects.requireNonNull(unknownTenant, "unknownTenant is null");
         Objects.requireNonNull(missingScope, "missingScope is null");
+        Objects.requireNonNull(issuerUnreachable, "issuerUnreachable is null");
         Objects.requireNonNull(tenantRate, "tenantRate is null");
     }
 
     public EntraAnswers withNotPropagated(NotPropagated other) {
-        return new EntraAnswers(other, blockedByPolicy, unknownTenant, missingScope, tenantRate);
+        return new EntraAnswers(other, blockedByPolicy, unknownTenant, missingScope, issuerUnreachable, tenantRate);
     }
 
     public EntraAnswers withBlockedByPolicy(BlockedByPolicy other) {
-        return new EntraAnswers(notPropagated, other, unknownTenant, missingScope, tenantRate);
+        return new EntraAnswers(notPropagated, other, unknownTenant, missingScope, issuerUnreachable, tenantRate);
     }
 
     public EntraAnswers withUnknownTenant(UnknownTenant other) {
-        return new EntraAnswers(notPropagated, blockedByPolicy, other, missingScope, tenantRate);
+        return new EntraAnswers(notPropagated, blockedByPolicy, other, missingScope, issuerUnreachable, tenantRate);
     }
 
     public EntraAnswers withMissingScope(MissingScope other) {
-        return new EntraAnswers(notPropagated, blockedByPolicy, unknownTenant, other, tenantRate);
+        return new EntraAnswers(notPropagated, blockedByPolicy, unknownTenant, other, issuerUnreachable, tenantRate);
+    }
+
+    public EntraAnswers withIssuerUnreachable(IssuerUnreachable other) {
+        return new EntraAnswers(notPropagated, blockedByPolicy, unknownTenant, missingScope, other, tenantRate);
     }
 
     public EntraAnswers withTenantRate(TenantRate other) {
-        return new EntraAnswers(notPropagated, blockedByPolicy, unknownTenant, missingScope, other);
+        return new EntraAnswers(notPropagated, blockedByPolicy, unknownTenant, missingScope, issuerUnreachable, other);
     }
 
     /** Both were captured (entra.md 3.2); which of them the service gives today is assumed. */
@@ -84,8 +92,21 @@ public record EntraAnswers(
     public enum MissingScope {
         /** AADSTS90014 {@code invalid_request}, "The required field 'scope' is missing …": captured for an application. */
         REQUIRED_FIELD,
-        /** AADSTS70011 {@code invalid_scope}, "… must include a 'scope' input parameter": documented; for an application assumed. */
+        /** AADSTS70011 {@code invalid_scope}, "… must include a 'scope' input parameter": published (entra.md 3.2); for an application assumed. */
         INPUT_PARAMETER
+    }
+
+    /**
+     * "Request to External OIDC endpoint failed.", 400 {@code invalid_request}: published under three numbers, none of them
+     * documented (entra.md 6: unconfirmed); which of them comes when is assumed.
+     */
+    public enum IssuerUnreachable {
+        /** Azure/azure-workload-identity issues 642 (2022) and 1130 (2023). */
+        AADSTS50166,
+        /** Azure/azure-workload-identity issue 605 (2022). */
+        AADSTS90061,
+        /** Azure/login issue 283 (2022), which has neither status nor {@code error}: both assumed. */
+        AADSTS501661
     }
 
     /** The number is documented, its status is either (entra.md 3.2); each is assumed. */

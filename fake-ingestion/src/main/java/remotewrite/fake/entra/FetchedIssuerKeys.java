@@ -40,6 +40,11 @@ final class FetchedIssuerKeys implements IssuerKeys {
         return answer;
     }
 
+    @Override
+    public Map<String, JWKSet> atHand() {
+        return Map.copyOf(kept);
+    }
+
     private Answer fetch(String issuer) {
         String base = issuer.endsWith("/") ? issuer : issuer + "/";
         // a client for each look-up: look-ups are rare, and an open client would hold threads for ever

@@ -3,6 +3,7 @@ package remotewrite.fake.entra;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 
@@ -18,7 +19,7 @@ public interface IssuerKeys {
             }
         }
 
-        /** @param reason for the reader of a log; the service answers AADSTS50166 whatever it is */
+        /** @param reason for the reader of a log; the service answers as {@link EntraAnswers.IssuerUnreachable} says, whatever it is */
         record Unavailable(String reason) implements Answer {
             public Unavailable {
                 Objects.requireNonNull(reason, "reason is null");
@@ -33,6 +34,11 @@ public interface IssuerKeys {
      * @param keyId the key that is needed, {@code ""} for any: a source that keeps keys looks anew when it lacks it
      */
     Answer of(String issuer, String keyId);
+
+    /** By issuer the keys that it would answer with at once, without looking any up; a source need not tell them. */
+    default Map<String, JWKSet> atHand() {
+        return Map.of();
+    }
 
     /** Knows no issuer. */
     static IssuerKeys none() {
@@ -49,8 +55,7 @@ public interface IssuerKeys {
     static IssuerKeys given(String issuer, String jwks) {
         Objects.requireNonNull(issuer, "issuer is null");
         try {
-            JWKSet keys = JWKSet.parse(jwks).toPublicJWKSet();
-            return (asked, keyId) -> asked.equals(issuer) ? new Answer.Published(keys) : none().of(asked, keyId);
+            return new GivenIssuerKeys(issuer, JWKSet.parse(jwks).toPublicJWKSet());
         } catch (ParseException e) {
             throw new IllegalArgumentException("the keys of " + issuer + " are no JWK set: " + e.getMessage(), e);
         }
@@ -70,6 +75,6 @@ public interface IssuerKeys {
     /** These keys, and those of {@code other} where there are none here. */
     default IssuerKeys orElse(IssuerKeys other) {
         Objects.requireNonNull(other, "other is null");
-        return (issuer, keyId) -> of(issuer, keyId) instanceof Answer.Published found ? found : other.of(issuer, keyId);
+        return new SeveralIssuerKeys(this, other);
     }
 }

@@ -7,7 +7,7 @@ public sealed interface IssuerName {
     /** The host and port that the client asked: always valid, wherever the fake runs. Knowingly different. */
     record AsAsked() implements IssuerName {}
 
-    /** The preferred host of the tenant's cloud, whichever alias was asked, as the real service does (documented). */
+    /** The preferred host of the tenant's cloud, whichever alias was asked, as the real service does (observed: Azure/azure-dev 5912). */
     record OfTheCloud() implements IssuerName {}
 
     /** A host of the test's choice, to be found wrong by clients that validate. */

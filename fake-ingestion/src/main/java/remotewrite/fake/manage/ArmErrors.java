@@ -1,6 +1,10 @@
 package remotewrite.fake.manage;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.Locale;
 import remotewrite.fake.Header;
 import remotewrite.fake.Reply;
 import remotewrite.fake.TokenVerdict;
@@ -8,6 +12,10 @@ import remotewrite.fake.role.ResourceId;
 
 /** The refusals of Resource Manager, in its words. Which are documented, observed or assumed: docs/fakes-management.md. */
 final class ArmErrors {
+    /** As .NET writes times by default. */
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("M/d/uuuu h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
+
     private ArmErrors() {}
 
     static Reply tokenRefused(TokenVerdict.Refused refused) {
@@ -17,7 +25,17 @@ final class ArmErrors {
                     "InvalidAuthenticationTokenAudience",
                     "The access token has been obtained for wrong audience or resource. " + refused.message());
         }
-        return unauthorized(refused.code(), refused.message());
+        return refused.expired()
+                .map(expired -> tokenExpired(expired.at(), expired.now()))
+                .orElseGet(() -> unauthorized(refused.code(), refused.message()));
+    }
+
+    /** As captured in Azure/apiops issue 671 and hashicorp/terraform-provider-azurerm issue 20867. */
+    private static Reply tokenExpired(Instant at, Instant now) {
+        return unauthorized(
+                "ExpiredAuthenticationToken",
+                "The access token expiry UTC time '%s' is earlier than current UTC time '%s'."
+                        .formatted(TIME.format(at), TIME.format(now)));
     }
 
     private static Reply unauthorized(String code, String message) {

@@ -105,6 +105,11 @@ public final class FakeLogs implements AutoCloseable {
         workspaces.set(List.of(others));
     }
 
+    /** The workspaces that exist at present. */
+    public List<LogWorkspace> workspaces() {
+        return workspaces.get();
+    }
+
     /** The TCP port listened on. */
     public int port() {
         return server.port();

@@ -146,7 +146,7 @@ final class KqlQuery {
         do {
             int index = rows.index(tokens.word(), "sort");
             Comparator<List<KqlValue>> ascending = (a, b) -> order(a.get(index), b.get(index));
-            // Documented: descending is the default.
+            // Documented, Learn: "sort operator": descending is the default.
             boolean asc = tokens.skip("asc");
             if (!asc) {
                 tokens.skip("desc");
@@ -156,7 +156,7 @@ final class KqlQuery {
         return rows.withRows(rows.rows().stream().sorted(order).toList());
     }
 
-    /** Documented: what has no value comes first in ascending order. */
+    /** Documented, Learn: "sort operator": what has no value comes first in ascending order. */
     private static int order(KqlValue a, KqlValue b) {
         return KqlValue.compare(a, b)
                 .orElseGet(() -> Boolean.compare(!(a instanceof KqlValue.Null), !(b instanceof KqlValue.Null)));

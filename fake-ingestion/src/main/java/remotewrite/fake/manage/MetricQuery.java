@@ -46,7 +46,7 @@ record MetricQuery(
     private static final String GRAINS_AS_TOLD =
             "00:01:00,00:05:00,00:15:00,00:30:00,01:00:00,06:00:00,12:00:00,1.00:00:00";
 
-    /** Documented. */
+    /** Documented, Learn: "Metrics - List". */
     private static final int DEFAULT_TOP = 10;
 
     /** The outcome of reading a query. */
@@ -229,6 +229,11 @@ record MetricQuery(
                             .formatted(text));
         }
         return Integer.parseInt(text);
+    }
+
+    /** The length of an interval as it is asked for: a day is {@code P1D}, where Java says {@code PT24H}. */
+    String interval() {
+        return grain.equals(Duration.ofDays(1)) ? "P1D" : grain.toString();
     }
 
     /** The starts of the intervals. */

@@ -23,7 +23,7 @@ import remotewrite.fake.role.RoleGrants;
 record MetricsBatch(Bearer tokens, Estate estate, RoleGrants grants, MetricsReader reader) {
     private static final List<String> API_VERSIONS = List.of("2023-10-01", "2024-02-01");
 
-    /** Documented. */
+    /** Documented, in Azure's announcement of the general availability of this API (2024-01-31). */
     private static final int MAX_RESOURCES = 50;
 
     Reply answer(Request request) {
@@ -79,7 +79,7 @@ record MetricsBatch(Bearer tokens, Estate estate, RoleGrants grants, MetricsRead
             ObjectNode one = values.addObject();
             one.put("starttime", query.range().from().toString());
             one.put("endtime", query.range().to().toString());
-            one.put("interval", query.grain().toString());
+            one.put("interval", query.interval());
             one.put("namespace", resource.type().orElseThrow());
             one.put("resourceregion", estate.location(resource).orElseThrow());
             one.put("resourceid", resource.toString());

@@ -72,7 +72,7 @@ record MetricsEndpoint(Estate estate, RoleGrants grants, MetricsReader reader) {
                 ObjectNode body = Json.object();
                 body.put("cost", 0);
                 body.put("timespan", query.range().toString());
-                body.put("interval", query.grain().toString());
+                body.put("interval", query.interval());
                 body.set("value", reader.metrics(resource, query));
                 body.put("namespace", namespace(type));
                 body.put("resourceregion", location);

@@ -19,7 +19,7 @@ import remotewrite.fake.store.Tally;
 
 /** Makes time series of tallies, in the form of the REST API (azure.md 8.3). */
 record MetricsReader(Clock clock, Map<ResourceId, Tallies> tallies, StampColor color) {
-    /** Documented. */
+    /** Assumed (docs/fakes-management.md). */
     private static final Duration DEFAULT_RANGE = Duration.ofHours(1);
 
     /** {@code timespan}, or the last hour. */

@@ -110,7 +110,7 @@ final class RoleAssignments {
                         start);
     }
 
-    /** Documented: atScope() is at and above the scope, everything else at, above and below. */
+    /** Documented (azure.md 9.4): atScope() is at and above the scope, everything else at, above and below. */
     private static Optional<Predicate<RoleGrant>> filter(String filter, ResourceId scope) {
         Predicate<RoleGrant> atOrAbove = grant -> scope.within(grant.scope());
         Predicate<RoleGrant> anywhere = atOrAbove.or(grant -> grant.scope().within(scope));
@@ -175,7 +175,7 @@ final class RoleAssignments {
                 .orElseGet(() -> Json.reply(201, body(grant)));
     }
 
-    /** Documented: 200 with what was there, 204 when there was nothing. */
+    /** Documented, Learn: "Role Assignments - Delete": 200 with what was there, 204 when there was nothing. */
     private Reply delete(ArmCall call) {
         if (!grants.permits(call.caller().objectId(), Role.Permission.ASSIGN_ROLES, call.scope())) {
             return ArmErrors.forbidden(call.caller(), TYPE + "/delete", call.target());

@@ -54,11 +54,14 @@ final class QueryApi {
         if (end < start) {
             throw QueryRefused.badParameter("end", "end timestamp must not be before start time");
         }
-        long step = parameters.neededDurationMillis("step");
-        if (step <= 0) {
+        long asked = parameters.neededDurationMillis("step");
+        if (asked <= 0) {
             throw QueryRefused.badParameter(
                     "step", "zero or negative query resolution step widths are not accepted. Try a positive integer");
         }
+        Duration over = Duration.ofMillis(end - start);
+        RuleCheck check = new RuleCheck(rules);
+        long step = check.rounded(over, Duration.ofMillis(asked)).toMillis();
         if ((end - start) / step > MAX_POINTS) {
             throw QueryRefused.badData(
                     "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)");
@@ -69,9 +72,8 @@ final class QueryApi {
                     "query",
                     "invalid expression type \"range vector\" for range query, must be Scalar or instant Vector");
         }
-        RuleCheck check = new RuleCheck(rules);
-        check.query(expr, Duration.ofMillis(end - start));
-        check.step(Duration.ofMillis(end - start), Duration.ofMillis(step));
+        check.query(expr, over);
+        check.step(over, Duration.ofMillis(step));
         List<ResultSeries> matrix = matrix(expr, start, end, step);
         return QueryJson.matrix(matrix.stream().limit(limit).toList());
     }

@@ -32,7 +32,7 @@ final class QueryErrors {
                 new Header("Allow", allowed));
     }
 
-    /** Documented; {@code WWW-Authenticate} by RFC 9110 15.5.2. */
+    /** Documented (azure.md 3.5); {@code WWW-Authenticate} by RFC 9110 15.5.2. */
     static Reply noAuthorization() {
         return unauthorized("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.");
     }
@@ -51,12 +51,12 @@ final class QueryErrors {
                 : azure(403, refused.code(), refused.message());
     }
 
-    /** Documented. */
+    /** Documented (azure.md 3.5). */
     static Reply scopeMissing() {
         return azure(400, "BadArgumentError", "The 'x-ms-azure-scoping' header is missing or malformed.");
     }
 
-    /** Documented. */
+    /** Documented (azure.md 3.5). */
     static Reply roleMissing() {
         ObjectNode envelope = error(
                 "InsufficientAccessError",
@@ -80,7 +80,7 @@ final class QueryErrors {
         };
     }
 
-    /** Code and text documented; what is wrong in {@code innererror} is assumed, and there to help. */
+    /** Code and text documented (azure.md 3.5); what is wrong in {@code innererror} is assumed, and there to help. */
     private static Reply invalid(int status, String why) {
         ObjectNode envelope = error("QueryValidationError", "Failed parsing the query");
         inner(envelope, "bad_data", why);

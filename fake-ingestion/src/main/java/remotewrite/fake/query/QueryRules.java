@@ -14,20 +14,20 @@ import java.util.Objects;
 public record QueryRules(Names names, Times times, Limits limits, Answers answers) {
     /**
      * A workspace of Azure Monitor: every value documented (azure.md 2, 3.2, 3.3, 3.5), except that {@link
-     * NameRule#EQUALITY} and status 400 are assumed.
+     * NameRule#EQUALITY}, status 400 and {@link ShortStep#REFUSED} are assumed.
      */
     public static final QueryRules AZURE = new QueryRules(
             new Names(Casing.INSENSITIVE, NameRule.EQUALITY, false, false),
             new Times(Duration.ofDays(32), Duration.ofHours(48), Duration.ofSeconds(60), Duration.ofHours(12), false),
             new Limits(500_000, 50_000_000),
-            new Answers(Validation.AZURE_400, Scoping.NOT_NEEDED, RefusedToken.FORBIDDEN));
+            new Answers(Validation.AZURE_400, Scoping.NOT_NEEDED, RefusedToken.FORBIDDEN, ShortStep.REFUSED));
 
     /** A Prometheus with its default settings. */
     public static final QueryRules PROMETHEUS = new QueryRules(
             new Names(Casing.SENSITIVE, NameRule.NOT_NEEDED, true, true),
             new Times(Times.FOREVER, Times.FOREVER, Duration.ZERO, Times.FOREVER, true),
             new Limits(Integer.MAX_VALUE, 50_000_000),
-            new Answers(Validation.PROMETHEUS, Scoping.NOT_NEEDED, RefusedToken.FORBIDDEN));
+            new Answers(Validation.PROMETHEUS, Scoping.NOT_NEEDED, RefusedToken.FORBIDDEN, ShortStep.REFUSED));
 
     public QueryRules {
         Objects.requireNonNull(names, "names is null");
@@ -90,12 +90,14 @@ public record QueryRules(Names names, Times times, Limits limits, Answers answer
      * @param validation how an invalid query is answered
      * @param scoping whether a request must name the resource whose metrics it is about
      * @param refusedToken how a Bearer token is answered that is malformed, wrongly signed or expired
+     * @param shortStep what becomes of a step that is shorter than {@link Times#longRangeMinStep} where that is asked for
      */
-    public record Answers(Validation validation, Scoping scoping, RefusedToken refusedToken) {
+    public record Answers(Validation validation, Scoping scoping, RefusedToken refusedToken, ShortStep shortStep) {
         public Answers {
             Objects.requireNonNull(validation, "validation is null");
             Objects.requireNonNull(scoping, "scoping is null");
             Objects.requireNonNull(refusedToken, "refusedToken is null");
+            Objects.requireNonNull(shortStep, "shortStep is null");
         }
     }
 
@@ -128,6 +130,14 @@ public record QueryRules(Names names, Times times, Limits limits, Answers answer
         UNAUTHORIZED
     }
 
+    /** Of a range of 48 h or more a step of 60 s is documented, not what a shorter one leads to (azure.md 2): both are assumed. */
+    public enum ShortStep {
+        /** As an invalid query, see {@link Validation}. */
+        REFUSED,
+        /** It is rounded up to the shortest that is allowed, without a word. */
+        ROUNDED
+    }
+
     public QueryRules with(Names other) {
         return new QueryRules(other, times, limits, answers);
     }
@@ -157,15 +167,19 @@ public record QueryRules(Names names, Times times, Limits limits, Answers answer
     }
 
     public QueryRules withValidation(Validation other) {
-        return with(new Answers(other, answers.scoping(), answers.refusedToken()));
+        return with(new Answers(other, answers.scoping(), answers.refusedToken(), answers.shortStep()));
     }
 
     public QueryRules withScoping(Scoping other) {
-        return with(new Answers(answers.validation(), other, answers.refusedToken()));
+        return with(new Answers(answers.validation(), other, answers.refusedToken(), answers.shortStep()));
     }
 
     public QueryRules withRefusedToken(RefusedToken other) {
-        return with(new Answers(answers.validation(), answers.scoping(), other));
+        return with(new Answers(answers.validation(), answers.scoping(), other, answers.shortStep()));
+    }
+
+    public QueryRules withShortStep(ShortStep other) {
+        return with(new Answers(answers.validation(), answers.scoping(), answers.refusedToken(), other));
     }
 
     /** How names and values are compared. */

@@ -24,12 +24,24 @@ final class RuleCheck {
         }
     }
 
+    /** The step in place of {@code step}, which may still be too short for {@link #step}. */
+    Duration rounded(Duration over, Duration step) {
+        return switch (rules.answers().shortStep()) {
+            case REFUSED -> step;
+            case ROUNDED -> tooShort(over, step) ? rules.times().longRangeMinStep() : step;
+        };
+    }
+
     void step(Duration over, Duration step) {
-        if (over.compareTo(rules.times().longRange()) >= 0
-                && step.compareTo(rules.times().longRangeMinStep()) < 0) {
+        if (tooShort(over, step)) {
             throw QueryRefused.validation("the step is %s; a query over %s or more needs one of at least %s"
                     .formatted(step, rules.times().longRange(), rules.times().longRangeMinStep()));
         }
+    }
+
+    private boolean tooShort(Duration over, Duration step) {
+        return over.compareTo(rules.times().longRange()) >= 0
+                && step.compareTo(rules.times().longRangeMinStep()) < 0;
     }
 
     void name(List<LabelMatcher> matchers) {

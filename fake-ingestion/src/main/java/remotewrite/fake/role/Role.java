@@ -1,8 +1,10 @@
 package remotewrite.fake.role;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Built-in roles (azure.md 9.4; those without a mark there from Microsoft's list of built-in roles) and what they allow here. */
 public enum Role {
@@ -38,6 +40,13 @@ public enum Role {
     /** The GUID of the role definition. */
     public String id() {
         return id;
+    }
+
+    /** As Azure shows it, e.g. {@code Monitoring Data Reader} (azure.md 9.4). */
+    public String title() {
+        return Arrays.stream(name().split("_"))
+                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" "));
     }
 
     /** By GUID, compared without case, or by a role definition id that ends in it. */

@@ -54,9 +54,14 @@ public record RoleGrant(
         return new RoleGrant(name, scope, roleId, principalId, principalType, when, spreading);
     }
 
+    /** Since when, or from when on, it is in force. */
+    public Instant inForceFrom() {
+        return createdOn.plus(propagation);
+    }
+
     /** Whether it is in force; at the last instant of the propagation it is. */
     boolean inForce(Instant now) {
-        return !now.isBefore(createdOn.plus(propagation));
+        return !now.isBefore(inForceFrom());
     }
 
     /** {@code {scope}/providers/Microsoft.Authorization/roleAssignments/{name}} */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,6 +64,17 @@ public final class RoleGrants {
                 .anyMatch(grant -> role.id().equalsIgnoreCase(grant.roleId()));
     }
 
+    /**
+     * When the principal holds the role at {@code scope} or above it, of the grants there are by now: in the past when it does
+     * already, empty when no grant gives it.
+     */
+    public Optional<Instant> holdsFrom(String principalId, Role role, ResourceId scope) {
+        return of(principalId, scope).stream()
+                .filter(grant -> role.id().equalsIgnoreCase(grant.roleId()))
+                .map(RoleGrant::inForceFrom)
+                .min(Comparator.naturalOrder());
+    }
+
     /** Whether a role that the principal holds at {@code scope} or above it allows this, by now. */
     public boolean permits(String principalId, Role.Permission permission, ResourceId scope) {
         return effective(principalId, scope).stream()
@@ -95,10 +107,16 @@ public final class RoleGrants {
 
     private List<RoleGrant> effective(String principalId, ResourceId scope) {
         Instant now = clock.instant();
+        return of(principalId, scope).stream()
+                .filter(grant -> grant.inForce(now))
+                .toList();
+    }
+
+    /** In force or not. */
+    private List<RoleGrant> of(String principalId, ResourceId scope) {
         return all().stream()
                 .filter(grant -> grant.principalId().equalsIgnoreCase(principalId))
                 .filter(grant -> scope.within(grant.scope()))
-                .filter(grant -> grant.inForce(now))
                 .toList();
     }
 }

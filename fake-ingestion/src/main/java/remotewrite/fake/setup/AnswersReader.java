@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import remotewrite.fake.IngestionAnswers;
 import remotewrite.fake.IngestionAnswers.EmptyBody;
+import remotewrite.fake.IngestionAnswers.NativeHistograms;
 import remotewrite.fake.IngestionAnswers.OverLimit;
 import remotewrite.fake.IngestionAnswers.RefusedToken;
 import remotewrite.fake.IngestionAnswers.Role;
@@ -18,7 +19,15 @@ import remotewrite.fake.IngestionProfile;
 /** Reads which of several answers the ingestion endpoint gives. */
 final class AnswersReader {
     static final String[] KEYS = {
-        "role", "throttled", "success", "refusedToken", "overLimit", "emptyBody", "unknownStream", "version2"
+        "role",
+        "throttled",
+        "success",
+        "refusedToken",
+        "overLimit",
+        "emptyBody",
+        "unknownStream",
+        "version2",
+        "nativeHistograms"
     };
 
     private AnswersReader() {}
@@ -40,17 +49,23 @@ final class AnswersReader {
 
     /** What of {@code answers} is not for the profile. */
     static List<Refused> refused(IngestionProfile profile, IngestionAnswers answers) {
-        return refused(profile, answers.emptyBody(), answers.overLimit());
+        return refused(profile, answers.emptyBody(), answers.overLimit(), answers.nativeHistograms());
     }
 
-    private static List<Refused> refused(IngestionProfile profile, EmptyBody emptyBody, OverLimit overLimit) {
+    private static List<Refused> refused(
+            IngestionProfile profile, EmptyBody emptyBody, OverLimit overLimit, NativeHistograms histograms) {
         IngestionAnswers usual = IngestionAnswers.DEFAULT;
         return switch (profile) {
             case AZURE -> List.of();
             case SPEC ->
                 Stream.of(
                                 refused("emptyBody", emptyBody, usual.emptyBody(), "answers 400"),
-                                refused("overLimit", overLimit, usual.overLimit(), "tells whatever is dropped"))
+                                refused("overLimit", overLimit, usual.overLimit(), "tells whatever is dropped"),
+                                refused(
+                                        "nativeHistograms",
+                                        histograms,
+                                        usual.nativeHistograms(),
+                                        "keeps them by itself"))
                         .flatMap(Optional::stream)
                         .toList();
         };
@@ -80,8 +95,11 @@ final class AnswersReader {
         EmptyBody emptyBody = section.oneOf("emptyBody", EmptyBody.values(), usual.emptyBody());
         UnknownStream stream = section.oneOf("unknownStream", UnknownStream.values(), usual.unknownStream());
         Version2 version2 = section.oneOf("version2", Version2.values(), usual.version2());
-        refused(profile, emptyBody, overLimit).forEach(refused -> section.refuse(refused.key(), refused.why()));
-        return section.value(
-                () -> new IngestionAnswers(role, throttled, success, token, overLimit, emptyBody, stream, version2));
+        NativeHistograms histograms =
+                section.oneOf("nativeHistograms", NativeHistograms.values(), usual.nativeHistograms());
+        refused(profile, emptyBody, overLimit, histograms)
+                .forEach(refused -> section.refuse(refused.key(), refused.why()));
+        return section.value(() -> new IngestionAnswers(
+                role, throttled, success, token, overLimit, emptyBody, stream, version2, histograms));
     }
 }

@@ -2,12 +2,9 @@ package remotewrite.fake.setup;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import remotewrite.fake.cloud.CloudResources;
 import remotewrite.fake.cloud.CloudRule;
-import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.manage.LogRow;
 import remotewrite.fake.manage.LogTable;
 import remotewrite.fake.role.ResourceId;
@@ -19,9 +16,6 @@ final class CloudReader {
     static final String[] ROLE = {"principal", "role", "scope", "since", "propagation"};
     static final String[] RULE = {"name", "immutableId"};
     static final String[] LOG = {"table", "time", "resource", "values"};
-
-    /** Its id is in another resource group than those of a setup's rules; whoever reads names alone takes one for the other. */
-    private static final String OWN_NAME = CloudResources.RULE.toString().replaceAll(".*/", "/");
 
     private CloudReader() {}
 
@@ -38,39 +32,15 @@ final class CloudReader {
     }
 
     /** @param taken the names and immutable ids of the rules before this one, to which its own are added */
-    static Optional<CloudRule> rule(Section section, Set<String> taken) {
-        // each of the two is judged beside one that is right
-        String name = section.made(
-                        "name",
-                        one -> untaken(notOwn(new CloudRule(one, "dcr-1")).name(), taken))
+    static Optional<CloudRule> rule(Section section, Taken taken) {
+        // each of the two is judged beside one that is right, before it is taken: what is no name is nobody's
+        String name = section.made("name", one -> taken.take(new CloudRule(one, "dcr-1").name(), section.at("name")))
                 .orElse("");
         String immutableId = section.made(
                         "immutableId",
-                        one -> untaken(notOwn(new CloudRule("rule", one)).immutableId(), taken))
+                        one -> taken.take(new CloudRule("rule", one).immutableId(), section.at("immutableId")))
                 .orElse("");
         return section.value(() -> new CloudRule(name, immutableId));
-    }
-
-    private static CloudRule notOwn(CloudRule rule) {
-        if (("/" + rule.name()).equalsIgnoreCase(OWN_NAME)) {
-            throw new IllegalArgumentException(own(rule.name()));
-        }
-        if (rule.immutableId().equalsIgnoreCase(FakeCloud.RULE_ID)) {
-            throw new IllegalArgumentException(own(rule.immutableId()));
-        }
-        return rule;
-    }
-
-    private static String own(String name) {
-        return "'" + name + "' is that of the workspace's own rule; give it one of its own";
-    }
-
-    private static String untaken(String name, Set<String> taken) {
-        if (!taken.add(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(
-                    "another data collection rule has '" + name + "'; give it one of its own");
-        }
-        return name;
     }
 
     static Optional<LogRow> log(Section section) {

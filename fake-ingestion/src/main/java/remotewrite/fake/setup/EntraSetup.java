@@ -3,6 +3,7 @@ package remotewrite.fake.setup;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import remotewrite.fake.entra.EntraAnswers;
@@ -29,7 +30,7 @@ public record EntraSetup(
 
     private static final String[] THROTTLING = {"requests", "window", "retryAfter", "answer"};
     private static final String[] ANSWERS = {
-        "notPropagated", "blockedByPolicy", "unknownTenant", "missingScope", "tenantRate"
+        "notPropagated", "blockedByPolicy", "unknownTenant", "missingScope", "issuerUnreachable", "tenantRate"
     };
     /** As captured (entra.md 3.2). */
     private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
@@ -41,27 +42,40 @@ public record EntraSetup(
         Objects.requireNonNull(answers, "answers is null");
     }
 
-    /** The policy with this setup. */
+    /**
+     * The policy with this setup. A lifetime that tokens are given afterwards is not judged: a cloud with such a policy starts,
+     * and tells its clients what it is told to.
+     *
+     * @throws SetupException when its tokens end before they are to be refreshed
+     */
     public EntraPolicy on(EntraPolicy there) {
+        Duration lifetime = there.tokenLifetime();
+        tooLate(refreshIn, lifetime).ifPresent(time -> {
+            throw new SetupException(List.of("entra.refreshIn: '" + time + "' " + afterTheEnd(lifetime)));
+        });
         return there.withRefreshIn(refreshIn.orElse(there.refreshIn()))
                 .withIssuerName(issuer.orElse(there.issuerName()))
                 .withThrottling(throttling.orElse(there.throttling()))
                 .withAnswers(answers.orElse(there.answers()));
     }
 
-    /** @param tokenLifetime of the tokens that are to be refreshed */
-    static Optional<EntraSetup> read(Section section, Duration tokenLifetime) {
+    private static Optional<Duration> tooLate(Optional<RefreshIn> refreshIn, Duration lifetime) {
+        return refreshIn.flatMap(told -> told.of(lifetime)).filter(time -> time.compareTo(lifetime) > 0);
+    }
+
+    private static String afterTheEnd(Duration lifetime) {
+        return "is after the end of the tokens, which live %d s; write a shorter time, or let tokens live longer"
+                .formatted(lifetime.toSeconds());
+    }
+
+    /** @param tokenLifetime of the tokens that are to be refreshed, empty when it is not known yet */
+    static Optional<EntraSetup> read(Section section, Optional<Duration> tokenLifetime) {
         Optional<RefreshIn> refreshIn = section.has("refreshIn")
                 ? section.word(
                         "refreshIn", "usual, absent or a duration of whole seconds like PT5M", EntraSetup::refresh)
                 : Optional.empty();
-        refreshIn
-                .flatMap(told -> told.of(tokenLifetime))
-                .filter(time -> time.compareTo(tokenLifetime) > 0)
-                .ifPresent(time -> section.refuse(
-                        "refreshIn",
-                        "is after the end of the tokens, which live %d s; write a shorter time, or let tokens live longer"
-                                .formatted(tokenLifetime.toSeconds())));
+        tokenLifetime.ifPresent(lifetime ->
+                tooLate(refreshIn, lifetime).ifPresent(time -> section.refuse("refreshIn", afterTheEnd(lifetime))));
         Optional<IssuerName> issuer = section.has("issuer")
                 ? section.word("issuer", "asAsked, ofTheCloud or a host like wrong.example:443", EntraSetup::issuerName)
                 : Optional.empty();
@@ -126,8 +140,10 @@ public record EntraSetup(
                 section.oneOf("unknownTenant", EntraAnswers.UnknownTenant.values(), usual.unknownTenant());
         EntraAnswers.MissingScope scope =
                 section.oneOf("missingScope", EntraAnswers.MissingScope.values(), usual.missingScope());
+        EntraAnswers.IssuerUnreachable unreachable =
+                section.oneOf("issuerUnreachable", EntraAnswers.IssuerUnreachable.values(), usual.issuerUnreachable());
         EntraAnswers.TenantRate rate =
                 section.oneOf("tenantRate", EntraAnswers.TenantRate.values(), usual.tenantRate());
-        return section.value(() -> new EntraAnswers(notPropagated, blocked, tenant, scope, rate));
+        return section.value(() -> new EntraAnswers(notPropagated, blocked, tenant, scope, unreachable, rate));
     }
 }

@@ -3,7 +3,7 @@ package remotewrite.fake.setup;
 import java.util.Optional;
 import remotewrite.fake.ManagedIdentity;
 
-/** Reads managed identities, which share no id with each other nor with an application. */
+/** Reads managed identities, which share no id with each other nor with an application, of the file or of the usual cloud. */
 final class IdentityReader {
     static final String[] KEYS = {"clientId", "objectId", "resourceId", "systemAssigned"};
 
@@ -28,6 +28,11 @@ final class IdentityReader {
             systemAssignedAt.ifPresent(before -> section.refuse(
                     "systemAssigned", "is " + before + " already; a machine has at most one such identity"));
             systemAssignedAt = systemAssignedAt.or(() -> Optional.of(section.at("systemAssigned")));
+        }
+        if (!systemAssigned && UsualPart.hasResource(resourceId)) {
+            section.refuse(
+                    "resourceId",
+                    "is a resource of the fake cloud, and an assigned identity is one itself; give it one of its own");
         }
         return section.value(() -> new ManagedIdentity(clientId, objectId, resourceId, systemAssigned));
     }

@@ -29,10 +29,12 @@ public record IngestionSetup(
         "bodyBytes",
         "requestsPerMinute",
         "bytesPerMinute",
+        "bytesCounted",
         "activeSeries",
         "activeFor",
         "eventsPerMinute",
         "retention",
+        "lateReason",
         "labels",
         "metricNameChars",
         "labelNameChars",
@@ -69,11 +71,19 @@ public record IngestionSetup(
         long bodyBytes = section.number("bodyBytes", rule.bodyBytes());
         long requests = section.number("requestsPerMinute", rule.requestsPerMinute());
         long bytes = section.number("bytesPerMinute", rule.bytesPerMinute());
+        AzureLimits.BytesCounted counted =
+                section.oneOf("bytesCounted", AzureLimits.BytesCounted.values(), rule.bytesCounted());
         AzureLimits.PerWorkspace workspace = profile.limits().workspace();
         long activeSeries = section.number("activeSeries", workspace.activeSeries());
         Duration activeFor = section.duration("activeFor", Span.FROM_A_MINUTE, workspace.activeFor());
         long events = section.number("eventsPerMinute", workspace.eventsPerMinute());
         Duration retention = section.duration("retention", Span.FROM_A_MILLISECOND, workspace.retention());
+        AzureLimits.LateReason late =
+                section.oneOf("lateReason", AzureLimits.LateReason.values(), workspace.lateReason());
+        if (profile == IngestionProfile.SPEC && late != workspace.lateReason()) {
+            section.refuse(
+                    "lateReason", "is for the profile azure; the profile spec always tells the order: leave this out");
+        }
         AzureLimits.PerSeries series = profile.limits().series();
         long labels = section.number("labels", series.labels());
         long metricNameChars = section.number("metricNameChars", series.metricNameChars());
@@ -93,10 +103,10 @@ public record IngestionSetup(
         return section.value(() -> new IngestionSetup(
                 profile,
                 new AzureLimits(
-                        new AzureLimits.PerWorkspace(activeSeries, activeFor, events, retention),
+                        new AzureLimits.PerWorkspace(activeSeries, activeFor, events, retention, late),
                         new AzureLimits.PerSeries(labels, metricNameChars, labelNameChars, labelValueChars, reserved),
                         new AzureLimits.Window(before, after, outside)),
-                new AzureLimits.PerRule(bodyBytes, requests, bytes),
+                new AzureLimits.PerRule(bodyBytes, requests, bytes, counted),
                 tokenSkew,
                 answers));
     }

@@ -17,6 +17,7 @@ import remotewrite.fake.entra.AzureApi;
  * @param secret whose value belongs into {@code AZURE_CLIENT_SECRET}; empty for other credentials
  * @param opens what its roles let it write or read, and the resource for which it gets a token for that, without a slash at
  *     the end; empty for managed identities
+ * @param opensLater the same of what it will write once a role of it has spread, and may not by now
  * @param missing what its user has to add that the file does not give, a phrase each
  */
 public record OwnClient(
@@ -26,6 +27,7 @@ public record OwnClient(
         Map<String, String> variables,
         Optional<ClientSecret> secret,
         Map<AzureApi, String> opens,
+        Map<AzureApi, String> opensLater,
         List<String> missing) {
     public OwnClient {
         Objects.requireNonNull(description, "description is null");
@@ -34,6 +36,7 @@ public record OwnClient(
         variables = Map.copyOf(variables);
         Objects.requireNonNull(secret, "secret is null");
         opens = Map.copyOf(opens);
+        opensLater = Map.copyOf(opensLater);
         missing = List.copyOf(missing);
     }
 

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import remotewrite.fake.Application;
 import remotewrite.fake.ClientSecret;
@@ -33,7 +34,7 @@ public final class OwnClients {
         this.setup = setup;
         this.cloud = cloud;
         this.now = now;
-        this.notes = new RoleNotes(cloud, now);
+        this.notes = new RoleNotes(cloud);
     }
 
     /**
@@ -41,7 +42,7 @@ public final class OwnClients {
      * their endpoints were started, in the file's order.
      *
      * @param cloud that was started with {@code setup}
-     * @param now decides which secrets are good and which roles have spread
+     * @param now decides which secrets are good; which roles have spread, the cloud's clock does
      */
     public static List<OwnClient> of(Setup setup, FakeCloud cloud, Instant now) {
         OwnClients own = new OwnClients(setup, cloud, now);
@@ -76,6 +77,7 @@ public final class OwnClients {
                 identity.objectId(),
                 variables,
                 Optional.empty(),
+                Map.of(),
                 Map.of(),
                 List.of());
     }
@@ -151,6 +153,11 @@ public final class OwnClients {
             List<String> missing) {
         Map<String, String> variables = new TreeMap<>(cloud.environment(tenant.id(), application.clientId()));
         variables.putAll(more);
+        Map<AzureApi, String> opens = opens(tenant, application, cloud.openTo(application.objectId()));
+        Set<AzureApi> later = opens.containsKey(AzureApi.INGESTION)
+                        || cloud.writesFrom(application.objectId()).isEmpty()
+                ? Set.of()
+                : Set.of(AzureApi.INGESTION);
         return new OwnClient(
                 "the application " + application.displayName() + " of the tenant " + tenant.id() + ", with " + proof
                         + refused(tenant, application),
@@ -158,14 +165,16 @@ public final class OwnClients {
                 application.objectId(),
                 variables,
                 secret,
-                opens(tenant, application),
+                opens,
+                opens(tenant, application, later),
                 missing);
     }
 
-    private Map<AzureApi, String> opens(Tenant tenant, Application application) {
+    /** @param allowed by its roles */
+    private static Map<AzureApi, String> opens(Tenant tenant, Application application, Set<AzureApi> allowed) {
         Map<AzureApi, String> opens = new EnumMap<>(AzureApi.class);
         if (application.signIn() == SignIn.ALLOWED) {
-            for (AzureApi api : cloud.openTo(application.objectId())) {
+            for (AzureApi api : allowed) {
                 String resource = tenant.cloud().resource(api);
                 if (issues(tenant, resource)) {
                     opens.put(api, resource);

@@ -17,7 +17,7 @@ import remotewrite.fake.cloud.CloudContents;
  * @param all in the order in which they are told
  * @param written the object ids that the file has, those too of an application or identity that cannot be read, which is a
  *     problem of its own
- * @param complete false when a part of the file has a name that is not known: then every id may stand in it
+ * @param complete false when a key of the file is not known: then every id may stand there
  */
 record Principals(List<Principal> all, Set<String> written, boolean complete) {
     /** @param what an application or a managed identity, and its name */

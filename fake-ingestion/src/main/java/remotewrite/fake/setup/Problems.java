@@ -14,6 +14,7 @@ final class Problems {
 
     private final String file;
     private final List<Problem> found = new ArrayList<>();
+    private boolean unknownKeys;
 
     Problems(String file) {
         this.file = file;
@@ -21,6 +22,17 @@ final class Problems {
 
     void add(Node where, String path, String what) {
         found.add(new Problem(where.getStartMark().getLine() + 1, path + ": " + what));
+    }
+
+    /** A key that means nothing: what stands there is known by nobody. */
+    void addUnknownKey(Node where, String path, String what) {
+        add(where, path, what);
+        unknownKeys = true;
+    }
+
+    /** Whether every key so far is a known one: then all that could be read stands where it is looked for. */
+    boolean allKeysKnown() {
+        return !unknownKeys;
     }
 
     int count() {

@@ -15,6 +15,7 @@ import remotewrite.fake.query.QueryRules;
  * @param validation how an invalid query is answered
  * @param scoping whether a request must name the resource whose metrics it is about
  * @param refusedToken how a token that is not good is answered
+ * @param shortStep what becomes of a step that is shorter than a long range allows
  */
 public record QuerySetup(
         Optional<Casing> casing,
@@ -22,8 +23,11 @@ public record QuerySetup(
         Optional<Boolean> anyLabelValues,
         Optional<QueryRules.Validation> validation,
         Optional<QueryRules.Scoping> scoping,
-        Optional<QueryRules.RefusedToken> refusedToken) {
-    static final String[] KEYS = {"casing", "name", "anyLabelValues", "validation", "scoping", "refusedToken"};
+        Optional<QueryRules.RefusedToken> refusedToken,
+        Optional<QueryRules.ShortStep> shortStep) {
+    static final String[] KEYS = {
+        "casing", "name", "anyLabelValues", "validation", "scoping", "refusedToken", "shortStep"
+    };
 
     public QuerySetup {
         Objects.requireNonNull(casing, "casing is null");
@@ -32,6 +36,7 @@ public record QuerySetup(
         Objects.requireNonNull(validation, "validation is null");
         Objects.requireNonNull(scoping, "scoping is null");
         Objects.requireNonNull(refusedToken, "refusedToken is null");
+        Objects.requireNonNull(shortStep, "shortStep is null");
     }
 
     static Optional<QuerySetup> read(Section section) {
@@ -43,7 +48,9 @@ public record QuerySetup(
         Optional<QueryRules.Scoping> scoping = section.oneOf("scoping", QueryRules.Scoping.values());
         Optional<QueryRules.RefusedToken> refusedToken =
                 section.oneOf("refusedToken", QueryRules.RefusedToken.values());
-        return section.value(() -> new QuerySetup(casing, name, anyLabelValues, validation, scoping, refusedToken));
+        Optional<QueryRules.ShortStep> shortStep = section.oneOf("shortStep", QueryRules.ShortStep.values());
+        return section.value(
+                () -> new QuerySetup(casing, name, anyLabelValues, validation, scoping, refusedToken, shortStep));
     }
 
     /** The rules with this setup. */
@@ -53,6 +60,7 @@ public record QuerySetup(
                 .withAnyLabelValues(anyLabelValues.orElse(there.names().anyLabelValues()))
                 .withValidation(validation.orElse(there.answers().validation()))
                 .withScoping(scoping.orElse(there.scoping()))
-                .withRefusedToken(refusedToken.orElse(there.answers().refusedToken()));
+                .withRefusedToken(refusedToken.orElse(there.answers().refusedToken()))
+                .withShortStep(shortStep.orElse(there.answers().shortStep()));
     }
 }

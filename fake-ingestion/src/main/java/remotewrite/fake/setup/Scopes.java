@@ -15,7 +15,7 @@ import remotewrite.fake.role.ResourceId;
  *
  * @param all that there is, in the order in which it is told
  * @param written what the file names, that too which stands in something that cannot be read, which is a problem of its own
- * @param complete false when a part of the file has a name that is not known: then every resource may stand in it
+ * @param complete false when a key of the file is not known: then every resource may stand there
  */
 record Scopes(List<ResourceId> all, List<ResourceId> written, boolean complete) {
     Scopes {

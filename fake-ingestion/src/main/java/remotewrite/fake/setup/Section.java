@@ -47,7 +47,7 @@ final class Section {
         if (entries.putIfAbsent(key, entry.getValueNode()) != null) {
             problems.add(name, at(key), "given twice");
         } else if (!keys.contains(key)) {
-            problems.add(name, at(key), "unknown key; known are " + String.join(", ", keys));
+            problems.addUnknownKey(name, at(key), "unknown key; known are " + String.join(", ", keys));
         }
     }
 

@@ -73,6 +73,9 @@ public record Setup(
     /**
      * A cloud with this setup: its contents as {@link #on(CloudContents)}, its profile, limits, answers and the token
      * service's behaviour those of the file.
+     *
+     * @param there with the tokens' lifetime, by which the file is judged
+     * @throws SetupException when they end before they are to be refreshed by the file
      */
     public CloudSettings on(CloudSettings there) {
         CloudSettings contents = there.withContents(on(there.contents()))

@@ -5,10 +5,8 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -17,7 +15,6 @@ import org.yaml.snakeyaml.nodes.Node;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.cloud.CloudRule;
-import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.IssuerKeys;
 import remotewrite.fake.manage.LogRow;
 import remotewrite.fake.role.RoleGrant;
@@ -41,14 +38,11 @@ public final class SetupFile {
         "entra"
     };
 
-    private static final Duration USUAL_LIFETIME =
-            EntraPolicy.usual(IssuerKeys.none()).tokenLifetime();
-
     private SetupFile() {}
 
-    /** {@link #read(Path, Duration)} for tokens of the usual lifetime, that of {@link EntraPolicy#usual}. */
+    /** {@link #read(Path, Duration)} for tokens of whatever lifetime: only {@link Setup#on} judges the file by it, without a line. */
     public static Setup read(Path file) {
-        return read(file, USUAL_LIFETIME);
+        return read(file, Optional.empty());
     }
 
     /**
@@ -58,6 +52,10 @@ public final class SetupFile {
      * @throws SetupException when it cannot be read, or says anything that cannot be used
      */
     public static Setup read(Path file, Duration tokenLifetime) {
+        return read(file, Optional.of(tokenLifetime));
+    }
+
+    private static Setup read(Path file, Optional<Duration> tokenLifetime) {
         try {
             return parse(
                     Files.readString(file),
@@ -69,9 +67,9 @@ public final class SetupFile {
         }
     }
 
-    /** {@link #parse(String, String, Path, Duration)} for tokens of the usual lifetime. */
+    /** {@link #parse(String, String, Path, Duration)} for tokens of whatever lifetime, as {@link #read(Path)}. */
     public static Setup parse(String yaml, String name, Path directory) {
-        return parse(yaml, name, directory, USUAL_LIFETIME);
+        return parse(yaml, name, directory, Optional.empty());
     }
 
     /**
@@ -83,25 +81,31 @@ public final class SetupFile {
      * @throws SetupException when it says anything that cannot be used
      */
     public static Setup parse(String yaml, String name, Path directory, Duration tokenLifetime) {
+        return parse(yaml, name, directory, Optional.of(tokenLifetime));
+    }
+
+    private static Setup parse(String yaml, String name, Path directory, Optional<Duration> tokenLifetime) {
         Problems problems = new Problems(name);
         Node root = compose(yaml, name);
         Section top = new Section(root, "", problems, KEYS);
         WrittenTexts texts = new WrittenTexts(root);
-        boolean complete = problems.count() == 0;
-        TenantReader tenantReader = new TenantReader(directory);
+        TenantReader tenantReader = new TenantReader(directory, UsualPart.beside(texts, problems.allKeysKnown()));
         List<Tenant> tenants = top.sections("tenants", tenantReader::tenant, TenantReader.KEYS);
         List<ManagedIdentity> identities =
                 top.sections("managedIdentities", new IdentityReader(tenantReader)::identity, IdentityReader.KEYS);
-        Principals principals = Principals.of(tenants, identities, texts, complete);
         Optional<Duration> propagation =
                 top.has("propagation") ? Optional.of(top.duration("propagation", Span.FROM_ZERO)) : Optional.empty();
-        List<IssuerKeys> keys =
-                top.sections("federatedIssuers", section -> issuer(section, directory), "issuer", "jwks");
         List<LogRow> logs = top.sections("logs", CloudReader::log, CloudReader.LOG);
-        Set<String> ruleNames = new HashSet<>();
+        Taken ruleNames = new Taken();
+        UsualPart.noteRule(ruleNames);
         List<CloudRule> rules =
                 top.sections("dataCollectionRules", section -> CloudReader.rule(section, ruleNames), CloudReader.RULE);
-        // after everything that a role can be on
+        // after everything that can be given a role and that a role can be on, and whose keys may be misspelt; nothing
+        // else
+        boolean complete = problems.allKeysKnown();
+        List<IssuerKeys> keys =
+                top.sections("federatedIssuers", section -> issuer(section, directory), "issuer", "jwks");
+        Principals principals = Principals.of(tenants, identities, texts, complete);
         Scopes scopes = Scopes.of(identities, logs, rules, texts, complete);
         List<RoleGrant> roles =
                 top.sections("roleAssignments", one -> CloudReader.role(one, principals, scopes), CloudReader.ROLE);

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What only one thing of a setup file may have, and where in the file it has it; case does not tell ids apart. */
+/** What only one thing of a setup file and of the cloud may have, and where in the file it has it; case does not tell ids apart. */
 final class Taken {
     private final Map<String, String> places = new HashMap<>();
 

@@ -38,10 +38,17 @@ final class TenantReader {
     private final Taken tenantIds = new Taken();
     private final Taken clientIds = new Taken();
     private final Taken objectIds = new Taken();
+    private final UsualPart usual;
 
-    /** @param directory where certificate files are */
-    TenantReader(Path directory) {
+    /**
+     * @param directory where certificate files are
+     * @param usual what of the usual cloud stays, with its ids
+     */
+    TenantReader(Path directory, UsualPart usual) {
         this.directory = directory;
+        this.usual = usual;
+        usual.noteApplications(clientIds);
+        usual.noteObjects(objectIds);
     }
 
     /** Of the certificates that were read, those whose files hold the key too. */
@@ -49,12 +56,12 @@ final class TenantReader {
         return keyFiles;
     }
 
-    /** The client ids of the applications that were read; an application that is in several tenants has one. */
+    /** The client ids of all applications, those that were read included; an application that is in several tenants has one. */
     Taken clientIds() {
         return clientIds;
     }
 
-    /** The object ids of the applications that were read. */
+    /** The object ids that are taken, those of the applications that were read included. */
     Taken objectIds() {
         return objectIds;
     }
@@ -67,6 +74,7 @@ final class TenantReader {
                 ? section.sections("resources", TenantReader::resource, "uri", "enabled")
                 : EntraResource.all(cloud);
         Taken ofTenant = new Taken();
+        usual.noteIdentities(ofTenant);
         List<Application> applications =
                 section.sections("applications", one -> application(one, cloud, ofTenant), APPLICATION_KEYS);
         return section.value(() -> new Tenant(id, cloud, domains, applications, resources));

@@ -30,6 +30,16 @@ record WrittenTexts(Node root) {
                 .flatMap(entry -> at(entry.getValueNode(), path.subList(1, path.size())));
     }
 
+    /** Whether every mapping in the list that stands at the top under {@code list} has a text under {@code key}. */
+    boolean allHave(String key, String list) {
+        return mappings(root)
+                .flatMap(mapping -> mapping.getValue().stream())
+                .filter(entry -> entry.getKeyNode() instanceof ScalarNode name
+                        && name.getValue().equals(list))
+                .flatMap(entry -> mappings(entry.getValueNode()))
+                .allMatch(mapping -> at(mapping, List.of(key)).findAny().isPresent());
+    }
+
     /** Lists of lists are nowhere in a setup, and an alias can make an endless one. */
     private static Stream<MappingNode> mappings(Node node) {
         Stream<Node> items = node instanceof SequenceNode list ? list.getValue().stream() : Stream.of(node);

@@ -7,9 +7,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The limits of managed Prometheus on writes, as values. All but {@link PerRule} are judged sample by sample after a
- * 2xx: what breaks them is dropped and counted, and not told to the sender (documented for the drop, assumed for the
- * 2xx: azure.md 1.4; {@link remotewrite.fake.IngestionAnswers.OverLimit} chooses).
+ * The limits of managed Prometheus on writes, as values. All but {@link PerRule} are judged sample by sample: what breaks
+ * them is dropped and counted (documented). Whether the sender is told is not documented (azure.md 1.4); with the profile
+ * {@link remotewrite.fake.IngestionProfile#AZURE} it is not, unless {@link remotewrite.fake.IngestionAnswers.OverLimit} chooses
+ * otherwise, with {@link remotewrite.fake.IngestionProfile#SPEC} it always is.
  *
  * <p>That samples of a series come in ascending order of time is no limit and cannot be switched off.
  */
@@ -46,10 +47,10 @@ public record AzureLimits(PerWorkspace workspace, PerSeries series, Window windo
      *
      * @param bodyBytes of one body as it is on the wire, 1,048,576 (observed, azure.md 1.4)
      * @param requestsPerMinute 15,000, fixed (documented, azure.md 2)
-     * @param bytesPerMinute 50 GB, fixed (documented, azure.md 2); that these are 1024³ bytes of bodies on the wire is
-     *     assumed
+     * @param bytesPerMinute 50 GB, fixed (documented, azure.md 2); that a GB is 1024³ bytes is assumed
+     * @param bytesCounted which bytes these are
      */
-    public record PerRule(long bodyBytes, long requestsPerMinute, long bytesPerMinute) {
+    public record PerRule(long bodyBytes, long requestsPerMinute, long bytesPerMinute, BytesCounted bytesCounted) {
         public static final PerRule DOCUMENTED = new PerRule(1_048_576, 15_000, 50L << 30);
         /** The limit of the body only: what a fake has when nobody asks for more. */
         public static final PerRule BODY_ONLY = new PerRule(1_048_576, UNLIMITED, UNLIMITED);
@@ -58,7 +59,25 @@ public record AzureLimits(PerWorkspace workspace, PerSeries series, Window windo
             Bound.positive(bodyBytes, "bodyBytes");
             Bound.positive(requestsPerMinute, "requestsPerMinute");
             Bound.positive(bytesPerMinute, "bytesPerMinute");
+            Objects.requireNonNull(bytesCounted, "bytesCounted is null");
         }
+
+        /** {@link BytesCounted#WIRE}. */
+        public PerRule(long bodyBytes, long requestsPerMinute, long bytesPerMinute) {
+            this(bodyBytes, requestsPerMinute, bytesPerMinute, BytesCounted.WIRE);
+        }
+
+        public PerRule withBytesCounted(BytesCounted other) {
+            return new PerRule(bodyBytes, requestsPerMinute, bytesPerMinute, other);
+        }
+    }
+
+    /** What counts for the bytes of a rule's minute; how they are measured is not documented (azure.md 11): both are assumed. */
+    public enum BytesCounted {
+        /** The body as it is on the wire. */
+        WIRE,
+        /** What the body says that it holds when it is decompressed; one that cannot hold that is counted as it is on the wire. */
+        DECOMPRESSED
     }
 
     /**
@@ -70,8 +89,10 @@ public record AzureLimits(PerWorkspace workspace, PerSeries series, Window windo
      * @param eventsPerMinute samples that are taken in a minute: 1,000,000 by default, raisable (documented)
      * @param retention after which samples are gone: 18 months, fixed (documented); 548 days here. A short one bounds
      *     the memory of a fake that runs for long
+     * @param lateReason as what a late sample is counted whose series would have to become active where no further one may
      */
-    public record PerWorkspace(long activeSeries, Duration activeFor, long eventsPerMinute, Duration retention) {
+    public record PerWorkspace(
+            long activeSeries, Duration activeFor, long eventsPerMinute, Duration retention, LateReason lateReason) {
         public static final PerWorkspace DOCUMENTED =
                 new PerWorkspace(1_000_000, Duration.ofHours(12), 1_000_000, Duration.ofDays(548));
         /** Series are counted as active for 12 h, samples are kept for 100 years. */
@@ -83,19 +104,42 @@ public record AzureLimits(PerWorkspace workspace, PerSeries series, Window windo
             Bound.positive(activeFor.toMinutes(), "activeFor in minutes");
             Bound.positive(eventsPerMinute, "eventsPerMinute");
             Bound.positive(retention.toMillis(), "retention in milliseconds");
+            Objects.requireNonNull(lateReason, "lateReason is null");
+        }
+
+        /** {@link LateReason#LIMIT_THROTTLING}. */
+        public PerWorkspace(long activeSeries, Duration activeFor, long eventsPerMinute, Duration retention) {
+            this(activeSeries, activeFor, eventsPerMinute, retention, LateReason.LIMIT_THROTTLING);
         }
 
         public PerWorkspace withActiveSeries(long other) {
-            return new PerWorkspace(other, activeFor, eventsPerMinute, retention);
+            return new PerWorkspace(other, activeFor, eventsPerMinute, retention, lateReason);
         }
 
         public PerWorkspace withEventsPerMinute(long other) {
-            return new PerWorkspace(activeSeries, activeFor, other, retention);
+            return new PerWorkspace(activeSeries, activeFor, other, retention, lateReason);
         }
 
         public PerWorkspace withRetention(Duration other) {
-            return new PerWorkspace(activeSeries, activeFor, eventsPerMinute, other);
+            return new PerWorkspace(activeSeries, activeFor, eventsPerMinute, other, lateReason);
         }
+
+        public PerWorkspace withLateReason(LateReason other) {
+            return new PerWorkspace(activeSeries, activeFor, eventsPerMinute, retention, other);
+        }
+    }
+
+    /**
+     * The reason for a sample that is not newer than the latest one of its series, while the series is not active and no further
+     * one may be. It is dropped for both, and of which it is counted nothing is published: each is assumed. By {@link
+     * WorkspaceRules.Repeats#WRITTEN} it is the order whatever is chosen: a 429 asks for the whole request again (RW2-R-30), and
+     * that never could help.
+     */
+    public enum LateReason {
+        /** {@link DropReason#LIMIT_THROTTLING}. */
+        LIMIT_THROTTLING,
+        /** {@link DropReason#OUT_OF_ORDER}, or {@link DropReason#DUPLICATE} at the very time of the latest one. */
+        OUT_OF_ORDER
     }
 
     /**
@@ -139,8 +183,8 @@ public record AzureLimits(PerWorkspace workspace, PerSeries series, Window windo
     }
 
     /**
-     * How far the time of a sample may be from the time of its ingestion, 20 minutes on both sides (documented, azure.md
-     * 2); that the bounds themselves are inside is assumed.
+     * How far the time of a sample may be from the time of its ingestion: no more than 20 minutes on both sides (documented,
+     * azure.md 2 and the page it names there, "Monitor metrics ingestion in Azure Monitor workspace").
      *
      * @param before how old
      * @param after how far ahead
@@ -168,8 +212,8 @@ public record AzureLimits(PerWorkspace workspace, PerSeries series, Window windo
     }
 
     /**
-     * The reason in {@code TimeSeriesSamplesDropped}, where both are documented for a sample outside the window without a word
-     * on when it is which (azure.md 1.4): each is assumed. {@code EventsDropped} says {@code OldData} either way.
+     * The reason in {@code TimeSeriesSamplesDropped}: one for each side of the window is documented (azure.md 2), the others are
+     * assumed. {@code EventsDropped} says {@code OldData} either way.
      */
     public enum OutsideReason {
         /** {@link DropReason#OLD_DATA} for a sample that is too old, {@link DropReason#INVALID_TIME_RANGE} for one ahead. */

@@ -1,7 +1,6 @@
 package remotewrite.fake.store;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import remotewrite.fake.Exemplar;
 import remotewrite.fake.Label;
 import remotewrite.fake.NativeHistogram;
@@ -26,18 +26,23 @@ final class HistogramExemplarStore {
     private final WorkspaceRules.Repeats repeats;
     private final Map<SeriesKey, Series> all = new LinkedHashMap<>();
     private long sweptAtMillis = Long.MIN_VALUE;
+    private final AtomicLong numbers;
 
-    HistogramExemplarStore(Duration retention, WorkspaceRules.Repeats repeats) {
+    /** @param numbers that the next series to come get */
+    HistogramExemplarStore(Duration retention, WorkspaceRules.Repeats repeats, AtomicLong numbers) {
         this.retentionMillis = retention.toMillis();
         this.repeats = repeats;
+        this.numbers = numbers;
     }
 
     private static final class Series {
+        private final long number;
         private final List<Label> labels;
         private final TreeMap<Long, NativeHistogram> histograms = new TreeMap<>();
         private final TreeMap<Long, Set<Exemplar>> exemplars = new TreeMap<>();
 
-        Series(SeriesKey key) {
+        Series(long number, SeriesKey key) {
+            this.number = number;
             this.labels = key.labels();
         }
 
@@ -50,10 +55,15 @@ final class HistogramExemplarStore {
             return histograms.isEmpty() && exemplars.isEmpty();
         }
 
-        TimeSeries written() {
-            List<Exemplar> inOrder =
-                    exemplars.values().stream().flatMap(Collection::stream).toList();
-            return new TimeSeries(labels, List.of(), inOrder, List.copyOf(histograms.values()));
+        /** What is left when all before this is passed over, which is not forgotten by that. */
+        Optional<NumberedSeries> from(long millis) {
+            List<Exemplar> inOrder = exemplars.tailMap(millis).values().stream()
+                    .flatMap(Collection::stream)
+                    .toList();
+            List<NativeHistogram> left = List.copyOf(histograms.tailMap(millis).values());
+            return inOrder.isEmpty() && left.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new NumberedSeries(number, new TimeSeries(labels, List.of(), inOrder, left)));
         }
     }
 
@@ -82,26 +92,50 @@ final class HistogramExemplarStore {
         };
     }
 
-    /** Keeps an exemplar; one that is there already is not kept twice. */
-    synchronized void append(SeriesKey key, Exemplar exemplar, long nowMillis) {
-        series(key, nowMillis)
-                .exemplars
-                .computeIfAbsent(exemplar.timestampMillis(), millis -> new LinkedHashSet<>())
-                .add(exemplar);
+    /**
+     * Keeps the exemplars of a series, of any time and in any order: they can be read back, which is all that is asked (RW2-R-42).
+     * One that is there already is not kept twice.
+     *
+     * @param ofAll why the series is dropped with all that it has
+     */
+    synchronized void exemplars(
+            SeriesKey key, TimeSeries series, Optional<DropReason> ofAll, long nowMillis, WriteDrops drops) {
+        for (Exemplar exemplar : series.exemplars()) {
+            if (ofAll.isPresent()) {
+                drops.add(new Drop(ofAll.get(), Drop.Kind.EXEMPLAR, series.labels(), exemplar.timestampMillis()));
+            } else {
+                series(key, nowMillis)
+                        .exemplars
+                        .computeIfAbsent(exemplar.timestampMillis(), millis -> new LinkedHashSet<>())
+                        .add(exemplar);
+            }
+        }
     }
 
-    synchronized List<TimeSeries> all() {
-        List<TimeSeries> written = new ArrayList<>();
-        all.values().forEach(series -> written.add(series.written()));
-        return List.copyOf(written);
+    /** What is within the retention, the series in the order in which they first had any. Nobody who reads changes anything. */
+    synchronized List<NumberedSeries> all(long nowMillis) {
+        return all.values().stream()
+                .flatMap(series -> series.from(nowMillis - retentionMillis).stream())
+                .toList();
     }
 
+    /** Without what is beyond the retention, so that no verdict depends on when all was swept last. */
     private Series series(SeriesKey key, long nowMillis) {
         if (nowMillis - HOUR_MILLIS >= sweptAtMillis) {
-            sweptAtMillis = nowMillis;
-            all.values().forEach(series -> series.forgetBefore(nowMillis - retentionMillis));
-            all.values().removeIf(Series::isEmpty);
+            sweep(nowMillis);
         }
-        return all.computeIfAbsent(key, Series::new);
+        Optional.ofNullable(all.get(key)).ifPresent(there -> {
+            there.forgetBefore(nowMillis - retentionMillis);
+            if (there.isEmpty()) {
+                all.remove(key);
+            }
+        });
+        return all.computeIfAbsent(key, added -> new Series(numbers.getAndIncrement(), added));
+    }
+
+    private void sweep(long nowMillis) {
+        sweptAtMillis = nowMillis;
+        all.values().forEach(series -> series.forgetBefore(nowMillis - retentionMillis));
+        all.values().removeIf(Series::isEmpty);
     }
 }

@@ -28,7 +28,7 @@ public final class RuleMeter {
     /**
      * Counts a request if the rule may have it; else tells how long it is to the next minute, more than 0.
      *
-     * @param bodyBytes as on the wire
+     * @param bodyBytes as {@link AzureLimits.PerRule#bytesCounted} says
      */
     public synchronized Optional<Duration> admit(long bodyBytes) {
         long nowMillis = clock.millis();
@@ -51,9 +51,9 @@ public final class RuleMeter {
      * What was admitted.
      *
      * @param minuteRequests in the present minute of the clock, which the limits count
-     * @param minuteBytes of their bodies on the wire
+     * @param minuteBytes of their bodies, as {@link AzureLimits.PerRule#bytesCounted} says
      * @param requests since the meter was made
-     * @param bytes of their bodies on the wire
+     * @param bytes of their bodies, the same
      */
     public record Admitted(long minuteRequests, long minuteBytes, long requests, long bytes) {}
 

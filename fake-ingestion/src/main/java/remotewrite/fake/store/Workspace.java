@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import remotewrite.fake.Exemplar;
 import remotewrite.fake.Label;
 import remotewrite.fake.NativeHistogram;
 import remotewrite.fake.Sample;
@@ -15,34 +14,40 @@ import remotewrite.fake.TimeSeries;
  * A workspace behind the ingestion endpoint, of Azure Monitor unless its {@link WorkspaceRules} are others: it keeps the
  * samples that its limits allow, and counts all of them. What comes first in the order trouble of the workspace's own
  * ({@link #dropNext}), labels, time, events of the minute, active series, order within the series is the reason of a drop
- * (the order is assumed). What {@link WorkspaceRules.Repeats#WRITTEN} takes for written has only the first of these to fear:
+ * (the order is assumed; of the last two {@link AzureLimits.LateReason} chooses). What {@link WorkspaceRules.Repeats#WRITTEN} takes for written has only the first of these to fear:
  * it costs no event, so that a write that is refused for its events and comes again gets further each time (RW2-R-31). There
  * what follows trouble in its series is held back for the rest of the write, since a later sample that was kept would make the
  * earlier one out of order when it comes again (RW2-R-30: 500 promises that a retry can help).
  *
- * <p>With the rules of Azure, native histograms are judged by their labels and times and counted like samples, but not kept,
- * and exemplars are passed over: whether Azure keeps native histograms is not known, exemplars it does not (azure.md 1.3).
+ * <p>With the rules of Azure, native histograms are judged by their labels and times and counted like samples, and kept where
+ * {@link WorkspaceRules.Others#HISTOGRAMS_KEPT} is chosen: whether Azure keeps them is not known, exemplars, which are passed
+ * over, it does not (azure.md 1.3).
  * Metadata is passed over by all rules.
  */
 public final class Workspace implements SampleIntake {
     private final Clock clock;
+    private final AzureLimits limits;
     private final SampleRules rules;
     private final WorkspaceStore store;
     private final Optional<HistogramExemplarStore> others;
     private final WorkspaceRules workspaceRules;
     private final WorkspaceTallies tallies;
+    private final AtomicLong numbers;
     private final AtomicLong histograms = new AtomicLong();
-    private final AtomicLong dropsToCome = new AtomicLong();
+    private final DropsToCome dropsToCome = new DropsToCome();
 
-    private Workspace(Clock clock, AzureLimits limits, WorkspaceRules workspaceRules) {
+    private Workspace(Clock clock, AzureLimits limits, WorkspaceRules workspaceRules, AtomicLong numbers) {
         this.clock = clock;
+        this.limits = limits;
+        this.numbers = numbers;
         this.workspaceRules = workspaceRules;
         this.rules = new SampleRules(limits, workspaceRules);
         this.store = new WorkspaceStore(clock, limits.workspace(), workspaceRules);
         this.others = switch (workspaceRules.others()) {
             case PASSED_OVER -> Optional.empty();
-            case KEPT ->
-                Optional.of(new HistogramExemplarStore(limits.workspace().retention(), workspaceRules.repeats()));
+            case HISTOGRAMS_KEPT, KEPT ->
+                Optional.of(
+                        new HistogramExemplarStore(limits.workspace().retention(), workspaceRules.repeats(), numbers));
         };
         this.tallies = new WorkspaceTallies(clock, limits.workspace(), store);
     }
@@ -68,7 +73,12 @@ public final class Workspace implements SampleIntake {
         Objects.requireNonNull(clock, "clock is null");
         Objects.requireNonNull(limits, "limits is null");
         Objects.requireNonNull(rules, "rules is null");
-        return new Workspace(clock, limits, rules);
+        return new Workspace(clock, limits, rules, new AtomicLong());
+    }
+
+    /** An empty one like this, whose {@link NumberedSeries#number numbers} go on where this one's end. */
+    public Workspace anew() {
+        return new Workspace(clock, limits, workspaceRules, numbers);
     }
 
     @Override
@@ -97,8 +107,8 @@ public final class Workspace implements SampleIntake {
                     count(new Drop(drop.get(), Drop.Kind.HISTOGRAM, labels, millis), nowMillis, drops);
                 }
             }
-            if (others.isPresent() && !each.exemplars().isEmpty()) {
-                exemplars(others.get(), key, each, ofAll, nowMillis, drops);
+            if (workspaceRules.others() == WorkspaceRules.Others.KEPT) {
+                others.ifPresent(kept -> kept.exemplars(key, each, ofAll, nowMillis, drops));
             }
         }
         return drops.all();
@@ -107,7 +117,7 @@ public final class Workspace implements SampleIntake {
     private Optional<DropReason> sample(
             SeriesKey key, Sample sample, Optional<DropReason> ofAll, long nowMillis, WriteDrops drops) {
         if (store.written(key, sample)) {
-            return trouble();
+            return dropsToCome.next();
         }
         Optional<DropReason> early = early(key, ofAll, sample.timestampMillis(), nowMillis, drops);
         if (early.isPresent()) {
@@ -123,7 +133,7 @@ public final class Workspace implements SampleIntake {
     private Optional<DropReason> histogram(
             SeriesKey key, NativeHistogram histogram, Optional<DropReason> ofAll, long nowMillis, WriteDrops drops) {
         if (others.filter(kept -> kept.written(key, histogram)).isPresent()) {
-            return trouble();
+            return dropsToCome.next();
         }
         Optional<DropReason> early = early(key, ofAll, histogram.timestampMillis(), nowMillis, drops);
         Optional<DropReason> drop =
@@ -134,23 +144,6 @@ public final class Workspace implements SampleIntake {
         return drop;
     }
 
-    /** Of any time and in any order: they are kept and can be read back, which is all that is asked (RW2-R-42). */
-    private static void exemplars(
-            HistogramExemplarStore kept,
-            SeriesKey key,
-            TimeSeries series,
-            Optional<DropReason> ofAll,
-            long nowMillis,
-            WriteDrops drops) {
-        for (Exemplar exemplar : series.exemplars()) {
-            if (ofAll.isPresent()) {
-                drops.add(new Drop(ofAll.get(), Drop.Kind.EXEMPLAR, series.labels(), exemplar.timestampMillis()));
-            } else {
-                kept.append(key, exemplar, nowMillis);
-            }
-        }
-    }
-
     /**
      * The next samples to come, native histograms among them, are dropped as {@link DropReason#INTERNAL_ERROR}, whatever they
      * are. What was left of an earlier number is forgotten.
@@ -159,15 +152,12 @@ public final class Workspace implements SampleIntake {
      * @throws IllegalArgumentException when there are fewer than none
      */
     public void dropNext(long samples) {
-        if (samples < 0) {
-            throw new IllegalArgumentException("samples is " + samples + ", at least 0 is needed");
-        }
         dropsToCome.set(samples);
     }
 
     /** How many of the samples to come will be dropped because of {@link #dropNext}. */
     public long dropsToCome() {
-        return dropsToCome.get();
+        return dropsToCome.left();
     }
 
     /** The samples that were kept. */
@@ -176,11 +166,20 @@ public final class Workspace implements SampleIntake {
     }
 
     /**
-     * The native histograms and exemplars that were kept, a series each, without samples, in the order in which the
-     * series first had any; none by {@link WorkspaceRules.Others#PASSED_OVER}.
+     * The native histograms and exemplars that were kept and whose retention is not over, a series each, without samples, in
+     * the order in which the series first had any; none by {@link WorkspaceRules.Others#PASSED_OVER}.
      */
     public List<TimeSeries> histogramsAndExemplars() {
-        return others.map(HistogramExemplarStore::all).orElse(List.of());
+        return numberedHistogramsAndExemplars().series().stream()
+                .map(NumberedSeries::series)
+                .toList();
+    }
+
+    /** The same for readers who come back for what is new. */
+    public NumberedPage numberedHistogramsAndExemplars() {
+        // the number first: what comes between the two is not passed over
+        long upcoming = numbers.get();
+        return new NumberedPage(others.map(kept -> kept.all(clock.millis())).orElse(List.of()), upcoming);
     }
 
     /** The platform metrics of the workspace (azure.md 8.1). */
@@ -213,7 +212,7 @@ public final class Workspace implements SampleIntake {
     private Optional<DropReason> early(
             SeriesKey key, Optional<DropReason> ofAll, long timestampMillis, long nowMillis, WriteDrops drops) {
         boolean room = tallies.received(nowMillis);
-        Optional<DropReason> trouble = trouble();
+        Optional<DropReason> trouble = dropsToCome.next();
         if (trouble.isPresent() && workspaceRules.repeats() == WorkspaceRules.Repeats.WRITTEN) {
             drops.troubled(key);
         }
@@ -232,11 +231,6 @@ public final class Workspace implements SampleIntake {
         }
         drops.throttled(RuleMeter.untilNextMinute(nowMillis));
         return Optional.of(DropReason.LIMIT_THROTTLING);
-    }
-
-    private Optional<DropReason> trouble() {
-        boolean troubled = dropsToCome.get() > 0 && dropsToCome.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
-        return troubled ? Optional.of(DropReason.INTERNAL_ERROR) : Optional.empty();
     }
 
     private void count(Drop drop, long nowMillis, WriteDrops drops) {

@@ -28,6 +28,11 @@ public record WorkspaceRules(LabelCase labelCase, boolean nameNeeded, Repeats re
         Objects.requireNonNull(others, "others is null");
     }
 
+    /** The same with another fate of native histograms and exemplars. */
+    public WorkspaceRules with(Others other) {
+        return new WorkspaceRules(labelCase, nameNeeded, repeats, other);
+    }
+
     /** A sample, to the bit, or a native histogram, to the field, that the series has at that time. */
     public enum Repeats {
         /** {@link DropReason#DUPLICATE}, or {@link DropReason#OUT_OF_ORDER} when it is not the latest one. */
@@ -43,6 +48,8 @@ public record WorkspaceRules(LabelCase labelCase, boolean nameNeeded, Repeats re
     public enum Others {
         /** Native histograms are judged and counted like samples, exemplars not even that. */
         PASSED_OVER,
+        /** Native histograms are kept: {@link Workspace#histogramsAndExemplars}. Exemplars are passed over. */
+        HISTOGRAMS_KEPT,
         /** They are kept: {@link Workspace#histogramsAndExemplars}. */
         KEPT
     }

@@ -28,6 +28,7 @@ public final class WorkspaceStore implements StoredMetrics {
     private final WorkspaceRules rules;
     private final long maxActive;
     private final long retentionMillis;
+    private final boolean orderFirst;
     private final Map<SeriesKey, Series> all = new HashMap<>();
     private final ActiveSeries active;
     private long sweptAtMillis;
@@ -39,6 +40,14 @@ public final class WorkspaceStore implements StoredMetrics {
         this.rules = Objects.requireNonNull(rules, "rules is null");
         this.maxActive = limits.activeSeries();
         this.retentionMillis = limits.retention().toMillis();
+        this.orderFirst = switch (rules.repeats()) {
+            case WRITTEN -> true;
+            case DROPPED ->
+                switch (limits.lateReason()) {
+                    case LIMIT_THROTTLING -> false;
+                    case OUT_OF_ORDER -> true;
+                };
+        };
         this.active = new ActiveSeries(limits.activeFor().toMinutes());
         this.sweptAtMillis = clock.millis();
     }
@@ -58,7 +67,8 @@ public final class WorkspaceStore implements StoredMetrics {
 
     /**
      * Keeps a sample or tells why not: {@link DropReason#LIMIT_THROTTLING} when its series is not active and no further
-     * one may be, {@link DropReason#OUT_OF_ORDER} or {@link DropReason#DUPLICATE}. One that is there already is not kept
+     * one may be, {@link DropReason#OUT_OF_ORDER} or {@link DropReason#DUPLICATE}; of both by {@link
+     * AzureLimits.LateReason}. One that is there already is not kept
      * twice, whatever {@link WorkspaceRules#repeats} says of it; where that is that it is written, it needs no room.
      *
      * @param labels of its series in any order, no name twice
@@ -78,7 +88,8 @@ public final class WorkspaceStore implements StoredMetrics {
         if (late && written(series, sample)) {
             return Optional.empty();
         }
-        if (!active.active(lastMinute, minute) && active.at(minute) >= maxActive) {
+        boolean full = !active.active(lastMinute, minute) && active.at(minute) >= maxActive;
+        if (full && !(late && orderFirst)) {
             return Optional.of(DropReason.LIMIT_THROTTLING);
         }
         if (late) {

@@ -6,8 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.IngestionAnswers;
 import remotewrite.fake.IngestionAnswers.OverLimit;
@@ -23,9 +27,6 @@ import remotewrite.fake.store.Workspace;
 
 /** A workspace over its limits that says so, as an unmodified curl prints it. */
 class RefusedCurlLimitsTest {
-    /** From second 48 of the minute of its last sample until the one in which the series is active no more. */
-    private static final int SERIES_WAIT = 12 * 3600 - 48;
-
     @TempDir
     private Path directory;
 
@@ -67,36 +68,50 @@ class RefusedCurlLimitsTest {
         }
     }
 
-    /** Without a switch: RW2-R-27, -28, -30. */
+    /** A write of less than a kilobyte on the wire, which is ten of them when it is decompressed. */
     @Test
-    void theProfileSpecRefusesAWriteOverTheEventsOfTheMinuteUntilTheNextOne() throws Exception {
+    void aWriteOfMoreThanTheBytesOfTheMinuteIsRefusedByTheBytesThatCount() throws Exception {
         ManualClock clock = new ManualClock();
-        clock.advance(Duration.ofSeconds(48));
-        Workspace workspace = specified(clock, AzureLimits.PerWorkspace.NONE.withEventsPerMinute(1));
-        try (WriteTarget target = new WriteTarget(
-                clock,
-                directory,
-                usual -> usual.withProfile(IngestionProfile.SPEC).withIntake(workspace))) {
-            long first = clock.millis();
-            CurlWrite write = CurlWrite.sound(target, body(first, "up", "down"));
+        AzureLimits.PerRule wire = new AzureLimits.PerRule(1 << 20, AzureLimits.UNLIMITED, 5_000);
+        for (AzureLimits.BytesCounted counted : AzureLimits.BytesCounted.values()) {
+            try (WriteTarget target =
+                    new WriteTarget(clock, directory, usual -> usual.withLimits(wire.withBytesCounted(counted)))) {
+                CurlWrite write = CurlWrite.sound(target, body(clock.millis(), "x".repeat(10_000)));
 
-            assertThrottled(write.run(directory, target), first, "Retry-After: 12\r\n");
-            assertThat(names(workspace)).containsExactly("up");
+                Program.Run run = write.run(directory, target);
 
-            clock.advance(Duration.ofSeconds(12));
-            Program.Run taken = write.body(body(clock.millis(), "down")).run(directory, target);
-
-            assertThat(taken.printed()).startsWith("HTTP/1.1 204 ");
-            assertThat(names(workspace)).containsExactlyInAnyOrder("up", "down");
+                assertThat(run.printed())
+                        .as("%s", counted)
+                        .contains("HTTP/1.1 " + (counted == AzureLimits.BytesCounted.WIRE ? 204 : 429) + " ");
+                if (counted == AzureLimits.BytesCounted.DECOMPRESSED) {
+                    assertThat(run.printed())
+                            .contains(
+                                    "Retry-After: 60\r\n",
+                                    "\"code\":\"TooManyRequests\"",
+                                    "curl: (22) The requested URL returned error: 429");
+                }
+            }
         }
     }
 
-    /** A series is active for 12 hours of whole minutes, and the first one has begun at second 48. */
-    @Test
-    void theProfileSpecRefusesAWriteOverTheActiveSeriesUntilOneIsActiveNoMore() throws Exception {
+    static Stream<Arguments> limits() {
+        return Stream.of(
+                Arguments.of(AzureLimits.PerWorkspace.NONE.withEventsPerMinute(1), Duration.ofSeconds(12)),
+                // active for 12 hours of whole minutes, of which the first has begun at second 48
+                Arguments.of(
+                        AzureLimits.PerWorkspace.NONE.withActiveSeries(1),
+                        Duration.ofHours(12).minusSeconds(48)));
+    }
+
+    /** Without a switch: RW2-R-27, -28, -30. */
+    @ParameterizedTest
+    @MethodSource("limits")
+    void theProfileSpecRefusesAWriteOverALimitOfTheWorkspaceUntilThatAllowsIt(
+            AzureLimits.PerWorkspace limits, Duration wait) throws Exception {
         ManualClock clock = new ManualClock();
         clock.advance(Duration.ofSeconds(48));
-        Workspace workspace = specified(clock, AzureLimits.PerWorkspace.NONE.withActiveSeries(1));
+        Workspace workspace =
+                Workspace.of(clock, AzureLimits.NONE.with(limits), IngestionProfile.SPEC.workspaceRules());
         try (WriteTarget target = new WriteTarget(
                 clock,
                 directory,
@@ -104,12 +119,15 @@ class RefusedCurlLimitsTest {
             long first = clock.millis();
             CurlWrite write = CurlWrite.sound(target, body(first, "up", "down"));
 
-            assertThrottled(write.run(directory, target), first, "Retry-After: " + SERIES_WAIT + "\r\n");
-            clock.advance(Duration.ofSeconds(12));
-            assertThrottled(write.run(directory, target), first, "Retry-After: " + (SERIES_WAIT - 12) + "\r\n");
+            assertThrottled(write.run(directory, target), first, "Retry-After: " + wait.toSeconds() + "\r\n");
             assertThat(names(workspace)).containsExactly("up");
 
-            clock.advance(Duration.ofSeconds(SERIES_WAIT - 12));
+            clock.advance(wait.minusSeconds(1));
+            CurlWrite again = CurlWrite.sound(target, body(first, "up", "down"));
+            assertThrottled(again.run(directory, target), first, "Retry-After: 1\r\n");
+            assertThat(names(workspace)).containsExactly("up");
+
+            clock.advance(Duration.ofSeconds(1));
             Program.Run taken =
                     CurlWrite.sound(target, body(clock.millis(), "down")).run(directory, target);
 
@@ -128,10 +146,6 @@ class RefusedCurlLimitsTest {
                                 + " {__name__=\\\"down\\\"} at " + millis + " ms: LimitThrottling.",
                         "curl: (22) The requested URL returned error: 429");
         assertThat(refused.exit()).isEqualTo(22);
-    }
-
-    private static Workspace specified(ManualClock clock, AzureLimits.PerWorkspace limits) {
-        return Workspace.of(clock, AzureLimits.NONE.with(limits), IngestionProfile.SPEC.workspaceRules());
     }
 
     private static Bytes body(long millis, String... names) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import remotewrite.fake.TokenVerdict;
 import remotewrite.fake.WriteRequest;
 import remotewrite.fake.WriteRequestCodec;
 import remotewrite.fake.store.AzureLimits;
+import remotewrite.fake.store.StoredSeries;
 import remotewrite.fake.store.Workspace;
 
 /**
@@ -75,11 +77,15 @@ record RefusedWrite(
                 List.of(TimeSeries.of(List.of(new Label("__name__", "up")), List.of(Sample.of(1, CLOCK.millis()))))));
     }
 
-    /** curl tells the refusal, the fake has recorded this very answer, and nothing was stored, unless in a workspace of its own. */
+    /** curl tells the refusal, the fake has recorded this very answer, and the workspace has what it had before. */
     void assertRefused(Path directory) throws IOException, InterruptedException {
-        Workspace workspace = Workspace.of(CLOCK, AzureLimits.NONE);
-        try (WriteTarget target =
-                new WriteTarget(CLOCK, directory, usual -> settings.apply(usual.withIntake(workspace)))) {
+        AtomicReference<Workspace> used = new AtomicReference<>();
+        try (WriteTarget target = new WriteTarget(CLOCK, directory, usual -> {
+            FakeIngestion.Settings changed = settings.apply(usual.withIntake(Workspace.of(CLOCK, AzureLimits.NONE)));
+            used.set((Workspace) changed.intake());
+            return changed;
+        })) {
+            List<StoredSeries> before = stored(used.get());
             Program.Run run =
                     change.apply(CurlWrite.sound(target, soundBody()), target).run(directory, target);
 
@@ -95,10 +101,13 @@ record RefusedWrite(
                         assertThat(reply.status()).isEqualTo(status);
                         assertThat(text(reply)).contains(printed);
                     }));
-            assertThat(workspace.metrics().select(labels -> true, Long.MIN_VALUE, Long.MAX_VALUE))
-                    .as("what was stored")
-                    .isEmpty();
+            assertThat(stored(used.get())).as("what was stored").isEqualTo(before);
+            assertThat(used.get().histogramsAndExemplars()).isEmpty();
         }
+    }
+
+    private static List<StoredSeries> stored(Workspace workspace) {
+        return workspace.metrics().select(labels -> true, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     private static String text(Reply reply) {

@@ -205,7 +205,8 @@ class CloudRulesTest {
                     .containsEntry(
                             "RULE_RESOURCE_ID", new CloudRule("team", TEAM).id().toString());
             assertThat(clients.get(0).opens()).containsKey(AzureApi.MANAGEMENT);
-            assertThat(clients.get(0).description()).endsWith("; writes through the rule team");
+            assertThat(clients.get(0).description())
+                    .endsWith("; by its roles it writes through the rule team, reads platform metrics");
             assertThat(clients.get(1).variables()).containsEntry("RULE_RESOURCE_ID", CloudResources.RULE.toString());
             assertThat(clients.get(1).description()).doesNotContain("writes through");
             assertThat(cloud.environment(Credential.OPERATOR))

@@ -10,6 +10,19 @@ import org.junit.jupiter.api.Test;
 
 class StartedFakesTest {
     @Test
+    void whatDoesNotStopDoesNotHideWhatDidNotStart() {
+        StartedFakes fakes = new StartedFakes(Set.of());
+        fakes.opened(() -> {
+            throw new IllegalStateException("one");
+        });
+        RuntimeException failure = new IllegalArgumentException("the port is taken");
+
+        assertThat(fakes.closedAfter(failure))
+                .isSameAs(failure)
+                .hasSuppressedException(new IllegalStateException("a fake of the cloud did not stop: one"));
+    }
+
+    @Test
     void allAreClosedInTheReverseOrderWhateverFails() {
         List<String> closed = new ArrayList<>();
         StartedFakes fakes = new StartedFakes(Set.of());

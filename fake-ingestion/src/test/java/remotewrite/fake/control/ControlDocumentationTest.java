@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,6 +39,7 @@ import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.entra.EntraResource;
 import remotewrite.fake.entra.FederatedCredential;
+import remotewrite.fake.entra.IssuerKeys;
 import remotewrite.fake.entra.IssuerName;
 import remotewrite.fake.entra.RefreshIn;
 import remotewrite.fake.entra.Throttling;
@@ -44,6 +48,7 @@ import remotewrite.fake.junit.FakeCloudExtension;
 import remotewrite.fake.setup.Setup;
 import remotewrite.fake.setup.SetupFile;
 import remotewrite.fake.store.AzureLimits;
+import remotewrite.fake.store.NumberedPage;
 
 /** docs/fakes-control.md names the fields of every answer: all of them, and none that is not answered. */
 class ControlDocumentationTest {
@@ -61,6 +66,7 @@ class ControlDocumentationTest {
                     objectId: bbbbbbbb-0000-0000-0000-000000000001
                     federatedCredentials: [{issuer: "https://oidc.example/", subject: sender}]
             dataCollectionRules: [{name: team, immutableId: dcr-2}]
+            logs: [{table: DCRLogErrors, time: 2026-11-23T12:00:00Z, resource: /subscriptions/s/x, values: {Message: m}}]
             """;
 
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
@@ -199,7 +205,9 @@ class ControlDocumentationTest {
 
         compare("GET /workspace/tallies", get("/workspace/tallies"));
         compare("GET /workspace/drops", get("/workspace/drops"));
-        compare("GET /workspace/histograms", HistogramsAnswer.of(FullWrites.histograms(), 0, 1000));
+        compare(
+                "GET /workspace/histograms",
+                HistogramsAnswer.of(new NumberedPage(List.of(FullWrites.histograms(0)), 1), 0, 1000));
     }
 
     @Test
@@ -226,13 +234,29 @@ class ControlDocumentationTest {
         cloud.entra()
                 .policy(before.withRefreshIn(new RefreshIn.After(Duration.ofSeconds(1)))
                         .withIssuerName(new IssuerName.Host("host"))
+                        .withIssuerKeys(IssuerKeys.given(
+                                "https://issuer.example", azure.cloud().issuer().jwks()))
                         .withThrottling(new Throttling.Limit(
-                                1, Duration.ofSeconds(1), Duration.ofSeconds(1), Throttling.Answer.PLAIN_TEXT)));
+                                1, Duration.ofHours(1), Duration.ofSeconds(1), Throttling.Answer.PLAIN_TEXT)));
         try {
+            refusedToken();
             compare("GET /setup", usual, get("/setup"));
         } finally {
             cloud.entra().policy(before);
         }
+    }
+
+    /** Which counts for the limit. */
+    private static void refusedToken() throws Exception {
+        URI tokens = azure.cloud().authority().resolve("/" + FakeCloud.TENANT_ID + "/oauth2/v2.0/token");
+        assertThat(control.http()
+                        .send(
+                                HttpRequest.newBuilder(tokens)
+                                        .POST(HttpRequest.BodyPublishers.noBody())
+                                        .build(),
+                                HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,6 +174,24 @@ class ControlSetupTest {
         assertThat(control.ok("GET", "/workspace/drops", "")).isEqualTo(json("{'samples': 3}"));
     }
 
+    /** What it does not follow is not told, as if it did. */
+    @Test
+    void ofTheProfileSpecOnlyTheSwitchesAreToldThatItFollows() throws Exception {
+        CloudSettings settings = CloudSettings.of(
+                        Clock.systemUTC(), azure.cloud().files().directory())
+                .withProfile(IngestionProfile.SPEC);
+        try (FakeCloud cloud = FakeCloud.start(settings);
+                ControlClient spec = ControlClient.of(cloud)) {
+            JsonNode ingestion = spec.ok("GET", "/setup", "").at("/ingestion");
+
+            assertThat(ingestion.has("lateReason")).isFalse();
+            assertThat(ingestion.has("outsideReason")).isTrue();
+            assertThat(ingestion.at("/answers").properties())
+                    .extracting(Map.Entry::getKey)
+                    .containsExactly("role", "throttled", "success", "refusedToken", "unknownStream");
+        }
+    }
+
     @Test
     void theUsualSetupIsTold() throws Exception {
         JsonNode setup = control.ok("GET", "/setup", "");
@@ -186,7 +205,11 @@ class ControlSetupTest {
         assertThat(setup.at("/ingestion/labels").asInt()).isEqualTo(63);
         assertThat(setup.at("/ingestion/answers/overLimit").asText()).isEqualTo("silentDrop");
         assertThat(setup.at("/ingestion/answers/emptyBody").asText()).isEqualTo("badRequest");
+        assertThat(setup.at("/ingestion/lateReason").asText()).isEqualTo("limitThrottling");
         assertThat(setup.at("/ingestion/outsideReason").asText()).isEqualTo("bySide");
+        assertThat(setup.at("/ingestion/bytesCounted").asText()).isEqualTo("wire");
+        assertThat(setup.at("/ingestion/answers/nativeHistograms").asText()).isEqualTo("passedOver");
+        assertThat(setup.at("/query/shortStep").asText()).isEqualTo("refused");
         assertThat(setup.at("/ingestion/tokenSkew").asText()).isEqualTo("PT0S");
         assertThat(setup.at("/query/casing").asText()).isEqualTo("insensitive");
         assertThat(setup.at("/query/scoping").asText()).isEqualTo("notNeeded");
@@ -195,9 +218,9 @@ class ControlSetupTest {
                 """));
         assertThat(setup.at("/query/validation").asText()).isEqualTo("azure400");
         assertThat(setup.at("/entra")).isEqualTo(json("""
-                {'tokenLifetime': 'PT59M59S', 'refreshIn': 'usual', 'issuer': 'asAsked', 'throttling': 'off',
+                {'tokenLifetime': 'PT59M59S', 'refreshIn': 'usual', 'issuer': 'asAsked', 'throttling': 'off', 'taken': [],
                  'answers': {'notPropagated': 'unauthorized', 'blockedByPolicy': 'invalidGrant',
-                 'unknownTenant': 'invalidRequest', 'missingScope': 'requiredField', 'tenantRate': 'tooManyRequests'}}
+                 'unknownTenant': 'invalidRequest', 'missingScope': 'requiredField', 'issuerUnreachable': 'aadsts50166', 'tenantRate': 'tooManyRequests'}}
                 """));
         assertThat(setup.at("/tenants/0/applications").findValuesAsText("clientId"))
                 .containsExactly(FakeCloud.CLIENT_ID, FakeCloud.OPERATOR_CLIENT_ID, FakeCloud.STRANGER_CLIENT_ID);

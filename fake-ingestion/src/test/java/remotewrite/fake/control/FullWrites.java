@@ -25,6 +25,7 @@ import remotewrite.fake.WriteRequestCodec;
 import remotewrite.fake.WriteRequestV2;
 import remotewrite.fake.WriteRequestV2Codec;
 import remotewrite.fake.cloud.FakeCloud;
+import remotewrite.fake.store.NumberedSeries;
 
 /** Writes that between them have everything a write can have. */
 final class FullWrites {
@@ -71,12 +72,14 @@ final class FullWrites {
     private FullWrites() {}
 
     /** A series with every kind of native histogram and an exemplar. */
-    static List<TimeSeries> histograms() {
-        return List.of(new TimeSeries(
-                List.of(new Label("__name__", "latency")),
-                List.of(),
-                List.of(new Exemplar(List.of(new Label("trace_id", "abc")), Sample.STALE_BITS, 14)),
-                List.of(INTEGER, REAL, CUSTOM)));
+    static NumberedSeries histograms(long number) {
+        return new NumberedSeries(
+                number,
+                new TimeSeries(
+                        List.of(new Label("__name__", "latency")),
+                        List.of(),
+                        List.of(new Exemplar(List.of(new Label("trace_id", "abc")), Sample.STALE_BITS, 14)),
+                        List.of(INTEGER, REAL, CUSTOM)));
     }
 
     static Bytes version1() {

@@ -8,9 +8,12 @@ import com.azure.monitor.query.models.LogsQueryOptions;
 import com.azure.monitor.query.models.MetricsQueryOptions;
 import com.azure.monitor.query.models.QueryTimeInterval;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collections;
+import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +64,13 @@ class ClientExceptionsTest {
                         .batch(List.of(AMW)),
                 told("no token", 401, "InvalidAuthenticationToken", "It is not a well-formed signed JWT.")
                         .withToken(any -> "nonsense"),
+                told(
+                                "expired",
+                                401,
+                                "ExpiredAuthenticationToken",
+                                "The access token expiry UTC time '1/31/2020 1:02:03 PM' is earlier than current UTC time '",
+                                "'.")
+                        .withToken(ClientExceptionsTest::expired),
                 told("another audience", 401, "InvalidAuthenticationTokenAudience", WRONG_AUDIENCE)
                         .withToken(ClientExceptionsTest::forIngestion),
                 told("batch, another audience", 401, "InvalidAuthenticationTokenAudience", WRONG_AUDIENCE)
@@ -218,6 +228,13 @@ class ClientExceptionsTest {
 
     private static String noRole(String action) {
         return NO_ROLE.formatted(ManageBench.NOBODY_APP, ManageBench.NOBODY, action, AMW);
+    }
+
+    private static String expired(ManageBench bench) {
+        return bench.token(
+                ManageBench.READER_APP,
+                "https://management.azure.com",
+                Map.of("exp", Date.from(Instant.parse("2020-01-31T13:02:03Z"))));
     }
 
     private static String forIngestion(ManageBench bench) {

@@ -19,6 +19,7 @@ import remotewrite.fake.SourceSentences;
 class EveryRefusalIsMetTest {
     /** Of answers that are none, and of exceptions to callers in Java. */
     private static final Set<String> NO_REFUSALS = Set.of(
+            "M/d/uuuu h:mm:ss a",
             "pageSize is ",
             ", at least 1 is needed",
             "no such operator: ",

@@ -75,7 +75,12 @@ class ManageCurlRefusalsTest {
         return Stream.concat(
                 everywhere,
                 Stream.of(
-                        told("expired", 401, "InvalidAuthenticationToken", "It expired at 2020-01-01T00:00:00Z (exp)")
+                        told(
+                                        "expired",
+                                        401,
+                                        "ExpiredAuthenticationToken",
+                                        "The access token expiry UTC time '1/1/2020 12:00:00 AM' is earlier than current UTC time '",
+                                        "'.")
                                 .at(WORKSPACE)
                                 .token(any -> any.token(
                                         ManageBench.READER_APP,

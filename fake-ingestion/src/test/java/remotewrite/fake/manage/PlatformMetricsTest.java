@@ -88,6 +88,39 @@ class PlatformMetricsTest {
     }
 
     @Test
+    void withFullBothEndsStayWhereTheyAre() {
+        ask("metricnames=ActiveTimeSeriesLimit&interval=FULL&timespan=2026-11-23T11:05:30Z/2026-11-23T11:07:45Z")
+                .statusCode(200)
+                .body("timespan", equalTo("2026-11-23T11:05:30Z/2026-11-23T11:07:45Z"))
+                .body("interval", equalTo("PT2M15S"))
+                .body(
+                        "value[0].timeseries[0].data",
+                        equalTo(List.of(Map.of("timeStamp", "2026-11-23T11:05:30Z", "average", 20.0f))));
+    }
+
+    /** Two days, and the first interval of the second one in which something was counted. */
+    @ParameterizedTest
+    @CsvSource({
+        "PT1M,2880,11:05,10",
+        "PT5M,576,11:05,15",
+        "PT15M,192,11:00,343",
+        "PT30M,96,11:00,343",
+        "PT1H,48,11:00,343",
+        "PT6H,8,06:00,343",
+        "PT12H,4,00:00,343",
+        "P1D,2,00:00,343"
+    })
+    void anIntervalMayBeOfEachOfTheseLengths(String interval, int points, String start, float average) {
+        ask("metricnames=ActiveTimeSeriesLimit&timespan=2026-11-22T00:00:00Z/2026-11-24T00:00:00Z&interval=" + interval)
+                .statusCode(200)
+                .body("interval", equalTo(interval))
+                .body("value[0].timeseries[0].data", hasSize(points))
+                .body(
+                        "value[0].timeseries[0].data.find { it.average != null }",
+                        equalTo(Map.of("timeStamp", "2026-11-23T" + start + ":00Z", "average", average)));
+    }
+
+    @Test
     void numbersOfAnIntervalBecomeOne() {
         ask("metricnames=ActiveTimeSeriesLimit&aggregation=average,MAXIMUM&interval=PT5M&timespan=2026-11-23T11:05:00Z/2026-11-23T11:10:00Z")
                 .body(

@@ -110,6 +110,21 @@ class FakeQueryRulesTest {
     }
 
     @Test
+    void withTheSwitchAShorterStepIsRounded() {
+        bench.rules(QueryRules.AZURE.withShortStep(QueryRules.ShortStep.ROUNDED));
+
+        assertThat(bench.range("days", 48 * HOUR, "1").body())
+                .as("by the step that is allowed, which gives fewer points than 11,000")
+                .isEqualTo(bench.range("days", 48 * HOUR, "60").body());
+        assertThat(bench.range("days", 48 * HOUR, "90").body())
+                .as("a longer one is left alone")
+                .isNotEqualTo(bench.range("days", 48 * HOUR, "60").body());
+        assertThat(bench.range("days", 6 * HOUR, "30").body())
+                .as("so is one of a shorter range")
+                .isNotEqualTo(bench.range("days", 6 * HOUR, "60").body());
+    }
+
+    @Test
     void seriesAreLookedForInTheLastTwelveHoursOnly() {
         assertThat(bench.client()
                         .get("/api/v1/series", "match[]", "old_metric", "start", "0")

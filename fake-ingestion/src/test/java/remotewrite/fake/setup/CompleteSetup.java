@@ -62,10 +62,12 @@ final class CompleteSetup {
               bodyBytes: 1
               requestsPerMinute: 2
               bytesPerMinute: 3
+              bytesCounted: decompressed
               activeSeries: 4
               activeFor: PT5M
               eventsPerMinute: 6
               retention: P7D
+              lateReason: limitThrottling
               labels: 8
               metricNameChars: 9
               labelNameChars: 10
@@ -84,6 +86,7 @@ final class CompleteSetup {
                 emptyBody: badRequest
                 unknownStream: invalidStream
                 version2: taken
+                nativeHistograms: passedOver
             query:
               casing: insensitive
               name: anyMatcher
@@ -91,6 +94,7 @@ final class CompleteSetup {
               validation: azure422
               scoping: needed
               refusedToken: unauthorized
+              shortStep: rounded
             imds:
               answers:
                 missingHeader: invalidRequest
@@ -108,6 +112,7 @@ final class CompleteSetup {
                 blockedByPolicy: interactionRequired
                 unknownTenant: invalidTenant
                 missingScope: inputParameter
+                issuerUnreachable: aadsts90061
                 tenantRate: badRequest
             dataCollectionRules:
               - name: team

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import remotewrite.fake.Label;
+import remotewrite.fake.ManualClock;
 import remotewrite.fake.Sample;
 import remotewrite.fake.TimeSeries;
 import remotewrite.fake.WriteRequest;
@@ -82,6 +84,55 @@ class SetupAnswersTest {
                     .as("until the series may have ceased to be active")
                     .isBetween(12 * 3600L - 180, 12 * 3600L);
             assertThat(answer.body()).contains("\"TooManyRequests\"", "LimitThrottling 1.");
+        }
+    }
+
+    /** With the documented limits it would be too old by the time its series is active no more. */
+    @ParameterizedTest
+    @CsvSource({"limitThrottling, 429, LimitThrottling", "outOfOrder, 204, OutOfOrder"})
+    void asWhatALateSampleOfAnInactiveSeriesIsCountedIsThatOfTheFile(String chosen, int status, String reason)
+            throws Exception {
+        ManualClock clock = new ManualClock();
+        CloudSettings settings = SetupFile.parse(
+                        "ingestion: {activeSeries: 1, activeFor: PT1M, lateReason: " + chosen
+                                + ", answers: {overLimit: tooManyRequests}}",
+                        "s",
+                        directory)
+                .on(CloudSettings.of(clock, directory))
+                .withEndpoints(Set.of());
+
+        try (FakeCloud cloud = FakeCloud.start(settings);
+                HttpClient http = HttpClient.newBuilder()
+                        .sslContext(cloud.clientContext())
+                        .build()) {
+            long first = clock.millis();
+            assertThat(send(http, cloud, cloud.token(), "up", first).statusCode())
+                    .isEqualTo(204);
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(send(http, cloud, cloud.token(), "other", first).statusCode())
+                    .isEqualTo(204);
+
+            assertThat(send(http, cloud, cloud.token(), "up", first - 1).statusCode())
+                    .isEqualTo(status);
+            assertThat(cloud.tallies().samplesDropped()).containsOnlyKeys(reason);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wire, 204", "decompressed, 429"})
+    void theBytesOfTheMinuteAreThoseThatTheFileCounts(String counted, int status) throws Exception {
+        CloudSettings settings = SetupFile.parse(
+                        "ingestion: {bytesPerMinute: 5000, bytesCounted: " + counted + "}", "s", directory)
+                .on(CloudSettings.of(Clock.systemUTC(), directory))
+                .withEndpoints(Set.of());
+
+        try (FakeCloud cloud = FakeCloud.start(settings);
+                HttpClient http = HttpClient.newBuilder()
+                        .sslContext(cloud.clientContext())
+                        .build()) {
+            long now = settings.clock().millis();
+            assertThat(send(http, cloud, cloud.token(), "x".repeat(10_000), now).statusCode())
+                    .isEqualTo(status);
         }
     }
 

@@ -166,11 +166,11 @@ class SetupCloudProblemsTest {
                         SetupException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly(
-                                        "s:3: dataCollectionRules[1].name: another data collection rule has 'Team'; give it one of its own",
-                                        "s:4: dataCollectionRules[2].immutableId: another data collection rule has 'dcr-2'; give it one of its own",
+                                        "s:3: dataCollectionRules[1].name: 'Team' is dataCollectionRules[0].name already; give it one of its own",
+                                        "s:4: dataCollectionRules[2].immutableId: 'dcr-2' is dataCollectionRules[0].immutableId already; give it one of its own",
                                         "s:5: dataCollectionRules[3].name: name is 'a/b'; letters, digits, '.', '_' and '-' are needed, a letter or digit first",
-                                        "s:6: dataCollectionRules[4].immutableId: immutableId is dcr-00000000000000000000000000000001, that of"
-                                                + " the workspace's own rule"));
+                                        "s:6: dataCollectionRules[4].immutableId: immutableId is dcr-00000000000000000000000000000001,"
+                                                + " that of the workspace's own rule; give it one of its own"));
     }
 
     @Test

@@ -78,7 +78,7 @@ class SetupEndpointProblemsTest {
                 WrongSetup.of(
                         "validation: azure422",
                         "status: 422",
-                        "query.status: unknown key; known are casing, name, anyLabelValues, validation, scoping, refusedToken"),
+                        "query.status: unknown key; known are casing, name, anyLabelValues, validation, scoping, refusedToken, shortStep"),
                 WrongSetup.of(
                         "activeFor: PT5M",
                         "activefor: PT5M",
@@ -104,6 +104,14 @@ class SetupEndpointProblemsTest {
                         "activeFor: PT59S",
                         "ingestion.activeFor: a duration like PT5M, from PT1M to P36500D, is needed, not 'PT59S'"),
                 WrongSetup.of(
+                        "lateReason: limitThrottling",
+                        "lateReason: late",
+                        "ingestion.lateReason: one of limitThrottling, outOfOrder is needed, not 'late'"),
+                WrongSetup.of(
+                        "lateReason: limitThrottling",
+                        "lateReason: outOfOrder",
+                        "ingestion.lateReason: 'outOfOrder' is for the profile azure; the profile spec always tells the order: leave this out"),
+                WrongSetup.of(
                         "tokenSkew: PT14S",
                         "tokenSkew: -PT1S",
                         "ingestion.tokenSkew: a duration like PT5M, from PT0S to P36500D, is needed, not '-PT1S'"),
@@ -119,6 +127,14 @@ class SetupEndpointProblemsTest {
                         "emptyBody: badRequest",
                         "emptyBody: internalServerError",
                         "ingestion.answers.emptyBody: 'internalServerError' is for the profile azure; the profile spec answers 400: leave this out"),
+                WrongSetup.of(
+                        "nativeHistograms: passedOver",
+                        "nativeHistograms: kept",
+                        "ingestion.answers.nativeHistograms: 'kept' is for the profile azure; the profile spec keeps them by itself: leave this out"),
+                WrongSetup.of(
+                        "bytesCounted: decompressed",
+                        "bytesCounted: both",
+                        "ingestion.bytesCounted: one of wire, decompressed is needed, not 'both'"),
                 wrongNumber("0", "'0'"),
                 wrongNumber("-1", "'-1'"),
                 wrongNumber("9999999999999999999", "'9999999999999999999'"),

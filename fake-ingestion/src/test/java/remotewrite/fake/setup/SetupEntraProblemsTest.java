@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import remotewrite.fake.cloud.CloudSettings;
+import remotewrite.fake.entra.RefreshIn;
 
 /** What is told of a token service that is to do what it cannot. */
 class SetupEntraProblemsTest {
@@ -109,5 +113,23 @@ class SetupEntraProblemsTest {
                         yaml, "s", directory, Duration.ofMinutes(90).minusSeconds(1)))
                 .hasMessageEndingWith("s:1: entra.refreshIn: 'PT90M' is after the end of the tokens, which live 5399 s;"
                         + " write a shorter time, or let tokens live longer");
+    }
+
+    /** Who reads the file need not know yet how long tokens live; the cloud that is set up does. */
+    @Test
+    void aTimeToRefreshIsJudgedByTheCloudThatIsSetUpToo() {
+        CloudSettings usual = CloudSettings.of(Clock.systemUTC(), directory);
+        Setup late = SetupFile.parse("entra: {refreshIn: PT90M}", "s", directory);
+
+        assertThat(late.on(usual.withTokenLifetime(Duration.ofHours(2))).entra().refreshIn())
+                .isEqualTo(new RefreshIn.After(Duration.ofMinutes(90)));
+        for (Setup setup :
+                List.of(late, SetupFile.parse("entra: {refreshIn: PT90M}", "s", directory, Duration.ofHours(2)))) {
+            assertThatThrownBy(() -> setup.on(usual))
+                    .isInstanceOf(SetupException.class)
+                    .hasMessageEndingWith(
+                            "entra.refreshIn: 'PT1H30M' is after the end of the tokens, which live 3599 s;"
+                                    + " write a shorter time, or let tokens live longer");
+        }
     }
 }

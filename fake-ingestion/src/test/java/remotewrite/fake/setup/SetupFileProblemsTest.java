@@ -2,14 +2,19 @@ package remotewrite.fake.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import remotewrite.fake.cloud.FakeCloud;
 
 /** What the writer of a setup file is told that means nothing. */
 class SetupFileProblemsTest {
@@ -63,7 +68,7 @@ class SetupFileProblemsTest {
                   throttling: {requests: 0, window: -PT1S, retryAfter: PT0.5S}
                 """.formatted(SUBSCRIPTION, RULES);
 
-        assertThatThrownBy(() -> SetupFile.parse(yaml, "s", directory))
+        assertThatThrownBy(() -> SetupFile.parse(yaml, "s", directory, WrongSetup.USUAL_LIFETIME))
                 .isInstanceOfSatisfying(
                         SetupException.class,
                         e -> assertThat(e.problems())
@@ -106,21 +111,75 @@ class SetupFileProblemsTest {
                 .hasMessageNotContaining("4711");
     }
 
-    /** An object id may stand in a part of the file whose name is misspelt: that it is nobody's would be no news. */
-    @Test
-    void aPrincipalIsNotToldBesideAPartThatIsNotKnown() {
-        String yaml = """
-                tenant: [{id: x, applications: [{objectId: 99999999-0000-0000-0000-000000000001}]}]
-                roleAssignments: [{principal: 99999999-0000-0000-0000-000000000001, scope: %staem}]
-                """.formatted(RULES);
+    /** An object id or a resource may stand under a key that is misspelt: that it is nobody's would be no news. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    tenant: [{id: x, applications: [{objectId: O}]}]                  | tenant
+                    tenants: [{id: T, application: [{clientId: A, objectId: O}]}]     | tenants[0].application
+                    tenants: [{id: T, applications: [{clientId: A, objectID: O}]}]    | tenants[0].applications[0].objectID
+                    managedIdentities: [{clientId: A, objectID: O, resourceId: /r/m}] | managedIdentities[0].objectID
+                    """)
+    void aPrincipalIsNotToldBesideAKeyThatIsNotKnown(String part, String key) {
+        assertThat(beside(part, "{principal: O}"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("s:1: " + key + ": unknown key; "))
+                .noneSatisfy(problem -> assertThat(problem).contains("nobody has the object id"));
+    }
 
-        assertThatThrownBy(() -> SetupFile.parse(yaml, "s", directory))
-                .isInstanceOfSatisfying(
-                        SetupException.class,
-                        e -> assertThat(e.problems())
-                                .singleElement()
-                                .asString()
-                                .startsWith("s:1: tenant: unknown key; "));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    managedIdentities: [{clientId: A, objectId: O, resourceID: SCOPE}] | managedIdentities[0].resourceID
+                    dataCollectionRules: [{nam: taem, immutableId: dcr-2}]             | dataCollectionRules[0].nam
+                    dataCollectionRule: [{name: taem, immutableId: dcr-2}]             | dataCollectionRule
+                    """)
+    void aScopeIsNotToldBesideAKeyThatIsNotKnown(String part, String key) {
+        assertThat(beside(part, "{principal: 33333333-3333-4333-8333-333333333333, scope: SCOPE}"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("s:1: " + key + ": unknown key; "))
+                .noneSatisfy(problem -> assertThat(problem).contains("nothing is at or below"));
+    }
+
+    /** Where nobody who could have a role, and nothing that a role could be on, is looked for. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    federatedIssuers: [{isuer: "https://a/", jwks: none.json}] | federatedIssuers[0].isuer
+                    imds: {answer: {}}                                         | imds.answer
+                    """)
+    void aPrincipalAndAScopeAreToldBesideAKeyThatIsNotKnownElsewhere(String part, String key) {
+        assertThat(beside(part, "{principal: O, scope: SCOPE}"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("s:1: " + key + ": unknown key; "))
+                .anySatisfy(problem -> assertThat(problem).contains("nobody has the object id"))
+                .anySatisfy(problem -> assertThat(problem).contains("nothing is at or below"));
+    }
+
+    /** The usual tenant written anew, whose ids are the file's then: that they are taken would be no news. */
+    @Test
+    void theUsualIdsAreNotToldAsTakenBesideATenantWhoseIdIsUnderAKeyThatIsNotKnown() {
+        String tenant = "tenants: [{Id: " + FakeCloud.TENANT_ID + ", applications: [{clientId: " + FakeCloud.CLIENT_ID
+                + ", objectId: " + FakeCloud.OBJECT_ID + "}]}]";
+
+        assertThat(beside(tenant, "{principal: " + FakeCloud.OBJECT_ID + "}"))
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem).startsWith("s:1: tenants[0].Id: unknown key; "))
+                .anySatisfy(problem -> assertThat(problem).isEqualTo("s:1: tenants[0].id: missing"));
+    }
+
+    /** Beside any other mistake they are: the same things under their right names, with a value that is wrong. */
+    @Test
+    void aPrincipalAndAScopeAreToldBesideAValueThatIsWrong() {
+        assertThat(beside("tenants: [{id: T, cloud: mars, applications: []}]", "{principal: O, scope: SCOPE}"))
+                .hasSize(3)
+                .anySatisfy(problem -> assertThat(problem).contains("nobody has the object id"))
+                .anySatisfy(problem -> assertThat(problem).contains("nothing is at or below"));
+    }
+
+    /** What is told of a file that gives a role beside a part with a mistake in its first line. */
+    private List<String> beside(String part, String role) {
+        String yaml = (part + "\nroleAssignments: [" + role + "]\n")
+                .replaceAll("\\bT\\b", "11111111-2222-3333-4444-555555555555")
+                .replaceAll("\\bA\\b", "aaaaaaaa-0000-0000-0000-000000000001")
+                .replaceAll("\\bO\\b", "99999999-0000-0000-0000-000000000001")
+                .replace("SCOPE", RULES + "taem");
+        return catchThrowableOfType(SetupException.class, () -> SetupFile.parse(yaml, "s", directory))
+                .problems();
     }
 
     /** An alias that leads back to its own list has no end. */

@@ -136,7 +136,7 @@ class SetupFileTest {
                                             Duration.ofMinutes(12),
                                             Duration.ofMinutes(13),
                                             AzureLimits.OutsideReason.OLD_DATA)),
-                            new AzureLimits.PerRule(1, 2, 3),
+                            new AzureLimits.PerRule(1, 2, 3, AzureLimits.BytesCounted.DECOMPRESSED),
                             Duration.ofSeconds(14),
                             new IngestionAnswers(
                                     IngestionAnswers.Role.LONG,
@@ -146,7 +146,8 @@ class SetupFileTest {
                                     IngestionAnswers.OverLimit.SILENT_DROP,
                                     IngestionAnswers.EmptyBody.BAD_REQUEST,
                                     IngestionAnswers.UnknownStream.INVALID_STREAM,
-                                    IngestionAnswers.Version2.TAKEN)));
+                                    IngestionAnswers.Version2.TAKEN,
+                                    IngestionAnswers.NativeHistograms.PASSED_OVER)));
             assertThat(setup.query())
                     .contains(new QuerySetup(
                             Optional.of(Casing.INSENSITIVE),
@@ -154,7 +155,8 @@ class SetupFileTest {
                             Optional.of(false),
                             Optional.of(QueryRules.Validation.AZURE_422),
                             Optional.of(QueryRules.Scoping.NEEDED),
-                            Optional.of(QueryRules.RefusedToken.UNAUTHORIZED)));
+                            Optional.of(QueryRules.RefusedToken.UNAUTHORIZED),
+                            Optional.of(QueryRules.ShortStep.ROUNDED)));
             assertThat(setup.imds())
                     .contains(new ImdsSetup(new IdentityAnswers(
                             IdentityAnswers.MissingHeader.INVALID_REQUEST,
@@ -170,6 +172,7 @@ class SetupFileTest {
                                     EntraAnswers.BlockedByPolicy.INTERACTION_REQUIRED,
                                     EntraAnswers.UnknownTenant.INVALID_TENANT,
                                     EntraAnswers.MissingScope.INPUT_PARAMETER,
+                                    EntraAnswers.IssuerUnreachable.AADSTS90061,
                                     EntraAnswers.TenantRate.BAD_REQUEST))));
             assertThat(setup.keyFiles()).isEqualTo(Map.of(client.certificate(), directory.resolve("client.pem")));
             assertThat(setup.issuerKeys().of(issuerName, ""))

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +21,20 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import remotewrite.fake.Buckets;
 import remotewrite.fake.Bytes;
+import remotewrite.fake.Effect;
+import remotewrite.fake.FaultScript;
 import remotewrite.fake.Label;
+import remotewrite.fake.Moment;
+import remotewrite.fake.NativeHistogram;
 import remotewrite.fake.Sample;
 import remotewrite.fake.TimeSeries;
 import remotewrite.fake.WriteRequest;
 import remotewrite.fake.WriteRequestCodec;
 import remotewrite.fake.WriteRequestV2;
 import remotewrite.fake.WriteRequestV2Codec;
+import remotewrite.fake.cloud.CloudResources;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.cloud.FakeCloud;
 
@@ -39,12 +46,12 @@ class SetupSwitchesTest {
             ingestion:
               outsideReason: invalidTimeRange
               tokenSkew: PT5M
-              answers: {emptyBody: internalServerError, unknownStream: invalidStream, version2: taken}
-            query: {scoping: needed, refusedToken: unauthorized}
+              answers: {emptyBody: internalServerError, unknownStream: invalidStream, version2: taken, nativeHistograms: kept}
+            query: {scoping: needed, refusedToken: unauthorized, shortStep: rounded}
             imds:
               answers: {missingHeader: invalidRequest, unknownResource: aadsts50001}
             entra:
-              answers: {unknownTenant: invalidTenant, missingScope: inputParameter}
+              answers: {unknownTenant: invalidTenant, missingScope: inputParameter, issuerUnreachable: aadsts501661}
             """;
 
     @TempDir
@@ -59,12 +66,15 @@ class SetupSwitchesTest {
                         Map.entry("remote write 2.0", "415"),
                         Map.entry("a token that expired four minutes ago", "401"),
                         Map.entry("a sample of 1970", "204, OldData"),
+                        Map.entry("a native histogram", "204, 0 kept"),
                         Map.entry("a query without a scope", "200"),
                         Map.entry("a query with a token that is none", "403"),
+                        Map.entry("two days in steps of 30 s", "400"),
                         Map.entry("no Metadata header", "bad_request_102"),
                         Map.entry("a machine's unknown resource", "AADSTS500011"),
                         Map.entry("an unknown tenant", "invalid_request AADSTS90002"),
-                        Map.entry("no scope", "invalid_request AADSTS90014"));
+                        Map.entry("no scope", "invalid_request AADSTS90014"),
+                        Map.entry("keys that cannot be had", "invalid_request AADSTS50166"));
     }
 
     @Test
@@ -76,18 +86,21 @@ class SetupSwitchesTest {
                         Map.entry("remote write 2.0", "204"),
                         Map.entry("a token that expired four minutes ago", "204"),
                         Map.entry("a sample of 1970", "204, InvalidTimeRange"),
+                        Map.entry("a native histogram", "204, 1 kept"),
                         Map.entry("a query without a scope", "400"),
                         Map.entry("a query with a token that is none", "401"),
+                        Map.entry("two days in steps of 30 s", "200"),
                         Map.entry("no Metadata header", "invalid_request"),
                         Map.entry("a machine's unknown resource", "AADSTS50001"),
                         Map.entry("an unknown tenant", "invalid_tenant AADSTS90002"),
-                        Map.entry("no scope", "invalid_scope AADSTS70011"));
+                        Map.entry("no scope", "invalid_scope AADSTS70011"),
+                        Map.entry("keys that cannot be had", "invalid_request AADSTS501661"));
     }
 
     private Map<String, String> answers(String yaml) throws Exception {
         CloudSettings settings = SetupFile.parse(yaml, "s", directory)
                 .on(CloudSettings.of(Clock.systemUTC(), directory))
-                .withEndpoints(Set.of("query", "imds"));
+                .withEndpoints(Set.of("query", "imds", "issuer"));
         try (FakeCloud cloud = FakeCloud.start(settings);
                 HttpClient http = HttpClient.newBuilder()
                         .sslContext(cloud.clientContext())
@@ -110,9 +123,22 @@ class SetupSwitchesTest {
                     "a sample of 1970",
                     of1970 + ", "
                             + String.join(" ", cloud.tallies().samplesDropped().keySet()));
+            String histogram = write(http, cloud.writeUri(), cloud.token(), histogram(clock.millis()));
+            seen.put(
+                    "a native histogram",
+                    histogram + ", " + cloud.histogramsAndExemplars().size() + " kept");
             String reader = cloud.token(FakeCloud.OPERATOR_CLIENT_ID, "https://prometheus.monitor.azure.com");
             seen.put("a query without a scope", query(http, cloud, reader));
             seen.put("a query with a token that is none", query(http, cloud, "none"));
+            seen.put(
+                    "two days in steps of 30 s",
+                    query(
+                            http,
+                            cloud,
+                            reader,
+                            "/api/v1/query_range?query=up&start=0&end=172800&step=30",
+                            "x-ms-azure-scoping",
+                            CloudResources.WORKSPACE.toString()));
             URI imds = cloud.imds().tokenUri("127.0.0.1");
             seen.put(
                     "no Metadata header",
@@ -131,6 +157,8 @@ class SetupSwitchesTest {
                     "an unknown tenant",
                     token(http, cloud, "99999999-2222-3333-4444-555555555555", "&scope=" + AUDIENCE + "/.default"));
             seen.put("no scope", token(http, cloud, FakeCloud.TENANT_ID, ""));
+            cloud.issuer().play(FaultScript.named("down").thenAlways(new Effect.Cut(), Moment.REQUEST_START));
+            seen.put("keys that cannot be had", federatedToken(http, cloud));
             return seen;
         }
     }
@@ -138,6 +166,14 @@ class SetupSwitchesTest {
     private static Bytes sample(long millis) {
         return WriteRequestCodec.encode(WriteRequest.of(
                 List.of(TimeSeries.of(List.of(new Label("__name__", "up")), List.of(Sample.of(1, millis))))));
+    }
+
+    private static Bytes histogram(long millis) {
+        return WriteRequestCodec.encode(WriteRequest.of(List.of(new TimeSeries(
+                List.of(new Label("__name__", "latency")),
+                List.of(),
+                List.of(),
+                List.of(NativeHistogram.of(0, 0, 0, Buckets.NONE, millis))))));
     }
 
     private static Bytes nothing() {
@@ -163,18 +199,38 @@ class SetupSwitchesTest {
     }
 
     private static String query(HttpClient http, FakeCloud cloud, String token) throws Exception {
-        URI up = cloud.query().baseUri("localhost").resolve("/api/v1/query?query=up");
+        return query(http, cloud, token, "/api/v1/query?query=up");
+    }
+
+    private static String query(HttpClient http, FakeCloud cloud, String token, String path, String... more)
+            throws Exception {
+        List<String> headers = new ArrayList<>(List.of("Authorization", "Bearer " + token));
+        headers.addAll(List.of(more));
         return Integer.toString(http.send(
-                        HttpRequest.newBuilder(up)
-                                .header("Authorization", "Bearer " + token)
+                        HttpRequest.newBuilder(
+                                        cloud.query().baseUri("localhost").resolve(path))
+                                .headers(headers.toArray(String[]::new))
                                 .build(),
                         BodyHandlers.ofString())
                 .statusCode());
     }
 
     private static String token(HttpClient http, FakeCloud cloud, String tenant, String more) throws Exception {
-        String form = "grant_type=client_credentials&client_id=" + FakeCloud.CLIENT_ID + "&client_secret="
-                + FakeCloud.CLIENT_SECRET + more;
+        return refused(http, cloud, tenant, "client_secret=" + FakeCloud.CLIENT_SECRET + more);
+    }
+
+    private static String federatedToken(HttpClient http, FakeCloud cloud) throws Exception {
+        return refused(
+                http,
+                cloud,
+                FakeCloud.TENANT_ID,
+                "scope=" + AUDIENCE + "/.default&client_assertion="
+                        + cloud.issuer().mint("system:serviceaccount:monitoring:prometheus")
+                        + "&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    }
+
+    private static String refused(HttpClient http, FakeCloud cloud, String tenant, String proof) throws Exception {
+        String form = "grant_type=client_credentials&client_id=" + FakeCloud.CLIENT_ID + "&" + proof;
         JsonNode body = json(
                 http,
                 HttpRequest.newBuilder(cloud.authority().resolve("/" + tenant + "/oauth2/v2.0/token"))

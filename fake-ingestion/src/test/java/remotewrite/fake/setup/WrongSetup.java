@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,9 @@ import java.util.regex.Pattern;
  * @param told the problems, without file and line
  */
 record WrongSetup(String piece, String replacement, String toldAt, List<String> told) {
+    /** Of the tokens. */
+    static final Duration USUAL_LIFETIME = Duration.ofSeconds(3599);
+
     static WrongSetup of(String piece, String replacement, String... told) {
         return new WrongSetup(piece, replacement, piece, List.of(told));
     }
@@ -32,7 +36,7 @@ record WrongSetup(String piece, String replacement, String toldAt, List<String> 
         String yaml = sound.replace(piece, replacement);
         String line = "s:" + lineOf(toldAt, sound) + ": ";
 
-        assertThatThrownBy(() -> SetupFile.parse(yaml, "s", directory))
+        assertThatThrownBy(() -> SetupFile.parse(yaml, "s", directory, USUAL_LIFETIME))
                 .isInstanceOfSatisfying(
                         SetupException.class,
                         e -> assertThat(e.problems())

@@ -67,56 +67,6 @@ class SpecifiedWorkspaceTest {
         assertThat(stored()).containsExactly(new StoredSeries(UP, Arrays.asList(samples)));
     }
 
-    /** A sender that is refused for its events sends all of it again, and gets further each time. */
-    @Test
-    void whatIsWrittenAgainCostsNoEvent() {
-        Workspace narrow = narrow(AzureLimits.PerWorkspace.NONE.withEventsPerMinute(2));
-        TimeSeries[] series = {
-            new TimeSeries(UP, List.of(Sample.of(1, 1000)), List.of(), List.of(histogram(0, 1000))),
-            series(List.of(new Label("__name__", "other")), Sample.of(1, 1000), Sample.of(1, 2000))
-        };
-
-        assertThat(narrow.takeAndTell(List.of(series)).count()).isEqualTo(2);
-        clock.advance(Duration.ofMinutes(1));
-        assertThat(narrow.takeAndTell(List.of(series))).isEqualTo(Drops.NONE);
-        assertThat(narrow.takeAndTell(List.of(series))).as("the minute is full").isEqualTo(Drops.NONE);
-
-        assertThat(narrow.kept()).isEqualTo(new Workspace.Kept(2, 3, 1));
-        narrow.dropNext(2);
-        assertThat(narrow.takeAndTell(List.of(series)).byReason())
-                .as("whatever they are")
-                .isEqualTo(Map.of(DropReason.INTERNAL_ERROR, 2L));
-    }
-
-    /** A later sample that was kept would make the one before it, when it comes again, out of order. */
-    @Test
-    void whatFollowsTroubleInASeriesIsHeldBackSoThatARetryLosesNothing() {
-        List<Label> other = List.of(new Label("__name__", "other"));
-        TimeSeries[] write = {
-            series(UP, Sample.of(1, 1000), Sample.of(2, 2000)),
-            series(other, Sample.of(3, 1000)),
-            series(UP, Sample.of(4, 3000)),
-            histograms(histogram(1, 4000)),
-            histograms(histogram(2, 5000))
-        };
-        workspace.dropNext(1);
-
-        assertThat(written(write).byReason()).isEqualTo(Map.of(DropReason.INTERNAL_ERROR, 5L));
-        assertThat(workspace.kept()).isEqualTo(new Workspace.Kept(1, 1, 0));
-        assertThat(written(write)).isEqualTo(Drops.NONE);
-        assertThat(workspace.kept()).isEqualTo(new Workspace.Kept(2, 4, 2));
-    }
-
-    @Test
-    void theWorkspaceOfAzureHoldsNothingBack() {
-        Workspace azure = Workspace.of(clock, AzureLimits.NONE, WorkspaceRules.AZURE);
-        azure.dropNext(1);
-
-        assertThat(azure.takeAndTell(List.of(series(UP, Sample.of(1, 1000), Sample.of(2, 2000))))
-                        .byReason())
-                .isEqualTo(Map.of(DropReason.INTERNAL_ERROR, 1L));
-    }
-
     @Test
     void whatIsWrittenAgainIsWrittenHoweverOldItIs() {
         Workspace narrow = Workspace.of(
@@ -130,69 +80,17 @@ class SpecifiedWorkspaceTest {
         assertThat(narrow.takeAndTell(List.of(series))).isEqualTo(Drops.NONE);
     }
 
-    @Test
-    void whatIsWrittenAgainNeedsNoActiveSeries() {
+    /** 429 would have the sender try again what is never kept (RW2-R-25, RW2-R-30). */
+    @ParameterizedTest
+    @CsvSource({"1000, DUPLICATE", "999, OUT_OF_ORDER", "1001, LIMIT_THROTTLING"})
+    void whatIsLateIsToldAsThatThoughItsSeriesMayNotBeActive(long millis, DropReason reason) {
         Workspace narrow = narrow(AzureLimits.PerWorkspace.NONE.withActiveSeries(1));
-        TimeSeries series = series(UP, Sample.of(1, 1000), Sample.of(1, 2000));
-        narrow.take(List.of(series));
+        narrow.take(List.of(series(UP, Sample.of(1, 1000))));
         clock.advance(Duration.ofHours(12));
         narrow.take(List.of(series(List.of(new Label("__name__", "other")), Sample.of(1, 1000))));
 
-        assertThat(narrow.takeAndTell(List.of(series))).isEqualTo(Drops.NONE);
-        assertThat(narrow.takeAndTell(List.of(series(UP, Sample.of(1, 3000)))).byReason())
-                .isEqualTo(Map.of(DropReason.LIMIT_THROTTLING, 1L));
-    }
-
-    @Test
-    void theStoreItselfLetsInWhatIsThereWithoutRoom() {
-        WorkspaceStore store =
-                new WorkspaceStore(clock, AzureLimits.PerWorkspace.NONE.withActiveSeries(1), WorkspaceRules.SPECIFIED);
-        store.append(UP, Sample.of(1, 1000), clock.millis());
-        clock.advance(Duration.ofHours(12));
-        store.append(List.of(new Label("__name__", "other")), Sample.of(1, 1000), clock.millis());
-
-        assertThat(store.append(UP, Sample.of(1, 1000), clock.millis())).isEmpty();
-        assertThat(store.append(UP, Sample.of(2, 1000), clock.millis())).contains(DropReason.LIMIT_THROTTLING);
-    }
-
-    /** The manual clock starts with a minute. */
-    @Test
-    void theWaitIsUntilAFurtherSeriesMayBeActive() {
-        Workspace narrow = narrow(AzureLimits.PerWorkspace.NONE.withActiveSeries(2));
-        TimeSeries other = series(List.of(new Label("__name__", "other")), Sample.of(1, 1000));
-        TimeSeries third = series(List.of(new Label("__name__", "third")), Sample.of(1, 1000));
-        narrow.take(List.of(series(UP, Sample.of(1, 1000))));
-        clock.advance(Duration.ofMinutes(10));
-        narrow.take(List.of(other));
-        clock.advance(Duration.ofSeconds(90));
-
-        Duration wait = narrow.takeAndTell(List.of(third)).untilRoom();
-
-        assertThat(wait).isEqualTo(Duration.ofHours(12).minusMinutes(11).minusSeconds(30));
-        clock.advance(wait.minusMillis(1));
-        assertThat(narrow.takeAndTell(List.of(third)).untilRoom()).isEqualTo(Duration.ofMillis(1));
-        clock.advance(Duration.ofMillis(1));
-        assertThat(narrow.takeAndTell(List.of(third))).isEqualTo(Drops.NONE);
-    }
-
-    /** What had no event may get further in the next minute, whatever becomes of the series. */
-    @Test
-    void theWaitIsTheShortestOfWhatWasThrottled() {
-        Workspace narrow =
-                narrow(AzureLimits.PerWorkspace.NONE.withActiveSeries(1).withEventsPerMinute(2));
-        clock.advance(Duration.ofSeconds(20));
-
-        Drops drops = narrow.takeAndTell(List.of(
-                series(UP, Sample.of(1, 1000)),
-                series(List.of(new Label("__name__", "other")), Sample.of(1, 1000)),
-                series(UP, Sample.of(1, 2000))));
-
-        assertThat(drops.count()).isEqualTo(2);
-        assertThat(drops.untilRoom()).isEqualTo(Duration.ofSeconds(40));
-    }
-
-    private Workspace narrow(AzureLimits.PerWorkspace limits) {
-        return Workspace.of(clock, AzureLimits.NONE.with(limits), WorkspaceRules.SPECIFIED);
+        assertThat(narrow.takeAndTell(List.of(series(UP, Sample.of(2, millis)))).byReason())
+                .isEqualTo(Map.of(reason, 1L));
     }
 
     @ParameterizedTest
@@ -278,13 +176,44 @@ class SpecifiedWorkspaceTest {
                 WorkspaceRules.SPECIFIED);
         List<Label> other = List.of(new Label("__name__", "other"));
         brief.take(List.of(histograms(histogram(0, clock.millis())), exemplars(exemplar("a", clock.millis()))));
-        clock.advance(Duration.ofHours(3));
+        clock.advance(Duration.ofHours(1));
         NativeHistogram recent = histogram(0, clock.millis());
-
         brief.take(List.of(new TimeSeries(other, List.of(), List.of(), List.of(recent))));
+        assertThat(brief.numberedHistogramsAndExemplars().series())
+                .extracting(NumberedSeries::number)
+                .containsExactly(0L, 1L);
 
-        assertThat(brief.histogramsAndExemplars())
-                .containsExactly(new TimeSeries(other, List.of(), List.of(), List.of(recent)));
+        clock.advance(Duration.ofHours(1).plusMillis(1));
+
+        assertThat(brief.numberedHistogramsAndExemplars().series())
+                .as("without a write")
+                .containsExactly(new NumberedSeries(1, new TimeSeries(other, List.of(), List.of(), List.of(recent))));
+        brief.take(List.of(histograms(histogram(0, clock.millis()))));
+        assertThat(brief.numberedHistogramsAndExemplars().series())
+                .as("a series that comes again is a new one")
+                .extracting(NumberedSeries::number)
+                .containsExactly(1L, 2L);
+    }
+
+    /** What is beyond the retention has no say in the order, whether somebody has looked meanwhile or not. */
+    @Test
+    void whoReadsHistogramsChangesNoVerdict() {
+        for (boolean read : List.of(false, true)) {
+            Workspace brief = Workspace.of(
+                    clock,
+                    AzureLimits.NONE.with(AzureLimits.PerWorkspace.NONE.withRetention(Duration.ofMinutes(10))),
+                    WorkspaceRules.SPECIFIED);
+            brief.take(List.of(histograms(histogram(0, clock.millis()))));
+            clock.advance(Duration.ofMinutes(11));
+            if (read) {
+                assertThat(brief.histogramsAndExemplars()).isEmpty();
+            }
+
+            Drops drops = brief.takeAndTell(List.of(histograms(
+                    histogram(0, clock.millis() - Duration.ofMinutes(12).toMillis()))));
+
+            assertThat(drops.byReason()).as("read: %s", read).isEmpty();
+        }
     }
 
     @Test
@@ -298,6 +227,10 @@ class SpecifiedWorkspaceTest {
         assertThat(drops.first())
                 .extracting(Drop::timestampMillis)
                 .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    }
+
+    private Workspace narrow(AzureLimits.PerWorkspace limits) {
+        return Workspace.of(clock, AzureLimits.NONE.with(limits), WorkspaceRules.SPECIFIED);
     }
 
     private Drops written(TimeSeries... series) {

@@ -197,6 +197,30 @@ class WorkspaceStoreTest {
                 .contains(DropReason.LIMIT_THROTTLING);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "LIMIT_THROTTLING, 1000, LIMIT_THROTTLING",
+        "LIMIT_THROTTLING, 999, LIMIT_THROTTLING",
+        "OUT_OF_ORDER, 1000, DUPLICATE",
+        "OUT_OF_ORDER, 999, OUT_OF_ORDER",
+        "OUT_OF_ORDER, 1001, LIMIT_THROTTLING"
+    })
+    void asWhatALateSampleOfAnInactiveSeriesIsCountedCanBeChosen(
+            AzureLimits.LateReason chosen, long millis, DropReason reason) {
+        WorkspaceStore limited =
+                azure(AzureLimits.PerWorkspace.NONE.withActiveSeries(1).withLateReason(chosen));
+        limited.append(named("first"), Sample.of(1, 1000), clock.millis());
+        assertThat(limited.append(named("first"), Sample.of(2, 999), clock.millis()))
+                .as("active, whatever is chosen")
+                .contains(DropReason.OUT_OF_ORDER);
+        clock.advance(Duration.ofHours(12));
+        limited.append(named("second"), Sample.of(1, 1000), clock.millis());
+
+        assertThat(limited.append(named("first"), Sample.of(2, millis), clock.millis()))
+                .contains(reason);
+        assertThat(AzureLimits.PerWorkspace.DOCUMENTED.lateReason()).isEqualTo(AzureLimits.LateReason.LIMIT_THROTTLING);
+    }
+
     @Test
     void aDroppedSampleKeepsNoSeriesActive() {
         WorkspaceStore limited = azure(AzureLimits.PerWorkspace.NONE.withActiveSeries(1));

@@ -1,0 +1,24 @@
+package remotewrite.proxy;
+
+/** Why a request that may be a write led nowhere. Its sender drops it, and no other count has it. */
+enum Misdirected {
+    NOT_FOUND("NotFound", 404),
+    METHOD_NOT_ALLOWED("MethodNotAllowed", 405);
+
+    private final String cause;
+    private final int status;
+
+    Misdirected(String cause, int status) {
+        this.cause = cause;
+        this.status = status;
+    }
+
+    /** As in {@code remotewrite_proxy_own_answers_total}. */
+    String cause() {
+        return cause;
+    }
+
+    int status() {
+        return status;
+    }
+}
