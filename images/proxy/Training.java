@@ -49,6 +49,18 @@ class Training {
     private static final char[] PASSWORD = "training".toCharArray();
     private static final String ID = "11111111-1111-4111-8111-111111111111";
 
+    /** What a container has besides: names that are no settings, some of which might have been meant for one. */
+    private static final java.util.Map<String, String> A_PODS = java.util.Map.of(
+            "PATH", "/jre/bin",
+            "HOME", "/",
+            "HOSTNAME", "prometheus-0",
+            "MALLOC_ARENA_MAX", "1",
+            "KUBERNETES_PORT", "tcp://10.0.0.1:443",
+            "KUBERNETES_SERVICE_HOST", "10.0.0.1",
+            "KUBERNETES_SERVICE_PORT_HTTPS", "443",
+            "PROMETHEUS_PORT_9090_TCP_ADDR", "10.0.0.2",
+            "AZURE_REGION_OF_THE_CLUSTER", "westeurope");
+
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
         List<String> command = List.of(arguments).subList(1, arguments.length);
@@ -56,6 +68,7 @@ class Training {
         HttpsServer cloud = cloud(keys);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
+        builder.environment().putAll(A_PODS);
         builder.environment().putAll(java.util.Map.of(
                 "INGESTION_URL", "https://localhost:" + cloud.getAddress().getPort() + "/write?api-version=2023-04-24",
                 "LISTENING_PORT", "0",

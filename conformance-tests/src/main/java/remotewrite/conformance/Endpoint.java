@@ -19,6 +19,10 @@ public enum Endpoint {
     UNKNOWN,
     /** The ingestion endpoint as in {@link #TRUSTED}, at a URL with encoded characters in its query. */
     ENCODED,
+    /** As {@link #WITNESS}, at a URL with encoded characters in its path. */
+    ENCODED_PATH,
+    /** As {@link #WITNESS}, at a URL whose path is {@code /health}, the path of a page of the proxy's own. */
+    HEALTH_PATH,
     /**
      * Somebody with a certificate the proxy has reason to trust who answers with the body of the request, byte by byte,
      * and hangs up: what a call carries is what it is answered. {@value #AUTHORIZATION} in it becomes the value of the

@@ -138,6 +138,8 @@ public sealed interface Traffic {
     enum Begin {
         /** When the proxy says it is ready; faults are played from then on. */
         READY,
+        /** As {@link #READY}, unless the proxy ends at its start, which it may; then no call is made. */
+        READY_UNLESS_ENDED,
         /** When the proxy answers anything at all; faults are played from before its start. */
         LISTENING,
         /** Never: the proxy is to end at its start; it is watched until it has, or says it is ready. */

@@ -13,6 +13,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
+import org.awaitility.Awaitility;
 import remotewrite.conformance.cli.Main;
 
 @AnalyzeClasses(packages = "remotewrite.conformance", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -50,6 +51,11 @@ class StyleTest {
             .should()
             .callMethodWhere(DescribedPredicate.describe(
                     "sleeps", call -> call.getTarget().getName().equals("sleep")));
+
+    /** See {@link Waiting}. */
+    @ArchTest
+    static final ArchRule waitsDeafToOtherThreads =
+            noClasses().that().areNotAssignableTo(Waiting.class).should().callMethod(Awaitility.class, "await");
 
     @ArchTest
     static final ArchRule namesThingsForWhatTheyAre =

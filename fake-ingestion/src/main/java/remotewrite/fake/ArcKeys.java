@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,6 +19,9 @@ final class ArcKeys implements AutoCloseable {
 
     private final Path directory;
     private final Map<String, Path> files = new ConcurrentHashMap<>();
+
+    /** Of {@link #files}: made anew only when they change, for every exchange asks for it. */
+    private volatile Secrets good = Secrets.OF_ANY_SHAPE;
 
     ArcKeys(Path directory) {
         this.directory = directory.toAbsolutePath();
@@ -33,23 +38,40 @@ final class ArcKeys implements AutoCloseable {
         String key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         Path file = directory.resolve(UUID.randomUUID() + ".key");
         KeyFile.writePrivate(file, key.getBytes(StandardCharsets.US_ASCII));
+        add(key, file);
+        return file;
+    }
+
+    private synchronized void add(String key, Path file) {
         files.put(key, file);
+        good = good.and(Secrets.of(List.of(key)));
+    }
+
+    private synchronized Optional<Path> remove(String key) {
+        Optional<Path> file = Optional.ofNullable(files.remove(key));
+        if (file.isPresent()) {
+            good = Secrets.of(files.keySet());
+        }
         return file;
     }
 
     /** Whether {@code key} is good; it is no longer afterwards. */
     boolean redeem(String key) {
-        Path file = files.remove(key);
-        if (file == null) {
-            return false;
-        }
-        delete(file);
-        return true;
+        Optional<Path> file = remove(key);
+        file.ifPresent(ArcKeys::delete);
+        return file.isPresent();
+    }
+
+    /** The keys that are good. */
+    Secrets secrets() {
+        return good;
     }
 
     @Override
-    public void close() {
-        files.keySet().forEach(this::redeem);
+    public synchronized void close() {
+        files.values().forEach(ArcKeys::delete);
+        files.clear();
+        good = Secrets.OF_ANY_SHAPE;
     }
 
     private static void delete(Path file) {

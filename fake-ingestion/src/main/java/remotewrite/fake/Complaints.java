@@ -33,7 +33,7 @@ final class Complaints {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(LONGEST_CHARS - 1)) ? LONGEST_CHARS - 1 : LONGEST_CHARS;
-        return text.substring(0, end) + "… (%d characters)".formatted(text.length());
+        return text.substring(0, end) + "… (%s characters)".formatted(text.length());
     }
 
     void addAll(List<String> others) {
@@ -48,7 +48,7 @@ final class Complaints {
     List<String> all() {
         List<String> all = new ArrayList<>(first);
         if (more > 0) {
-            all.add("and %d more".formatted(more));
+            all.add("and %s more".formatted(more));
         }
         return List.copyOf(all);
     }

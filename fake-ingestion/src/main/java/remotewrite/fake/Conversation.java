@@ -51,7 +51,9 @@ final class Conversation {
 
     private Ending read() {
         if (entry.crowded()) {
-            return wire.send(noRoom("It records what it is sent, and its journal has had its part of the heap."));
+            return wire.send(noRoom(
+                    "It records what it is sent, and its journal has had its part of the heap.",
+                    "Restart the journal"));
         }
         return switch (wire.readBody(FakeServer.MAX_BODY_BYTES)) {
             case Wire.Body.Whole whole -> received(withBody(whole.bytes()));
@@ -60,12 +62,13 @@ final class Conversation {
                 yield wire.send(new Reply(
                         413,
                         List.of(),
-                        Bytes.utf8("The body is longer than the %d bytes this fake reads."
+                        Bytes.utf8("The body is longer than the %s bytes this fake reads."
                                 .formatted(FakeServer.MAX_BODY_BYTES))));
             }
             case Wire.Body.Crowded crowded -> {
                 onRead.accept(withBody(crowded.start()));
-                yield wire.send(noRoom("It is reading as many bodies as fit in its part of the heap."));
+                yield wire.send(
+                        noRoom("It is reading as many bodies as fit in its part of the heap.", "Restart the journal"));
             }
             case Wire.Body.Broken broken -> {
                 onRead.accept(withBody(broken.start()));
@@ -75,13 +78,13 @@ final class Conversation {
     }
 
     /** A refusal of the fake itself rather than an OutOfMemoryError; the recording says so. */
-    private Reply noRoom(String why) {
+    private Reply noRoom(String why, String remedy) {
         entry.fault("the fake itself failed: " + why);
         return new Reply(
                 503,
                 List.of(),
-                Bytes.utf8("This fake has no room for the request. %s Restart the journal, or give it more heap (-Xmx)."
-                        .formatted(why)));
+                Bytes.utf8("This fake has no room for the request. %s %s, or give it more heap (-Xmx)."
+                        .formatted(why, remedy)));
     }
 
     private Ending received(Request request) {
@@ -117,10 +120,12 @@ final class Conversation {
     private Reply process(Request request) {
         try {
             return service.serve(request);
-        } catch (RuntimeException e) {
+        } catch (NoRoomException e) {
+            return noRoom(e.getMessage(), e.remedy());
+        } catch (RuntimeException | Error e) {
             // A recording must not blame the client for a mistake in the fake.
             entry.fault("the fake itself failed: " + e.getClass().getName());
-            LOG.error("the fake failed to serve {} {}", request.method(), Redaction.target(request.target()), e);
+            LOG.error("the fake failed to serve {} {}", entry.method(), entry.target(), e);
             return new Reply(500, List.of(), Bytes.utf8("the fake itself failed"));
         }
     }

@@ -20,7 +20,7 @@ public sealed interface Effect {
         public Answer {
             Objects.requireNonNull(reply, "reply is null");
             if (!mayHaveBody(reply.status()) && !reply.body().isEmpty()) {
-                throw new IllegalArgumentException("a body of %d bytes is never sent with status %d; leave it out"
+                throw new IllegalArgumentException("a body of %s bytes is never sent with status %s; leave it out"
                         .formatted(reply.body().size(), reply.status()));
             }
         }
@@ -75,7 +75,7 @@ public sealed interface Effect {
             Objects.requireNonNull(piece, "piece is null");
             Objects.requireNonNull(every, "every is null");
             if (piece.isEmpty() || pieces < 1 || every.isNegative()) {
-                throw new IllegalArgumentException("%d pieces of %d bytes, one every %s, are no endless reply"
+                throw new IllegalArgumentException("%s pieces of %s bytes, one every %s, are no endless reply"
                         .formatted(pieces, piece.size(), every));
             }
         }
@@ -109,7 +109,7 @@ public sealed interface Effect {
             case Delay delay -> "delay " + delay.pause();
             case Interim interim -> "interim " + interim.statuses();
             case Endless endless ->
-                "endless %d, %d bytes every %s"
+                "endless %s, %s bytes every %s"
                         .formatted(endless.status(), endless.piece().size(), endless.every());
             case Stall stall -> "stall";
             case Cut cut -> "cut";

@@ -20,11 +20,13 @@ final class EntraService implements Service {
     private final RequestRate rate = new RequestRate();
     private final CopyOnWriteArrayList<SigningKey> keys;
     private volatile List<Tenant> tenants;
+    private volatile Secrets secrets;
     private volatile EntraPolicy policy;
 
     EntraService(Clock clock, List<Tenant> tenants, SigningKey key, EntraPolicy policy) {
         this.clock = clock;
         this.tenants = List.copyOf(tenants);
+        this.secrets = secretsOf(tenants);
         this.keys = new CopyOnWriteArrayList<>(List.of(key));
         this.policy = policy;
     }
@@ -41,7 +43,7 @@ final class EntraService implements Service {
                 present);
         if (call.isForToken()) {
             return call.method().equals("POST")
-                    ? rate.refusal(call, present, now)
+                    ? rate.refusal(call, tokenEndpoint, now)
                             .orElseGet(() -> token(call, tokenEndpoint.decide(call, now), present, now))
                     : call.refuse(EntraRefusals.onlyPost(call.method()), now);
         }
@@ -109,8 +111,23 @@ final class EntraService implements Service {
         return tenants;
     }
 
-    void tenants(List<Tenant> others) {
+    synchronized void tenants(List<Tenant> others) {
+        // first, for a request may come at once; one that was forgotten may still be on its way
+        secrets = secrets.and(secretsOf(others));
         tenants = List.copyOf(others);
+    }
+
+    /** Of every application that there is or was. */
+    Secrets secrets() {
+        return secrets;
+    }
+
+    private static Secrets secretsOf(List<Tenant> tenants) {
+        return Secrets.of(tenants.stream()
+                .flatMap(tenant -> tenant.applications().stream())
+                .flatMap(application -> application.secrets().stream())
+                .map(ClientSecret::value)
+                .toList());
     }
 
     List<SigningKey> keys() {

@@ -19,6 +19,7 @@ final class ExchangeHandler extends Handler.Abstract {
     private final Journal journal;
     private final FaultPlayer player;
     private final CompletableFuture<Void> closing;
+    private final DateField date;
     private final AtomicInteger connections = new AtomicInteger();
 
     ExchangeHandler(
@@ -32,6 +33,7 @@ final class ExchangeHandler extends Handler.Abstract {
         this.journal = journal;
         this.player = player;
         this.closing = closing;
+        this.date = new DateField(settings.clock());
     }
 
     @Override
@@ -39,9 +41,15 @@ final class ExchangeHandler extends Handler.Abstract {
         Request head = head(in);
         FaultPlayer.Turn turn = player.next(head);
         Journal.Open entry = open(in, head);
-        Wire wire = new Wire(in, out, closing);
-        Ending ending = new Conversation(head, turn, wire, service, read -> entry.request(redact(read)), entry).hold();
-        entry.end(redact(ending));
+        Wire wire = new Wire(in, out, closing, date);
+        try {
+            Ending ending =
+                    new Conversation(head, turn, wire, service, read -> entry.request(redact(read)), entry).hold();
+            entry.end(redact(ending));
+        } finally {
+            // the first ending counts: this is that of an exchange in whose middle the fake has failed
+            entry.end(new Ending.Unanswered("the fake itself failed"));
+        }
         wire.finish(callback);
         return true;
     }
@@ -51,7 +59,7 @@ final class ExchangeHandler extends Handler.Abstract {
         if (in.getAttribute(RECORDED) == null) {
             Journal.Open entry = open(in, head(in));
             entry.fault("not HTTP: " + in.getAttribute(ErrorHandler.ERROR_MESSAGE));
-            entry.end(new Wire(in, out, closing).send(new Reply(out.getStatus(), List.of(), Bytes.empty())));
+            entry.end(new Wire(in, out, closing, date).send(new Reply(out.getStatus(), List.of(), Bytes.empty())));
         }
         callback.succeeded();
         return true;
@@ -79,13 +87,13 @@ final class ExchangeHandler extends Handler.Abstract {
     }
 
     private Request redact(Request request) {
-        return settings.redaction().apply(Redaction.request(request));
+        return settings.redaction().apply(request);
     }
 
     private Ending redact(Ending ending) {
         return switch (ending) {
             case Ending.Answered answered ->
-                new Ending.Answered(settings.replyRedaction().apply(Redaction.reply(answered.reply())));
+                new Ending.Answered(settings.replyRedaction().apply(answered.reply()));
             case Ending.Unanswered unanswered -> unanswered;
         };
     }

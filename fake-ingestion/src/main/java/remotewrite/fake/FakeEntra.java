@@ -114,6 +114,7 @@ public final class FakeEntra implements AutoCloseable {
                                 settings.pki().serverKeyStore(settings.serverNames()), Pki.KEY_STORE_PASSWORD))
                         .withRedaction(EntraRedaction::request, EntraRedaction::reply),
                 service);
+        server.journal().keepOut(service::secrets);
         return new FakeEntra(server, service, settings);
     }
 
@@ -182,6 +183,11 @@ public final class FakeEntra implements AutoCloseable {
     /** From now on these tenants exist and no others: registers, disables and forgets applications and certificates. */
     public void tenants(Tenant... tenants) {
         service.tenants(List.of(tenants));
+    }
+
+    /** The client secrets of all applications that there are or were, which no journal should have. */
+    public Secrets secrets() {
+        return service.secrets();
     }
 
     /** The tenants that exist at present. */

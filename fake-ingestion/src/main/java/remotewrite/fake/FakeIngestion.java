@@ -156,7 +156,7 @@ public final class FakeIngestion implements AutoCloseable {
 
     /** Scheme, host and port, without a slash at the end. */
     public URI baseUri(String hostName) {
-        return URI.create("%s://%s:%d".formatted(settings.transport().scheme(), hostName, port()));
+        return URI.create("%s://%s:%s".formatted(settings.transport().scheme(), hostName, port()));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A fake of the endpoint from which software on an Azure machine gets tokens of the machine's managed identities, over
@@ -99,9 +100,17 @@ public final class FakeManagedIdentity implements AutoCloseable {
         return switch (settings.kind()) {
             case IdentityHost.VirtualMachine machine ->
                 // documented: "2018-02-01 or greater"
-                listen(settings, tokens, new ImdsService(tokens, "2018-02-01", false), () -> {});
-            case IdentityHost.AppService app ->
-                listen(settings, tokens, new AppServiceIdentity(tokens, app.identityHeader()), () -> {});
+                listen(
+                        settings,
+                        tokens,
+                        new ImdsService(tokens, "2018-02-01", false),
+                        () -> Secrets.OF_ANY_SHAPE,
+                        () -> {});
+            case IdentityHost.AppService app -> {
+                Secrets header = Secrets.of(List.of(app.identityHeader()));
+                yield listen(
+                        settings, tokens, new AppServiceIdentity(tokens, app.identityHeader()), () -> header, () -> {});
+            }
             case IdentityHost.Arc arc -> {
                 ArcKeys keys = new ArcKeys(arc.keyDirectory());
                 // the oldest that a client here sends
@@ -109,18 +118,20 @@ public final class FakeManagedIdentity implements AutoCloseable {
                         settings,
                         tokens,
                         new ArcService(new ImdsService(tokens, "2019-08-15", true), keys),
+                        keys::secrets,
                         keys::close);
             }
         };
     }
 
     private static FakeManagedIdentity listen(
-            Settings settings, IdentityTokens tokens, Service service, Runnable cleanup) {
+            Settings settings, IdentityTokens tokens, Service service, Supplier<Secrets> own, Runnable cleanup) {
         FakeServer server = FakeServer.start(
                 FakeServer.Settings.named("managed-identity", settings.entra().clock())
                         .withAddress(settings.host(), settings.port())
                         .withRedaction(EntraRedaction::request, EntraRedaction::reply),
                 service);
+        server.journal().keepOut(() -> settings.entra().secrets().and(own.get()));
         return new FakeManagedIdentity(server, tokens, settings, cleanup);
     }
 

@@ -14,11 +14,10 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
  * An HTTP/1.1 server around a {@link Service}: it records every exchange in a {@link Journal} before anything else
  * happens, and plays {@link FaultScript fault scripts}.
  *
- * <p>An exchange enters the journal when its head has been read; its body is added when it has been read. Credentials
- * in {@code Authorization} are always replaced by their {@link Fingerprint}. Requests are read up to
+ * <p>An exchange enters the journal when its head has been read; its body is added when it has been read. Requests are read up to
  * {@link #MAX_BODY_BYTES} of body; a longer one is answered 413 without reaching the service or the script's
- * later moments. No {@code Server} and no {@code Date} field is added to replies; {@code Content-Length} is added where
- * the reply has none.
+ * later moments. No {@code Server} field is added to replies; {@code Date}, by the clock of the settings, and {@code Content-Length}
+ * are added where the reply has none.
  *
  * <p>The client may see a reply a moment before the journal has its ending: use {@link Journal#await}.
  */
@@ -52,9 +51,9 @@ public final class FakeServer implements AutoCloseable {
      * @param host address to listen on
      * @param port TCP port to listen on, 0 for a free one
      * @param transport plain or TLS
-     * @param redaction takes what else must not be recorded out of a request from which {@link Redaction} has taken the
-     *     credentials; it sees the head alone first, then head and body (a part of the body when the client left)
-     * @param replyRedaction takes what else must not be recorded out of a reply
+     * @param redaction takes out of a request what must not be recorded and what the {@link Journal} does not know as a
+     *     secret; it sees the head alone first, then head and body (a part of the body when the client left)
+     * @param replyRedaction takes the same out of a reply
      */
     public record Settings(
             String name,
@@ -76,7 +75,7 @@ public final class FakeServer implements AutoCloseable {
             Objects.requireNonNull(replyRedaction, "replyRedaction is null");
         }
 
-        /** Plain HTTP on a free port of 127.0.0.1; nothing is redacted but by {@link Redaction}. */
+        /** Plain HTTP on a free port of 127.0.0.1; nothing is redacted but by its {@link Journal}. */
         public static Settings named(String name, Clock clock) {
             return new Settings(
                     name,
@@ -132,7 +131,7 @@ public final class FakeServer implements AutoCloseable {
         } catch (Exception e) {
             stop(server);
             throw new IllegalStateException(
-                    "the fake \"%s\" did not start over %s on %s:%d: %s; check the key store and its password"
+                    "the fake \"%s\" did not start over %s on %s:%s: %s; check the key store and its password"
                             .formatted(
                                     settings.name(),
                                     settings.transport(),

@@ -11,9 +11,9 @@ public final class Fingerprint {
     /** Every fingerprint starts with this, so that a reader of a recording knows what stands there. */
     public static final String PREFIX = "fingerprint:";
 
-    /** A bearer token in running text (RFC 6750 2.1), or three base64url parts, the first a JSON object (RFC 7515 3.1). */
-    private static final Pattern CREDENTIALS = Pattern.compile(
-            "(?i:(?<=bearer ))(?!fingerprint:)[A-Za-z0-9\\-._~+/]+=*|eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+    /** A bearer token in running text, as in a header field or a URL (RFC 6750 2.1). */
+    private static final Pattern BEARER =
+            Pattern.compile("(?i:(?<=bearer(?:[ +]|%20)))(?!fingerprint:)[A-Za-z0-9\\-._~+/]+=*");
 
     private Fingerprint() {}
 
@@ -21,9 +21,17 @@ public final class Fingerprint {
         return PREFIX + Bytes.utf8(secret).sha256().substring(0, 12);
     }
 
-    /** {@code text} with everything in it that looks like a token replaced by its fingerprint. */
+    /** {@code text} with everything in it that looks like a token replaced by its fingerprint; see {@link Secrets}. */
     public static String inText(String text) {
-        return CREDENTIALS.matcher(text).replaceAll(found -> of(found.group()));
+        return inText(text, Secrets.OF_ANY_SHAPE);
+    }
+
+    /** The same, and of other secrets. */
+    static String inText(String text, Secrets secrets) {
+        String safe = secrets.hiddenIn(text);
+        // most texts are one word
+        boolean words = safe.indexOf(' ') >= 0 || safe.indexOf('+') >= 0 || safe.indexOf('%') >= 0;
+        return words ? BEARER.matcher(safe).replaceAll(found -> of(found.group())) : safe;
     }
 
     /**

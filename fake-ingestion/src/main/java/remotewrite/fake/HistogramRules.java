@@ -53,7 +53,7 @@ public final class HistogramRules {
     private void schema() {
         int schema = histogram.schema();
         double zeroThreshold = Double.longBitsToDouble(histogram.zeroThresholdBits());
-        require(schema == CUSTOM_BOUNDS || (schema >= -4 && schema <= 8), "NH02: schema %d is not known", schema);
+        require(schema == CUSTOM_BOUNDS || (schema >= -4 && schema <= 8), "NH02: schema %s is not known", schema);
         require(zeroThreshold >= 0, "NH08: the zero threshold is %s", zeroThreshold);
         if (schema == CUSTOM_BOUNDS) {
             require(
@@ -63,7 +63,7 @@ public final class HistogramRules {
                     "NH10: a zero bucket or a negative side with custom bounds");
             customBounds();
         } else {
-            require(histogram.customValueBits().isEmpty(), "NH13: custom bounds with schema %d", schema);
+            require(histogram.customValueBits().isEmpty(), "NH13: custom bounds with schema %s", schema);
         }
     }
 
@@ -77,7 +77,7 @@ public final class HistogramRules {
         long end = histogram.positive().spans().stream()
                 .mapToLong(span -> span.offset() + span.length())
                 .sum();
-        require(end <= bounds.size() + 1L, "NH11: buckets up to index %d for %d custom bounds", end - 1, bounds.size());
+        require(end <= bounds.size() + 1L, "NH11: buckets up to index %s for %s custom bounds", end - 1, bounds.size());
     }
 
     /** Whether the buckets of this side can be added up. */
@@ -87,18 +87,18 @@ public final class HistogramRules {
         for (int at = 0; at < buckets.spans().size(); at++) {
             BucketSpan span = buckets.spans().get(at);
             spanned += span.length();
-            require(at == 0 || span.offset() >= 0, "NH04: offset %d in %s span %d", span.offset(), name, at);
+            require(at == 0 || span.offset() >= 0, "NH04: offset %s in %s span %s", span.offset(), name, at);
         }
         int present = buckets.deltas().size() + buckets.countBits().size();
-        require(spanned == present, "NH03: %s spans of %d buckets, %d present", name, spanned, present);
+        require(spanned == present, "NH03: %s spans of %s buckets, %s present", name, spanned, present);
         long population = 0;
         for (int at = 0; at < buckets.deltas().size(); at++) {
             population += buckets.deltas().at(at);
-            require(population >= 0, "NH05: %s bucket %d holds %d", name, at, population);
+            require(population >= 0, "NH05: %s bucket %s holds %s", name, at, population);
         }
         for (int at = 0; at < buckets.countBits().size(); at++) {
             double count = buckets.countBits().doubleAt(at);
-            require(count >= 0, "NH05: %s bucket %d holds %s", name, at, count);
+            require(count >= 0, "NH05: %s bucket %s holds %s", name, at, count);
         }
         return violations.count() == before;
     }

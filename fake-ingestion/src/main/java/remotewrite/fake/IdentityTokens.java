@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import remotewrite.fake.entra.EntraResource;
 
 /** The identities of a machine, and the tokens they have: a token is handed out again until it is nearly over. */
 final class IdentityTokens {
@@ -58,13 +59,15 @@ final class IdentityTokens {
 
     /** Why there can be no token for this resource; empty when there can. */
     Optional<EntraError> refusal(String resource) {
-        return tenant.resource(resource).isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        switch (answers.unknownResource()) {
-                            case AADSTS500011 -> ScopeRefusals.resourceNotFound(resource, tenant.id());
-                            case AADSTS50001 -> ScopeRefusals.applicationNotFound(resource, tenant.id());
-                        });
+        Optional<EntraResource> known = tenant.resource(resource);
+        if (known.isEmpty()) {
+            return Optional.of(
+                    switch (answers.unknownResource()) {
+                        case AADSTS500011 -> ScopeRefusals.resourceNotFound(resource, tenant.id());
+                        case AADSTS50001 -> ScopeRefusals.applicationNotFound(resource, tenant.id());
+                    });
+        }
+        return known.filter(there -> !there.enabled()).map(disabled -> ScopeRefusals.resourceDisabled(resource));
     }
 
     IssuedToken token(ManagedIdentity identity, String resource) {

@@ -111,7 +111,7 @@ final class IngestionErrors {
         return error(
                 413,
                 "ContentLengthLimitExceeded",
-                "Maximum allowed content length: %d bytes%s. Provided content length: %d bytes"
+                "Maximum allowed content length: %s bytes%s. Provided content length: %s bytes"
                         .formatted(mostBytes, mostBytes == MIB ? " (1 MB)" : "", bytes));
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -73,7 +74,9 @@ final class IngestionService implements Service {
 
     @Override
     public Reply serve(Request request) {
-        Reply reply = answer(request);
+        // aad-auth-proxy logs it (azure.md 1.2); its form is assumed
+        Reply reply = answer(request)
+                .with(new Header("X-Request-ID", UUID.randomUUID().toString()));
         Matcher path = WRITE_PATH.matcher(request.target().split("\\?", 2)[0]);
         // the metric has a dimension for the stream, in which others would have to be told apart
         if (path.matches() && path.group("stream").equals(STREAM) && desks.containsKey(path.group("rule"))) {

@@ -8,8 +8,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** Append-only record of the exchanges on one leg, in order of arrival. Safe for use by several threads. */
+/**
+ * Append-only record of the exchanges on one leg, in order of arrival. What enters it is kept without its credentials, a
+ * {@link Fingerprint} in the place of each: {@link Redaction}, and {@link Secrets} in every text. Safe for use by several
+ * threads.
+ */
 public final class Journal {
     /** Assumed of an exchange without its texts and bodies. */
     private static final int ENTRY_BYTES = 1024;
@@ -18,6 +23,7 @@ public final class Journal {
 
     private final Clock clock;
     private final List<Open> entries = new ArrayList<>();
+    private volatile Supplier<Secrets> secrets = () -> Secrets.OF_ANY_SHAPE;
     private long forgotten;
     private long heldBytes;
 
@@ -25,13 +31,18 @@ public final class Journal {
         this.clock = Objects.requireNonNull(clock, "clock is null");
     }
 
+    /** From now on these do not enter it either; asked at every exchange. */
+    public void keepOut(Supplier<Secrets> others) {
+        secrets = Objects.requireNonNull(others, "others is null");
+    }
+
     /** Records a request the moment its head has been read; the caller must {@link Open#end end} it. */
     public Open open(ExchangeId id, Instant startedAt, Request request) {
-        Open entry = new Open(id, startedAt, request);
+        Open entry = new Open(id, startedAt, Redaction.request(request, secrets.get()));
         synchronized (this) {
             entry.at = forgotten + entries.size();
             entries.add(entry);
-            heldBytes += ENTRY_BYTES + bytes(request);
+            heldBytes += ENTRY_BYTES + bytes(entry.request);
             notifyAll();
         }
         return entry;
@@ -137,11 +148,12 @@ public final class Journal {
 
         /** Puts the request as far as it has been read now, body included, in the place of its head alone. */
         public void request(Request read) {
+            Request kept = Redaction.request(Objects.requireNonNull(read, "read is null"), secrets.get());
             synchronized (Journal.this) {
                 if (held()) {
-                    heldBytes += read.body().size() - request.body().size();
+                    heldBytes += kept.body().size() - request.body().size();
                 }
-                request = Objects.requireNonNull(read, "read is null");
+                request = kept;
                 Journal.this.notifyAll();
             }
         }
@@ -153,8 +165,9 @@ public final class Journal {
 
         /** Says what a fault script does to this exchange, and at which moment of it. */
         public void fault(String description, Optional<Moment> moment) {
+            String kept = secrets.get().hiddenIn(Objects.requireNonNull(description, "description is null"));
             synchronized (Journal.this) {
-                fault = Objects.requireNonNull(description, "description is null");
+                fault = kept;
                 faultAt = Objects.requireNonNull(moment, "moment is null");
                 Journal.this.notifyAll();
             }
@@ -162,15 +175,38 @@ public final class Journal {
 
         /** Records the ending; only the first one counts. */
         public void end(Ending how) {
+            Ending kept = kept(Objects.requireNonNull(how, "how is null"));
             synchronized (Journal.this) {
                 if (endedAt.equals(Instant.MAX)) {
-                    ending = Objects.requireNonNull(how, "how is null");
-                    if (held() && how instanceof Ending.Answered answered) {
+                    ending = kept;
+                    if (held() && kept instanceof Ending.Answered answered) {
                         heldBytes += answered.reply().body().size();
                     }
                     endedAt = clock.instant();
                     Journal.this.notifyAll();
                 }
+            }
+        }
+
+        private Ending kept(Ending how) {
+            return switch (how) {
+                case Ending.Answered answered -> new Ending.Answered(Redaction.reply(answered.reply(), secrets.get()));
+                case Ending.Unanswered unanswered ->
+                    new Ending.Unanswered(secrets.get().hiddenIn(unanswered.reason()));
+            };
+        }
+
+        /** The method, as it is kept. */
+        String method() {
+            synchronized (Journal.this) {
+                return request.method();
+            }
+        }
+
+        /** What was asked for, as it is kept. */
+        String target() {
+            synchronized (Journal.this) {
+                return request.target();
             }
         }
 

@@ -20,7 +20,7 @@ final class Judgement {
             valid.add(series);
             written = written.and(series);
         } else if (told.size() < TOLD_SERIES) {
-            told.add("series %d: %s".formatted(judged, String.join(", ", violations)));
+            told.add("series %s: %s".formatted(judged, String.join(", ", violations)));
         }
         judged++;
     }
@@ -37,7 +37,7 @@ final class Judgement {
     Optional<String> complaint() {
         return valid.size() == judged
                 ? Optional.empty()
-                : Optional.of("%d of %d series are invalid and not written: %s."
+                : Optional.of("%s of %s series are invalid and not written: %s."
                         .formatted(judged - valid.size(), judged, String.join("; ", told)));
     }
 }

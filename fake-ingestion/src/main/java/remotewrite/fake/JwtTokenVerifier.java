@@ -111,7 +111,7 @@ public final class JwtTokenVerifier implements TokenVerifier {
     @Override
     public TokenVerdict verify(String bearer) {
         if (bearer.length() > MAX_TOKEN_CHARS) {
-            return invalid("It has %d characters, more than %d.".formatted(bearer.length(), MAX_TOKEN_CHARS));
+            return invalid("It has %s characters, more than %s.".formatted(bearer.length(), MAX_TOKEN_CHARS));
         }
         String hash = Bytes.utf8(bearer).sha256();
         try {

@@ -98,7 +98,7 @@ final class MessageReader {
         claimedBytes += bytes;
         if (claimedBytes > mostBytes) {
             throw new MalformedException(
-                    "What it holds so far would take more than %d MiB of memory, which is all that a request gets here."
+                    "What it holds so far would take more than %s MiB of memory, which is all that a request gets here."
                             .formatted(mostBytes >> 20));
         }
     }
@@ -181,8 +181,8 @@ final class MessageReader {
 
     /** The place reached, for messages about failures. */
     String place() {
-        String within = tag == 0 ? message : "field %d of %s".formatted(field(), message);
-        return "at byte %d of the decompressed message, in %s".formatted(at, within);
+        String within = tag == 0 ? message : "field %s of %s".formatted(field(), message);
+        return "at byte %s of the decompressed message, in %s".formatted(at, within);
     }
 
     /** Begins to read so many bytes as the length that stands here says; {@link #leave} wants the result. */
@@ -201,7 +201,7 @@ final class MessageReader {
 
     private void expect(int wireType) throws IOException {
         if ((tag & 7) != wireType) {
-            throw new MalformedException("wire type %d where %d belongs".formatted(tag & 7, wireType));
+            throw new MalformedException("wire type %s where %s belongs".formatted(tag & 7, wireType));
         }
     }
 

@@ -23,7 +23,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate authority of our own and what it certifies: the fakes' TLS certificates, and the key with which the fake
- * Entra signs tokens. Made in memory, thrown away with the process. Safe for use by several threads.
+ * Entra signs tokens. Made in memory, thrown away with the process, unless {@link KeptAuthority} keeps its keys. Safe for use by several threads.
  */
 public final class Pki {
     /** The password of every key store that comes from here; it guards nothing, the stores never leave the process. */
@@ -53,7 +53,7 @@ public final class Pki {
                     IngestionHosts.wildcards().stream())
             .toList();
 
-    private static final String AUTHORITY_NAME = "Fake services test authority";
+    static final String AUTHORITY_NAME = "Fake services test authority";
 
     /** TLS peers compare validity with a clock of their own, so that a test's clock may differ by this much. */
     private static final Duration VALIDITY_AROUND_NOW = Duration.ofDays(3650);
@@ -62,32 +62,44 @@ public final class Pki {
     private final Instant until;
     private final KeyPair authorityKeys;
     private final X509Certificate authority;
-    private Optional<SigningKey> signingKey = Optional.empty();
+    private Optional<SigningKey> signingKey;
 
     private final Map<List<String>, KeyStore> servers = new ConcurrentHashMap<>();
 
     /** By password; PKCS#12 derives keys with thousands of hash rounds on every write. */
     private final Map<String, byte[]> trustStoreFiles = new ConcurrentHashMap<>();
 
-    private Pki(Instant from, Instant until) {
-        this.from = from;
-        this.until = until;
-        authorityKeys = CertificateDraft.ecP256();
-        authority = new CertificateDraft(
-                        AUTHORITY_NAME,
-                        authorityKeys.getPublic(),
-                        from,
-                        until,
-                        CertificateDraft.Purpose.AUTHORITY,
-                        List.of())
-                .selfSigned(authorityKeys);
+    private Pki(CertifiedKey authority, Optional<SigningKey> signingKey) {
+        from = authority.certificate().getNotBefore().toInstant();
+        until = authority.certificate().getNotAfter().toInstant();
+        authorityKeys = authority.keys();
+        this.authority = authority.certificate();
+        this.signingKey = signingKey;
+    }
+
+    private static Pki create(Instant from, Instant until) {
+        KeyPair keys = CertificateDraft.ecP256();
+        X509Certificate certificate = new CertificateDraft(
+                        AUTHORITY_NAME, keys.getPublic(), from, until, CertificateDraft.Purpose.AUTHORITY, List.of())
+                .selfSigned(keys);
+        return new Pki(new CertifiedKey(keys, certificate), Optional.empty());
+    }
+
+    /** One whose {@link #authorityKey} and {@link #signingKey} were kept. */
+    static Pki of(CertifiedKey authority, SigningKey signingKey) {
+        return new Pki(authority, Optional.of(signingKey));
+    }
+
+    /** A new one. What it certifies is valid from 2016 to 2056. */
+    static Pki forEveryClock() {
+        return create(Instant.parse("2016-01-01T00:00:00Z"), Instant.parse("2056-01-01T00:00:00Z"));
     }
 
     /** A new authority. Everything it certifies is valid for ten years before and after the clock's present time. */
     public static Pki create(Clock clock) {
         Objects.requireNonNull(clock, "clock is null");
         Instant now = clock.instant();
-        return new Pki(now.minus(VALIDITY_AROUND_NOW), now.plus(VALIDITY_AROUND_NOW));
+        return create(now.minus(VALIDITY_AROUND_NOW), now.plus(VALIDITY_AROUND_NOW));
     }
 
     /**
@@ -212,6 +224,11 @@ public final class Pki {
         return key;
     }
 
+    /** To be kept. */
+    CertifiedKey authorityKey() {
+        return new CertifiedKey(authorityKeys, authority);
+    }
+
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
         // never written to a file; PKCS#12 would derive a key with 10,000 hash rounds on every write and read
         KeyStore store = KeyStore.getInstance("JKS");
@@ -220,7 +237,6 @@ public final class Pki {
     }
 
     private static final class Shared {
-        static final Pki INSTANCE =
-                new Pki(Instant.parse("2016-01-01T00:00:00Z"), Instant.parse("2056-01-01T00:00:00Z"));
+        static final Pki INSTANCE = forEveryClock();
     }
 }

@@ -18,7 +18,7 @@ public final class PortUnavailableException extends IllegalStateException {
      */
     public PortUnavailableException(String name, String host, int port, Throwable cause) {
         super(
-                "the fake \"%s\" cannot listen on address %s, port %d: %s; stop what listens there, or choose another port (0 picks a free one) or another address of this machine"
+                "the fake \"%s\" cannot listen on address %s, port %s: %s; stop what listens there, or choose another port (0 picks a free one) or another address of this machine"
                         .formatted(name, host, port, cause.getMessage()),
                 cause);
     }

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Takes credentials out of what is recorded, at every endpoint: a client that has the wrong address shows them at a door
- * that does not want them. They are known by the names of header fields, of parameters of the query, and of fields of a form
- * or of {@link JsonRedaction JSON}; a fingerprint takes their place, everything else stays to the byte. The wire is not
- * touched.
+ * Takes credentials out of what enters a {@link Journal}: a client that has the wrong address shows them at a door that does
+ * not want them. They are known by the names of header fields, of parameters of the query, and of fields of a form or of
+ * {@link JsonRedaction JSON}, and wherever they stand in text as {@link Secrets}; a fingerprint takes their place, everything
+ * else stays to the byte. The wire is not touched.
  */
 final class Redaction {
     /** RFC 6749 and 7523, Entra (entra.md 1.2), and what App Service's first form calls its header (entra.md 5.3). */
@@ -45,13 +45,38 @@ final class Redaction {
 
     private Redaction() {}
 
-    static Request request(Request request) {
-        return new Request(request.method(), target(request.target()), headers(request.headers()), body(request));
+    static Request request(Request request, Secrets secrets) {
+        return new Request(
+                Fingerprint.inText(request.method(), secrets),
+                Fingerprint.inText(target(request.target()), secrets),
+                headers(request.headers(), secrets),
+                isWriteOrCompressed(request.headers()) ? request.body() : text(body(request), secrets));
     }
 
-    /** The body of a reply is the endpoint's own affair; see {@link EntraRedaction#reply}. */
-    static Reply reply(Reply reply) {
-        return new Reply(reply.status(), headers(reply.headers()), reply.body());
+    /** Names count in requests only: {@code code} in a reply is that of an error. What else is secret see {@link EntraRedaction#reply}. */
+    static Reply reply(Reply reply, Secrets secrets) {
+        return new Reply(
+                reply.status(),
+                headers(reply.headers(), secrets),
+                isWriteOrCompressed(reply.headers()) ? reply.body() : text(reply.body(), secrets));
+    }
+
+    /** What its bytes are is evidence, and no text. */
+    private static boolean isWriteOrCompressed(List<Header> headers) {
+        return headers.stream().anyMatch(Redaction::saysWriteOrCompressed);
+    }
+
+    private static boolean saysWriteOrCompressed(Header header) {
+        return header.name().equalsIgnoreCase("Content-Encoding")
+                        && !header.value().equalsIgnoreCase("identity")
+                || header.name().equalsIgnoreCase("Content-Type")
+                        && header.value().toLowerCase(Locale.ROOT).startsWith("application/x-protobuf");
+    }
+
+    private static Bytes text(Bytes body, Secrets secrets) {
+        String text = new String(body.shared(), StandardCharsets.ISO_8859_1);
+        String safe = secrets.hiddenIn(text);
+        return safe.equals(text) ? body : Bytes.owning(safe.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** A request-target with its query. */
@@ -87,26 +112,27 @@ final class Redaction {
 
     /** Of a string in JSON: a form or an address it may be, or what stands in a header field. */
     private static String text(String text) {
-        String bytes = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String bytes = Latin1.of(text);
         String redacted = Fingerprint.inText(bytes.contains("?") ? target(bytes) : parameters(bytes));
         return redacted.equals(bytes)
                 ? text
                 : new String(redacted.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
-    private static List<Header> headers(List<Header> headers) {
-        return headers.stream().map(Redaction::header).toList();
+    private static List<Header> headers(List<Header> headers, Secrets secrets) {
+        return headers.stream().map(header -> header(header, secrets)).toList();
     }
 
-    private static Header header(Header header) {
+    private static Header header(Header header, Secrets secrets) {
         String name = header.name().toLowerCase(Locale.ROOT);
+        String kept = Fingerprint.inText(header.name(), secrets);
         if (WITH_SCHEME.contains(name)) {
-            return new Header(header.name(), Fingerprint.ofAuthorization(header.value()));
+            return new Header(kept, Fingerprint.ofAuthorization(header.value()));
         }
+        // a proxy may have copied a token into a field of its own
         return new Header(
-                header.name(),
-                // a proxy may have copied a token into a field of its own
-                HEADERS.contains(name) ? Fingerprint.of(header.value()) : Fingerprint.inText(header.value()));
+                kept,
+                HEADERS.contains(name) ? Fingerprint.of(header.value()) : Fingerprint.inText(header.value(), secrets));
     }
 
     private static String parameters(String text) {

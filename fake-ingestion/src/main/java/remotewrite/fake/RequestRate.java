@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,13 +21,13 @@ final class RequestRate {
     private final Map<List<String>, Deque<Instant>> taken = new ConcurrentHashMap<>();
 
     /** The refusal of a request that is one too many; a request that is taken is counted. */
-    Optional<Reply> refusal(EntraCall call, EntraPolicy policy, Instant now) {
-        return switch (policy.throttling()) {
+    Optional<Reply> refusal(EntraCall call, TokenEndpoint endpoint, Instant now) {
+        return switch (endpoint.policy().throttling()) {
             case Throttling.Off off -> Optional.empty();
             case Throttling.Limit limit ->
-                takes(who(call, limit.answer()), limit, now)
+                takes(who(call, endpoint, limit.answer()), limit, now)
                         ? Optional.empty()
-                        : Optional.of(answer(call, limit, policy.answers(), now));
+                        : Optional.of(answer(call, limit, endpoint.policy().answers(), now));
         };
     }
 
@@ -76,12 +77,14 @@ final class RequestRate {
         return takes.get();
     }
 
-    private static List<String> who(EntraCall call, Throttling.Answer answer) {
-        String tenant = call.path().getFirst();
+    /** By their ids, however a request spells them: a tenant's domain name and another case are no second limit. */
+    private static List<String> who(EntraCall call, TokenEndpoint endpoint, Throttling.Answer answer) {
+        String name = call.path().getFirst();
+        String tenantId = endpoint.tenant(name).map(Tenant::id).orElse(name).toLowerCase(Locale.ROOT);
         return switch (answer) {
-            case TENANT_RATE -> List.of(tenant);
+            case TENANT_RATE -> List.of(tenantId);
             case PLAIN_TEXT, CLIENT_LOOP ->
-                List.of(tenant, call.form().value("client_id").orElse(""));
+                List.of(tenantId, call.form().value("client_id").orElse("").toLowerCase(Locale.ROOT));
         };
     }
 

@@ -56,7 +56,7 @@ public record ResolvedSeries(TimeSeries series, int type, String help, String un
                 }
             }
             if (refs.size() % 2 == 1) {
-                found(SymbolFinding.Kind.ODD_REFS, "%s has %d references, not pairs", field, refs.size());
+                found(SymbolFinding.Kind.ODD_REFS, "%s has %s references, not pairs", field, refs.size());
             }
             return labels;
         }
@@ -72,7 +72,7 @@ public record ResolvedSeries(TimeSeries series, int type, String help, String un
             }
             found(
                     SymbolFinding.Kind.REF_OUTSIDE_TABLE,
-                    "%s refers to symbol %d, the table has %d",
+                    "%s refers to symbol %s, the table has %s",
                     field,
                     ref,
                     symbols.size());

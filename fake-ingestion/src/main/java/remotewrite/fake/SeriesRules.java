@@ -57,7 +57,7 @@ final class SeriesRules {
     private static void ascending(String what, List<Long> timestamps, Complaints violations) {
         for (int at = 1; at < timestamps.size(); at++) {
             if (timestamps.get(at) <= timestamps.get(at - 1)) {
-                violations.add("%s at %d ms after one at %d ms", what, timestamps.get(at), timestamps.get(at - 1));
+                violations.add("%s at %s ms after one at %s ms", what, timestamps.get(at), timestamps.get(at - 1));
             }
         }
     }

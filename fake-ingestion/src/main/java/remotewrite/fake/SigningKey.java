@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** A key with which a token service signs, and the certificate that it publishes for it. */
 final class SigningKey {
+    /** Of the certificate's subject. */
+    static final String NAME = "accounts.accesscontrol.windows.net";
+
     private final KeyPair keys;
     private final X509Certificate certificate;
 
@@ -25,13 +28,17 @@ final class SigningKey {
     static SigningKey create(Instant from, Instant until) {
         KeyPair keys = CertificateDraft.rsa2048();
         CertificateDraft draft = new CertificateDraft(
-                "accounts.accesscontrol.windows.net",
-                keys.getPublic(),
-                from,
-                until,
-                CertificateDraft.Purpose.SIGNATURE,
-                List.of());
+                NAME, keys.getPublic(), from, until, CertificateDraft.Purpose.SIGNATURE, List.of());
         return new SigningKey(keys, draft.selfSigned(keys));
+    }
+
+    /** One that was {@link #certified}, RSA. */
+    static SigningKey of(CertifiedKey key) {
+        return new SigningKey(key.keys(), key.certificate());
+    }
+
+    CertifiedKey certified() {
+        return new CertifiedKey(keys, certificate);
     }
 
     /** {@code kid} and {@code x5t} alike: the SHA-1 thumbprint in base64url (entra.md 4.4, documented). */

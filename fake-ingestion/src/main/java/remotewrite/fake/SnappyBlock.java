@@ -42,7 +42,7 @@ final class SnappyBlock {
         }
         return preamble(block)
                 .<Content>map(preamble -> preamble.promised() > maxBytes
-                        ? new Content.Damaged("the snappy preamble promises %d bytes, at most %d are decoded"
+                        ? new Content.Damaged("the snappy preamble promises %s bytes, at most %s are decoded"
                                 .formatted(preamble.promised(), maxBytes))
                         : decompressed(block, preamble, scratch))
                 .orElseGet(() -> new Content.Damaged("the snappy preamble is not a length: no end within "
@@ -81,7 +81,7 @@ final class SnappyBlock {
     private static Content decompressed(byte[] block, Preamble preamble, Scratch scratch) {
         int promised = (int) preamble.promised();
         if (!preamble.fits(block)) {
-            return damaged(promised, "%d bytes cannot hold that much".formatted(block.length - preamble.size()));
+            return damaged(promised, "%s bytes cannot hold that much".formatted(block.length - preamble.size()));
         }
         try {
             // what the decoder will write, by its own account: it does not look how much room there is
@@ -94,7 +94,7 @@ final class SnappyBlock {
             return size == promised
                     ? new Content.Plain(room, size)
                     : new Content.Damaged(
-                            "the snappy preamble promises %d bytes, the block holds %d".formatted(promised, size));
+                            "the snappy preamble promises %s bytes, the block holds %s".formatted(promised, size));
         } catch (IOException e) {
             return damaged(promised, e.getMessage());
         }
@@ -102,7 +102,7 @@ final class SnappyBlock {
 
     private static Content damaged(int promised, String why) {
         return new Content.Damaged(
-                "the snappy block is damaged, or does not hold the %d bytes its preamble promises: %s"
+                "the snappy block is damaged, or does not hold the %s bytes its preamble promises: %s"
                         .formatted(promised, why));
     }
 
@@ -111,7 +111,7 @@ final class SnappyBlock {
             return Snappy.compress(content);
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "compressing %d bytes failed: %s".formatted(content.length, e.getMessage()), e);
+                    "compressing %s bytes failed: %s".formatted(content.length, e.getMessage()), e);
         }
     }
 }

@@ -64,12 +64,12 @@ record Unwritten(Judgement judgement, Drops drops) {
             return Optional.empty();
         }
         String first = drops.first().stream().map(Unwritten::text).collect(Collectors.joining("; "));
-        return Optional.of("%d of %d values of valid series are not written (%s): %s."
+        return Optional.of("%s of %s values of valid series are not written (%s): %s."
                 .formatted(drops.count(), judgement.written().total(), drops.reasons(), first));
     }
 
     private static String text(Drop drop) {
-        return "the %s of %s at %d ms: %s"
+        return "the %s of %s at %s ms: %s"
                 .formatted(
                         drop.kind().name().toLowerCase(Locale.ROOT),
                         series(drop.labels()),

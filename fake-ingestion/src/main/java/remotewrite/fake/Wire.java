@@ -32,13 +32,15 @@ final class Wire {
     private final Request in;
     private final Response out;
     private final CompletableFuture<Void> closing;
+    private final DateField date;
     private final Line line;
     private boolean bodyRead;
     private boolean paused;
     private boolean broken;
 
     /** @param closing completes when the fake is being closed: nothing waits longer than that */
-    Wire(Request in, Response out, CompletableFuture<Void> closing) {
+    Wire(Request in, Response out, CompletableFuture<Void> closing, DateField date) {
+        this.date = date;
         this.in = in;
         this.out = out;
         this.closing = closing;
@@ -101,7 +103,7 @@ final class Wire {
             String announced = in.getLength() < 0 ? "a chunked body" : "a body of " + in.getLength() + " bytes";
             return new Body.Broken(
                     bytes(read, size),
-                    "%s or broke the framing after %d bytes of %s".formatted(CLIENT_LEFT, size, announced));
+                    "%s or broke the framing after %s bytes of %s".formatted(CLIENT_LEFT, size, announced));
         }
     }
 
@@ -139,6 +141,7 @@ final class Wire {
     String sendEndlessly(Effect.Endless reply) {
         broken = true;
         out.setStatus(reply.status());
+        out.getHeaders().add("Date", date.now().value());
         for (int sent = 0; sent < reply.pieces(); sent++) {
             boolean due = sent == 0 || reply.every().isZero() || pause(reply.every());
             if (!due) {
@@ -221,7 +224,7 @@ final class Wire {
             return new Part.Sent(reply, to);
         } catch (IOException e) {
             broken = true;
-            return new Part.Broken("%s before %d bytes of the reply's body were written: %s"
+            return new Part.Broken("%s before %s bytes of the reply's body were written: %s"
                     .formatted(CLIENT_LEFT, to, e.getMessage()));
         }
     }
@@ -230,7 +233,7 @@ final class Wire {
     private Reply asWritten(Reply reply) {
         boolean lengthAllowed = reply.status() != 204 && reply.status() != 304;
         boolean bodyAllowed = lengthAllowed && !in.getMethod().equals("HEAD");
-        List<Header> headers = new ArrayList<>(reply.headers());
+        List<Header> headers = new ArrayList<>(date.headers(reply));
         if (lengthAllowed && reply.header("Content-Length").isEmpty()) {
             headers.add(new Header("Content-Length", String.valueOf(reply.body().size())));
         }

@@ -41,6 +41,11 @@ final class WriteContents {
      */
     private Reply judged(Bytes body, BiFunction<Bytes, Scratch, Reply> judge) {
         try (Scratch scratch = Scratch.take()) {
+            if (intake.crowded()) {
+                throw new NoRoomException(
+                        "Its workspace has had its part of the heap, for series and their samples.",
+                        "Empty it (DELETE / of the control interface, or FakeCloud.reset)");
+            }
             return judge.apply(body, scratch);
         }
     }
@@ -164,7 +169,7 @@ final class WriteContents {
                     case REPEATED_SYMBOL, REF_OUTSIDE_TABLE, ODD_REFS -> false;
                 })
                 .findFirst()
-                .map(finding -> "All %d series are invalid: %s."
+                .map(finding -> "All %s series are invalid: %s."
                         .formatted(request.series().size(), finding.text()));
     }
 

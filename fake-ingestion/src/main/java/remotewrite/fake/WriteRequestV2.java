@@ -56,7 +56,7 @@ public record WriteRequestV2(List<String> symbols, List<TimeSeriesV2> series, Li
             if (!met.add(symbols.get(at))) {
                 findings.add(new SymbolFinding(
                         SymbolFinding.Kind.REPEATED_SYMBOL,
-                        "symbol %d, \"%s\", is in the table before"
+                        "symbol %s, \"%s\", is in the table before"
                                 .formatted(at, Complaints.shortened(symbols.get(at)))));
             }
         }
@@ -69,7 +69,7 @@ public record WriteRequestV2(List<String> symbols, List<TimeSeriesV2> series, Li
         List<ResolvedSeries> resolved = resolved();
         for (int at = 0; at < resolved.size(); at++) {
             for (SymbolFinding finding : resolved.get(at).findings()) {
-                findings.add(new SymbolFinding(finding.kind(), "series %d: %s".formatted(at, finding.text())));
+                findings.add(new SymbolFinding(finding.kind(), "series %s: %s".formatted(at, finding.text())));
             }
         }
         return List.copyOf(findings);

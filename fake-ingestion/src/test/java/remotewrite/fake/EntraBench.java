@@ -24,6 +24,7 @@ record EntraBench(FakeEntra entra, Clock clock) implements AutoCloseable {
     static final String CLIENT = "aaaaaaaa-0000-0000-0000-000000000001";
     static final String OBJECT = "bbbbbbbb-0000-0000-0000-000000000001";
     static final String DISABLED_CLIENT = "aaaaaaaa-0000-0000-0000-000000000002";
+    static final String DISABLED_RESOURCE = "https://disabled.example";
     static final String SCOPE = "https://monitor.azure.com/.default openid profile offline_access";
 
     static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
@@ -47,10 +48,19 @@ record EntraBench(FakeEntra entra, Clock clock) implements AutoCloseable {
     }
 
     static EntraBench start(Clock clock) {
-        return new EntraBench(FakeEntra.start(FakeEntra.Settings.of(clock, Pki.shared(), tenant())), clock);
+        return start(clock, EntraResource.of("https://monitor.azure.com"));
+    }
+
+    /** @param resource for which alone there are tokens, or none where it is disabled */
+    static EntraBench start(Clock clock, EntraResource resource) {
+        return new EntraBench(FakeEntra.start(FakeEntra.Settings.of(clock, Pki.shared(), tenant(resource))), clock);
     }
 
     static Tenant tenant() {
+        return tenant(EntraResource.of("https://monitor.azure.com"));
+    }
+
+    private static Tenant tenant(EntraResource resource) {
         return new Tenant(
                 TENANT,
                 EntraCloud.PUBLIC,
@@ -66,7 +76,7 @@ record EntraBench(FakeEntra entra, Clock clock) implements AutoCloseable {
                                                 Instant.parse("2036-01-01T00:00:00Z"))),
                         Application.of(DISABLED_CLIENT, "bbbbbbbb-0000-0000-0000-000000000002", CERTIFICATE)
                                 .withSignIn(SignIn.DISABLED)),
-                List.of(EntraResource.of("https://monitor.azure.com")));
+                List.of(resource, new EntraResource(DISABLED_RESOURCE, false)));
     }
 
     URI at(String path) {

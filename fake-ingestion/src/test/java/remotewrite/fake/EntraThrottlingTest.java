@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import remotewrite.fake.entra.RefreshIn;
+import remotewrite.fake.entra.TakenRequests;
 import remotewrite.fake.entra.Throttling;
 
 /** Limits on token requests, and when a token is to be refreshed. */
@@ -59,6 +63,26 @@ class EntraThrottlingTest {
         assertThat(third.statusCode()).isEqualTo(429);
         assertThat(third.header("Retry-After")).isEqualTo("7");
         assertThat(third.jsonPath().getInt("error_codes[0]")).isEqualTo(90055);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PLAIN_TEXT", "TENANT_RATE"})
+    void anotherSpellingOfTheTenantOrTheClientIsNoSecondLimit(Throttling.Answer answer) {
+        limit(answer);
+        Map<String, String> shouted = bench.form();
+        shouted.computeIfPresent("client_id", (key, id) -> id.toUpperCase(Locale.ROOT));
+        post();
+        bench.post(EntraBench.DOMAIN, bench.form());
+
+        assertThat(post().statusCode()).isEqualTo(429);
+        assertThat(bench.post(EntraBench.DOMAIN.toUpperCase(Locale.ROOT), bench.form())
+                        .statusCode())
+                .isEqualTo(429);
+        assertThat(bench.post(EntraBench.TENANT, shouted).statusCode()).isEqualTo(429);
+        assertThat(bench.entra().taken())
+                .singleElement()
+                .returns(EntraBench.TENANT, TakenRequests::tenant)
+                .returns(2L, TakenRequests::requests);
     }
 
     @Test

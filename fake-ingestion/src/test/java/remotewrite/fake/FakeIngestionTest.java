@@ -13,7 +13,9 @@ import static remotewrite.fake.IngestionBench.write;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ class FakeIngestionTest {
         assertThat(response.statusCode()).isEqualTo(204);
         assertThat(response.asByteArray()).isEmpty();
         assertThat(response.contentType()).isEmpty();
+        assertThat(UUID.fromString(response.header("X-Request-ID"))).hasToString(response.header("X-Request-ID"));
         Exchange exchange = bench.onlyExchange();
         assertThat(exchange.accepted()).isTrue();
         assertThat(exchange.request().body()).isEqualTo(body);
@@ -86,7 +89,12 @@ class FakeIngestionTest {
                 "/dataCollectionRules//streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24",
                 "/dataCollectionRules/ID/streams/Microsoft-PrometheusMetrics/api/v1/write",
                 "/dataCollectionRules/ID/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2020-01-01",
-                "/dataCollectionRules/ID/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24&api-version=2023-04-24"
+                "/dataCollectionRules/ID/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24&api-version=2023-04-24",
+                "/datacollectionrules/ID/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24",
+                "/dataCollectionRules/ID/streams/microsoft-prometheusmetrics/api/v1/write?api-version=2023-04-24",
+                "/dataCollectionRules/ID/streams/Microsoft-PrometheusMetrics/api/v1/Write?api-version=2023-04-24",
+                "/dataCollectionRules/ID/streams/Microsoft-PrometheusMetrics/api/v1/write?Api-Version=2023-04-24",
+                "/dataCollectionRules/ID/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2021-11-01-Preview"
             })
     void aMalformedUrlIsAnswered404(String target) {
         Response response = bench.written(
@@ -95,6 +103,26 @@ class FakeIngestionTest {
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.path("error.code").toString()).isEqualTo("NotFound");
         assertThat(response.path("error.message").toString()).startsWith("The URL is not that of a metrics stream: ");
+    }
+
+    @Test
+    void anImmutableIdInAnotherCaseIsUnknown() {
+        String shouted = RULE.immutableId().toUpperCase(Locale.ROOT);
+
+        assertError(
+                bench.written(bench.url().replace(RULE.immutableId(), shouted)),
+                404,
+                "NotFound",
+                "Data collection rule with immutable Id '" + shouted + "' not found.");
+    }
+
+    @Test
+    void everyAnswerHasARequestIdOfItsOwn() {
+        Response first = bench.written(bench.url());
+        Response refused = bench.written(bench.url().replace("2023-04-24", "2020-01-01"));
+
+        assertThat(first.header("X-Request-ID")).isNotEqualTo(refused.header("X-Request-ID"));
+        assertThat(UUID.fromString(refused.header("X-Request-ID"))).hasToString(refused.header("X-Request-ID"));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +21,14 @@ import org.slf4j.LoggerFactory;
 class FakeServerTest {
     private static final Duration QUIET = Duration.ofMillis(250);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    /** By the clock of the server. */
+    private static final String DATE = "Date: Mon, 23 Nov 2026 12:00:00 GMT\r\n";
 
     private final AtomicReference<Service> service =
             new AtomicReference<>(request -> new Reply(200, List.of(), Bytes.utf8("ok")));
+    private final ManualClock clock = new ManualClock();
     private final FakeServer server = FakeServer.start(
-            FakeServer.Settings.named("test", Clock.systemUTC()),
-            request -> service.get().serve(request));
+            FakeServer.Settings.named("test", clock), request -> service.get().serve(request));
 
     @AfterEach
     void close() {
@@ -64,17 +67,37 @@ class FakeServerTest {
     }
 
     @Test
-    void theReplyIsWrittenAndRecordedWithNothingAddedButItsLength() {
+    void theReplyIsWrittenAndRecordedWithNothingAddedButItsDateAndLength() {
         service.set(request -> new Reply(202, List.of(new Header("x-Custom", "1")), Bytes.utf8("hello")));
 
         assertThat(exchange("POST / HTTP/1.1\r\nHost: fake\r\nContent-Length: 0\r\n\r\n")
                         .text())
-                .isEqualTo("HTTP/1.1 202 Accepted\r\nx-Custom: 1\r\nContent-Length: 5\r\n\r\nhello");
+                .isEqualTo("HTTP/1.1 202 Accepted\r\nx-Custom: 1\r\n" + DATE + "Content-Length: 5\r\n\r\nhello");
         assertThat(ended(1).get(0).ending())
                 .isEqualTo(new Ending.Answered(new Reply(
                         202,
-                        List.of(new Header("x-Custom", "1"), new Header("Content-Length", "5")),
+                        List.of(
+                                new Header("x-Custom", "1"),
+                                new Header("Date", "Mon, 23 Nov 2026 12:00:00 GMT"),
+                                new Header("Content-Length", "5")),
                         Bytes.utf8("hello"))));
+    }
+
+    @Test
+    void theDateIsThatOfTheReply() {
+        exchange("GET / HTTP/1.1\r\nHost: fake\r\n\r\n");
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(exchange("GET / HTTP/1.1\r\nHost: fake\r\n\r\n").text())
+                .contains("Date: Mon, 23 Nov 2026 12:00:01 GMT\r\n");
+    }
+
+    @Test
+    void aReplyMayHaveADateOfItsOwn() {
+        service.set(request -> new Reply(200, List.of(new Header("Date", "never")), Bytes.empty()));
+
+        assertThat(exchange("GET / HTTP/1.1\r\nHost: fake\r\n\r\n").text())
+                .isEqualTo("HTTP/1.1 200 OK\r\nDate: never\r\nContent-Length: 0\r\n\r\n");
     }
 
     @Test
@@ -82,14 +105,14 @@ class FakeServerTest {
         service.set(request -> new Reply(204, List.of(), Bytes.empty()));
 
         assertThat(exchange("GET / HTTP/1.1\r\nHost: fake\r\n\r\n").text())
-                .isEqualTo("HTTP/1.1 204 No Content\r\n\r\n");
+                .isEqualTo("HTTP/1.1 204 No Content\r\n" + DATE + "\r\n");
     }
 
     @Test
     void aReplyToHeadHasTheLengthButNoBody() {
         assertThat(exchange("HEAD / HTTP/1.1\r\nHost: fake\r\nConnection: close\r\n\r\n")
                         .text())
-                .isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n");
+                .isEqualTo("HTTP/1.1 200 OK\r\n" + DATE + "Content-Length: 2\r\nConnection: close\r\n\r\n");
         assertThat(ended(1).get(0).reply()).get().extracting(Reply::body).isEqualTo(Bytes.empty());
     }
 
@@ -99,7 +122,7 @@ class FakeServerTest {
         server.play(FaultScript.named("cut").thenAlways(new Effect.Cut(), Moment.REPLY_BODY));
 
         assertThat(exchange("GET / HTTP/1.1\r\nHost: fake\r\n\r\n").text())
-                .isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n");
+                .isEqualTo("HTTP/1.1 200 OK\r\n" + DATE + "Content-Length: 1\r\n\r\n");
         assertThat(ended(1).get(0).reply()).isEmpty();
     }
 
@@ -224,6 +247,37 @@ class FakeServerTest {
 
         assertThat(exchange("GET / HTTP/1.1\r\nHost: fake\r\n\r\n").status()).isEqualTo(500);
         assertThat(ended(1).get(0).fault()).isEqualTo("the fake itself failed: java.lang.IllegalStateException");
+    }
+
+    /** So that no exchange is open for ever, whatever befalls the fake. */
+    @ParameterizedTest
+    @ValueSource(classes = {StackOverflowError.class, OutOfMemoryError.class})
+    void aServiceThatRunsOutOfMemoryEndsItsExchange(Class<? extends Error> error) {
+        service.set(request -> {
+            throw error == StackOverflowError.class ? new StackOverflowError() : new OutOfMemoryError();
+        });
+
+        assertThat(exchange("GET / HTTP/1.1\r\nHost: fake\r\n\r\n").status()).isEqualTo(500);
+        assertThat(ended(1).get(0).fault()).isEqualTo("the fake itself failed: " + error.getName());
+        assertThat(ended(1).get(0).reply()).get().extracting(Reply::status).isEqualTo(500);
+    }
+
+    @Test
+    void whatFailsOutsideOfTheServiceEndsItsExchangeToo() {
+        FakeServer.Settings failing = FakeServer.Settings.named("failing", Clock.systemUTC())
+                .withRedaction(UnaryOperator.identity(), reply -> {
+                    throw new StackOverflowError();
+                });
+        try (FakeServer broken = FakeServer.start(failing, request -> new Reply(200, List.of(), Bytes.empty()));
+                RawClient client = new RawClient(broken.port())) {
+            client.send("GET / HTTP/1.1\r\nHost: fake\r\n\r\n").read(QUIET);
+
+            assertThat(broken.journal()
+                            .await(all -> all.size() == 1 && !all.get(0).open(), DEADLINE))
+                    .isTrue();
+            assertThat(broken.journal().exchanges().get(0).ending())
+                    .isEqualTo(new Ending.Unanswered("the fake itself failed"));
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,12 @@ class HostileWriteTest {
     private static final String V2 = "io.prometheus.write.v2.Request";
     private static final String CROWDED =
             "This fake has no room for the request. It is reading as many bodies as fit in its part of the heap. Restart the journal, or give it more heap (-Xmx).";
+    private static final String FULL =
+            "This fake has no room for the request. Its workspace has had its part of the heap, for series and their samples. Empty it (DELETE / of the control interface, or FakeCloud.reset), or give it more heap (-Xmx).";
+
+    /** More than enough for an OutOfMemoryError where there is no bound. */
+    private static final int MOST_WRITES = 60;
+
     private static final WriteRequest TINY = WriteRequest.of(IntStream.range(0, 10_000)
             .mapToObj(at -> TimeSeries.of(List.of(new Label("__name__", "s" + at)), List.of(Sample.of(at, 1))))
             .toList());
@@ -163,6 +171,106 @@ class HostileWriteTest {
             assertThat(statuses.getLast()).isEqualTo(503);
             assertThat(fakes.write(V1, mebibyte).body()).contains("its journal has had its part of the heap");
             assertThat(fakes.alive()).isTrue();
+        }
+    }
+
+    /**
+     * What fits into a MiB on the wire and breaks no limit of Azure's fills the workspace in a few writes: it is refused
+     * with a reason, and taken again when the workspace is empty.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void whatFillsTheWorkspaceIsRefusedInTheEnd(Filling filling) throws IOException, GeneralSecurityException {
+        for (IngestionProfile profile : filling.profiles) {
+            try (SmallFakes fakes = SmallFakes.start(directory, 1 << 20, profile)) {
+                long nowMillis = Clock.systemUTC().millis();
+                List<SmallFakes.Seen> all = new ArrayList<>();
+                for (int write = 0;
+                        write < MOST_WRITES && (write == 0 || all.getLast().status() == 204);
+                        write++) {
+                    byte[] body = filling.write(write, nowMillis);
+                    assertThat(body).hasSizeLessThan(1 << 20);
+                    all.add(fakes.write(V1, body));
+                }
+
+                assertThat(all).hasSizeGreaterThan(1);
+                assertThat(all.getLast().status()).as(profile.name()).isEqualTo(503);
+                assertThat(all.getLast().body()).isEqualTo(FULL);
+                assertThat(fakes.alive()).isTrue();
+                fakes.empty();
+                assertThat(fakes.write(V1, filling.write(0, nowMillis)).status())
+                        .isEqualTo(204);
+                assertStillWell(fakes);
+            }
+        }
+    }
+
+    /** A kind of what a workspace keeps. */
+    private enum Filling {
+        SERIES(IngestionProfile.values()) {
+            @Override
+            List<TimeSeries> series(int write, long nowMillis) {
+                return IntStream.range(0, 200)
+                        .mapToObj(at -> TimeSeries.of(labels(200 * write + at), List.of(Sample.of(1, nowMillis))))
+                        .toList();
+            }
+        },
+        SAMPLES(IngestionProfile.SPEC) {
+            @Override
+            List<TimeSeries> series(int write, long nowMillis) {
+                return List.of(TimeSeries.of(
+                        List.of(new Label("__name__", "up")),
+                        LongStream.range(0, 100_000)
+                                .mapToObj(at -> Sample.of(1, 100_000L * write + at))
+                                .toList()));
+            }
+        },
+        HISTOGRAMS(IngestionProfile.SPEC) {
+            @Override
+            List<TimeSeries> series(int write, long nowMillis) {
+                return List.of(new TimeSeries(
+                        List.of(new Label("__name__", "latency")),
+                        List.of(),
+                        List.of(),
+                        LongStream.range(0, 10_000)
+                                .mapToObj(at -> NativeHistogram.of(0, 1, 0, Buckets.NONE, 10_000L * write + at))
+                                .toList()));
+            }
+        },
+        EXEMPLARS(IngestionProfile.SPEC) {
+            @Override
+            List<TimeSeries> series(int write, long nowMillis) {
+                return List.of(new TimeSeries(
+                        List.of(new Label("__name__", "latency")),
+                        List.of(),
+                        LongStream.range(0, 10_000)
+                                .mapToObj(at -> new Exemplar(
+                                        List.of(new Label("trace_id", "x".repeat(100) + at)), 1, 10_000L * write + at))
+                                .toList(),
+                        List.of()));
+            }
+        };
+
+        private final List<IngestionProfile> profiles;
+
+        Filling(IngestionProfile... profiles) {
+            this.profiles = List.of(profiles);
+        }
+
+        /** What is kept besides what the writes before had. */
+        abstract List<TimeSeries> series(int write, long nowMillis);
+
+        byte[] write(int write, long nowMillis) {
+            return WriteRequestCodec.encode(WriteRequest.of(series(write, nowMillis)))
+                    .toArray();
+        }
+
+        private static List<Label> labels(int series) {
+            List<Label> labels = new ArrayList<>(List.of(new Label("__name__", "up")));
+            for (int at = 0; at < 59; at++) {
+                labels.add(new Label("label_" + (10 + at), "x".repeat(980) + at + "-" + series));
+            }
+            return labels;
         }
     }
 

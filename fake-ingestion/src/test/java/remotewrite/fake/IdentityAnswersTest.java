@@ -7,10 +7,12 @@ import io.restassured.response.Response;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import remotewrite.fake.IdentityAnswers.MissingHeader;
 import remotewrite.fake.IdentityAnswers.UnknownResource;
+import remotewrite.fake.entra.EntraResource;
 
 /** Where nobody knows what a machine answers today: every answer that can be chosen, as HTTP and as azure-identity's own exception. */
 class IdentityAnswersTest {
@@ -64,6 +66,25 @@ class IdentityAnswersTest {
             }
         }
         assertThat(IdentityAnswers.DEFAULT.unknownResource()).isEqualTo(UnknownResource.AADSTS500011);
+    }
+
+    /** As the token service refuses it (entra.md 3.2). */
+    @Test
+    void aDisabledResourceIsRefused() {
+        String words = "AADSTS500014: The service principal for resource '" + IdentityBench.RESOURCE + "' is disabled.";
+        for (IdentityHost kind : List.of(new IdentityHost.VirtualMachine(), new IdentityHost.AppService(HEADER))) {
+            EntraBench entra = EntraBench.start(new ManualClock(), new EntraResource(IdentityBench.RESOURCE, false));
+            try (IdentityBench bench = IdentityBench.start(entra, kind, IdentityAnswers.DEFAULT)) {
+                Response response = given().header("Metadata", "true")
+                        .header("X-IDENTITY-HEADER", HEADER)
+                        .queryParam("api-version", "2019-08-01")
+                        .queryParam("resource", IdentityBench.RESOURCE)
+                        .get(bench.url());
+
+                assertThat(response.statusCode()).as("%s", kind).isEqualTo(400);
+                assertThat(response.asString()).as("%s", kind).contains(words).doesNotContain("access_token");
+            }
+        }
     }
 
     /** What is said of an unknown resource. */

@@ -24,7 +24,11 @@ record IdentityBench(FakeManagedIdentity machine, EntraBench entra) implements A
     }
 
     static IdentityBench start(Clock clock, IdentityHost kind, IdentityAnswers answers) {
-        EntraBench entra = EntraBench.start(clock);
+        return start(EntraBench.start(clock), kind, answers);
+    }
+
+    /** @param entra is closed with the machine */
+    static IdentityBench start(EntraBench entra, IdentityHost kind, IdentityAnswers answers) {
         return new IdentityBench(
                 FakeManagedIdentity.start(
                         FakeManagedIdentity.Settings.of(entra.entra(), EntraBench.TENANT, OWN, FIRST, SECOND)

@@ -36,6 +36,8 @@ class IdentityRefusalsTest {
     private static final String NOT_FOUND = "Error Code: invalid_request Error Message: Identity not found";
     private static final String NOT_FOUND_IN_APP = "Error Message: No User Assigned or Delegated Managed Identity found"
             + " for specified ClientId/ResourceId/PrincipalId.";
+    private static final String DISABLED_RESOURCE =
+            "AADSTS500014: The service principal for resource '" + EntraBench.DISABLED_RESOURCE + "' is disabled.";
     private static final String UNKNOWN_RESOURCE =
             "AADSTS500011: The resource principal named https://other.example was not found in the tenant";
 
@@ -107,6 +109,8 @@ class IdentityRefusalsTest {
                                 .on(IdentityBench.FIRST, IdentityBench.SECOND),
                         form.refuses("an unknown resource", 400, "Error Code: invalid_resource", UNKNOWN_RESOURCE)
                                 .resource("https://other.example"),
+                        form.refuses("a disabled resource", 400, "Error Code: invalid_resource", DISABLED_RESOURCE)
+                                .resource(EntraBench.DISABLED_RESOURCE),
                         form.refuses("another path", 404, "Error Code: Not found")
                                 .changed("path /other"),
                         form.refuses("another method", 405, "The endpoint only accepts GET requests.")
@@ -157,6 +161,9 @@ class IdentityRefusalsTest {
                 APP_SERVICE
                         .refuses("an unknown resource", 400, "Error Message: " + UNKNOWN_RESOURCE)
                         .resource("https://other.example"),
+                APP_SERVICE
+                        .refuses("a disabled resource", 400, "Error Message: " + DISABLED_RESOURCE)
+                        .resource(EntraBench.DISABLED_RESOURCE),
                 APP_SERVICE
                         .refuses("another path", 404, "Error Message: There is no such endpoint.")
                         .changed("path /other"),

@@ -27,7 +27,7 @@ class JsonRedactionTest {
     }
 
     private static Bytes recorded(Bytes body, String... types) {
-        return Redaction.request(request(body, types)).body();
+        return Redaction.request(request(body, types), Secrets.OF_ANY_SHAPE).body();
     }
 
     private static String recorded(String body) {
@@ -161,7 +161,7 @@ class JsonRedactionTest {
 
         assertThat(recorded(body, "application/x-protobuf;proto=io.prometheus.write.v2.Request"))
                 .isEqualTo(body);
-        assertThat(Redaction.request(compressed).body()).isEqualTo(body);
+        assertThat(Redaction.request(compressed, Secrets.OF_ANY_SHAPE).body()).isEqualTo(body);
     }
 
     @ParameterizedTest

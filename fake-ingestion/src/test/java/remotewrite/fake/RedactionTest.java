@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ class RedactionTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration QUIET = Duration.ofMillis(100);
     static final String CANARY = "canary-7d1f";
+    private static final String TOKEN = SecretsTest.TOKEN;
     private static final String TYPE = "Content-Type: application/x-www-form-urlencoded";
 
     private record Recorded(Exchange exchange, Bytes received) {}
@@ -26,7 +28,7 @@ class RedactionTest {
         Bytes[] received = {Bytes.empty()};
         try (FakeServer server = FakeServer.start(FakeServer.Settings.named("plain", Clock.systemUTC()), request -> {
                     received[0] = request.body();
-                    return new Reply(200, List.of(new Header("Set-Cookie", "session=" + CANARY)), Bytes.utf8("OK"));
+                    return new Reply(200, List.of(new Header("Set-Cookie", "session=" + CANARY)), request.body());
                 });
                 RawClient client = new RawClient(server.port())) {
             client.send("POST %s HTTP/1.1\r\nHost: fake\r\nContent-Length: %d\r\n%s\r\n%s"
@@ -104,6 +106,77 @@ class RedactionTest {
         assertThat(recorded.exchange().request().header("Cookie")).containsExactly(Fingerprint.of("session=" + CANARY));
         assertThat(recorded.exchange().reply().orElseThrow().header("Set-Cookie"))
                 .containsExactly(Fingerprint.of("session=" + CANARY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/write/%s", "/%s?x", "/write?anything=%s&b", "/write?%s"})
+    void aTokenInTheAddressIsAFingerprintEncodedOrNot(String target) {
+        for (String token : List.of(TOKEN, TOKEN.replace(".", "%2E"), TOKEN.replace("e", "%65"))) {
+            assertThat(recorded(target.formatted(token), "")
+                            .exchange()
+                            .request()
+                            .target())
+                    .isEqualTo(target.formatted(Fingerprint.of(TOKEN)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                TYPE + "|a=1&unexpected=%s&b",
+                TYPE + "|%s",
+                "Content-Type: application/json|{\"unexpected\":[\"%s\"]}",
+                "Content-Type: application/json|{\"%s\":1}",
+                "Content-Type: application/json|broken %s",
+                "Content-Type: text/plain|x %s y",
+                "Content-Encoding: identity|\u00ff\u0000 %s",
+                "X-No-Type: 1|%s"
+            })
+    void aTokenInABodyIsAFingerprintInRequestAndReply(String sent) {
+        String line = sent.substring(0, sent.indexOf('|'));
+        String body = sent.substring(sent.indexOf('|') + 1);
+        for (String token : List.of(TOKEN, TOKEN.replace(".", "%2E"))) {
+            Exchange exchange = recorded("/", body.formatted(token), line).exchange();
+
+            Bytes safe = Bytes.copyOf(body.formatted(Fingerprint.of(TOKEN)).getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(exchange.request().body()).isEqualTo(safe);
+            assertThat(exchange.reply().orElseThrow().body()).as("echoed").isEqualTo(safe);
+        }
+    }
+
+    @Test
+    void aTokenInPlaceOfAMethodOrInTheNameOfAFieldIsAFingerprint() {
+        Request request = new Request(TOKEN, "/", List.of(new Header("X-" + TOKEN, "1")), Bytes.empty());
+
+        Request kept = Redaction.request(request, Secrets.OF_ANY_SHAPE);
+
+        assertThat(kept.method()).isEqualTo(Fingerprint.of(TOKEN));
+        assertThat(kept.headers()).containsExactly(new Header("X-" + Fingerprint.of(TOKEN), "1"));
+    }
+
+    @Test
+    void aJournalKeepsNoTokenInAnyTextAndNoSecretThatItWasTold() {
+        Journal journal = new Journal(Clock.systemUTC());
+        journal.keepOut(() -> Secrets.of(List.of("canary-of-a-door")));
+        Journal.Open entry = journal.open(
+                new ExchangeId(0, 0),
+                Instant.EPOCH,
+                new Request("GET", "/canary-of-a-door", List.of(new Header("X", "canary-of-a-door")), Bytes.empty()));
+        entry.request(new Request(
+                "GET",
+                "/canary-of-a-door",
+                List.of(new Header("X", "canary-of-a-door")),
+                Bytes.utf8("a=canary-of-a-door")));
+        entry.fault("not HTTP: " + TOKEN);
+        entry.end(new Ending.Unanswered("cut at canary-of-a-door"));
+
+        Exchange kept = journal.exchanges().getFirst();
+
+        String safe = Fingerprint.of("canary-of-a-door");
+        assertThat(kept.request())
+                .isEqualTo(new Request("GET", "/" + safe, List.of(new Header("X", safe)), Bytes.utf8("a=" + safe)));
+        assertThat(kept.fault()).isEqualTo("not HTTP: " + Fingerprint.of(TOKEN));
+        assertThat(kept.ending()).isEqualTo(new Ending.Unanswered("cut at " + safe));
     }
 
     /** The body of a write, of curl with and without its own type: bytes are evidence. */

@@ -1,7 +1,9 @@
 package remotewrite.fake;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,19 +17,21 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import remotewrite.fake.cloud.CloudSettings;
+import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.store.AzureLimits;
 
-/** The ingestion endpoint, which takes remote write 2.0 in either profile, and the token service in a JVM of their own with 192 MiB of heap, which ends at its first OutOfMemoryError. */
+/**
+ * A whole cloud, whose ingestion endpoint takes remote write 2.0 in either profile, over plain HTTP, in a JVM of its own with
+ * 192 MiB of heap, which ends at its first OutOfMemoryError.
+ */
 final class SmallFakes implements AutoCloseable {
-    static final String TENANT = "11111111-1111-4111-8111-111111111111";
-    static final String CLIENT = "22222222-2222-4222-8222-222222222222";
-    private static final String OBJECT = "33333333-3333-4333-8333-333333333333";
+    static final String TENANT = FakeCloud.TENANT_ID;
+    static final String CLIENT = FakeCloud.CLIENT_ID;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Process process;
@@ -55,31 +59,27 @@ final class SmallFakes implements AutoCloseable {
     /** What a request came to. */
     record Seen(int status, String body) {}
 
-    /** In the JVM that is tested: serves until the input ends. */
+    /** In the JVM that is tested: serves until the input ends. A line of it, whatever it says, empties the cloud. */
     public static void main(String[] arguments) throws IOException {
-        Clock clock = Clock.systemUTC();
-        ClientCertificate certificate = ClientCertificate.create(
-                "hostile", Instant.parse("2016-01-01T00:00:00Z"), Instant.parse("2056-01-01T00:00:00Z"));
-        DataCollectionRule rule = new DataCollectionRule("dcr-00000000000000000000000000000001", Set.of(OBJECT));
-        Pki pki = Pki.shared();
-        try (FakeEntra entra = FakeEntra.start(FakeEntra.Settings.of(
-                        clock, pki, Tenant.of(TENANT, Application.of(CLIENT, OBJECT, certificate))));
-                FakeIngestion ingestion = FakeIngestion.start(FakeIngestion.Settings.of(
-                                clock,
-                                new JwtTokenVerifier(
-                                        entra::jwks, JwtTokenVerifier.PUBLIC_CLOUD, entra.issuers(), clock),
-                                rule)
-                        .withProfile(IngestionProfile.valueOf(arguments[1]))
-                        .withAnswers(IngestionAnswers.DEFAULT.withVersion2(IngestionAnswers.Version2.TAKEN))
-                        .withLimits(taking(Integer.parseInt(arguments[0]))))) {
+        CloudSettings usual = CloudSettings.of(Clock.systemUTC(), Path.of(arguments[2]))
+                .withProfile(IngestionProfile.valueOf(arguments[1]))
+                .withPlainIngestion();
+        CloudSettings settings = usual.withLimits(usual.limits(), taking(Integer.parseInt(arguments[0])))
+                .withAnswers(usual.answers()
+                        .withIngestion(usual.answers().ingestion().withVersion2(IngestionAnswers.Version2.TAKEN)));
+        try (FakeCloud cloud = FakeCloud.start(settings);
+                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             System.out.println(String.join(
                     " ",
-                    ingestion.writeUri("127.0.0.1", rule).toString(),
-                    entra.authority("localhost") + TENANT + "/oauth2/v2.0/token",
-                    entra.issue(TENANT, CLIENT, "https://monitor.azure.com"),
-                    Base64.getEncoder().encodeToString(pki.caPem().getBytes(StandardCharsets.US_ASCII))));
-            System.in.transferTo(java.io.OutputStream.nullOutputStream());
-            System.out.println(ingestion.journal().exchanges().getLast().fault());
+                    cloud.writeUri().toString(),
+                    cloud.authority() + TENANT + "/oauth2/v2.0/token",
+                    cloud.token(),
+                    Base64.getEncoder().encodeToString(Pki.shared().caPem().getBytes(StandardCharsets.US_ASCII))));
+            while (in.readLine() != null) {
+                cloud.reset();
+                System.out.println("empty");
+            }
+            System.out.println(cloud.ingestion().journal().exchanges().getLast().fault());
         }
     }
 
@@ -106,7 +106,8 @@ final class SmallFakes implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         SmallFakes.class.getName(),
                         Integer.toString(bodyBytes),
-                        profile.name())
+                        profile.name(),
+                        Files.createDirectories(directory.resolve("cloud")).toString())
                 .redirectError(log.toFile())
                 .start();
         String line = process.inputReader(StandardCharsets.UTF_8).readLine();
@@ -148,6 +149,14 @@ final class SmallFakes implements AutoCloseable {
     /** Of the token service. */
     byte[] ca() {
         return ca.clone();
+    }
+
+    /** Empties the cloud: nothing is written or recorded. */
+    void empty() throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append("empty\n").flush();
+        if (!"empty".equals(process.inputReader(StandardCharsets.UTF_8).readLine())) {
+            throw new IllegalStateException("the fakes are not empty: " + log());
+        }
     }
 
     /** Ends the fakes, and tells what befell the last request of the ingestion endpoint. */

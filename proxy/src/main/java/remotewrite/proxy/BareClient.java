@@ -30,6 +30,7 @@ final class BareClient {
         connector.setSslContextFactory(tls);
         HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
         transport.setHeaderCacheCaseSensitive(true);
+        transport.setHeaderCacheSize(Wire.CACHED_CHARACTERS);
         // nothing that handles an answer blocks, so the selector's thread does it
         transport.setInvocationType(InvocationType.NON_BLOCKING);
         HttpClient client = new HttpClient(transport);
@@ -41,7 +42,7 @@ final class BareClient {
         client.setHttpCompliance(Wire.COMPLIANCE);
         client.setMaxResponseHeadersSize(BUFFER_BYTES);
         client.setConnectTimeout(limits.connectTimeout().toMillis());
-        client.setAddressResolutionTimeout(limits.connectTimeout().toMillis());
+        client.setSocketAddressResolver(new NameLookups(client::getScheduler, limits.connectTimeout()));
         switch (config.outbound()) {
             case Outbound.Direct ignored -> {
                 // as it is

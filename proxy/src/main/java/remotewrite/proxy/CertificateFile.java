@@ -41,7 +41,8 @@ final class CertificateFile {
     private static final Duration BETWEEN_TRIALS = Duration.ofMinutes(5);
 
     private final Path file;
-    private final Clock clock;
+    private final Clock wall;
+    private final Clock steady;
     /** What the file held last that could be used, and the one Entra issued the last token for. */
     private Optional<ClientCertificate> held = Optional.empty();
 
@@ -63,9 +64,14 @@ final class CertificateFile {
     /** What the file was taken for when it had this content. */
     private record Taken(Bytes content, ClientCertificate.Reading reading) {}
 
-    CertificateFile(Path file, Clock clock) {
+    /**
+     * @param wall whether a certificate is valid
+     * @param steady how long ago something was done
+     */
+    CertificateFile(Path file, Clock wall, Clock steady) {
         this.file = Objects.requireNonNull(file, "file is null");
-        this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.wall = Objects.requireNonNull(wall, "wall is null");
+        this.steady = Objects.requireNonNull(steady, "steady is null");
     }
 
     /**
@@ -79,8 +85,8 @@ final class CertificateFile {
     }
 
     private ClientCertificate.Reading reread() {
-        Instant now = clock.instant();
-        nextLook = now.plus(BETWEEN_LOOKS);
+        Instant now = wall.instant();
+        nextLook = steady.instant().plus(BETWEEN_LOOKS);
         return switch (ClientCertificate.at(now, file, reading())) {
             case ClientCertificate.Reading.Usable usable -> takeUp(usable, now);
             case ClientCertificate.Reading.Unusable unusable -> keep(unusable, now);
@@ -89,7 +95,7 @@ final class CertificateFile {
 
     /** Reads the file if that was not done for a minute, so that nobody learns of a bad one at the next token request only. */
     synchronized void look() {
-        if (!clock.instant().isBefore(nextLook)) {
+        if (!steady.instant().isBefore(nextLook)) {
             reread();
         }
     }
@@ -121,7 +127,7 @@ final class CertificateFile {
      * second, if there is one. {@code newest} is the first, unless it was refused in the last 5 minutes.
      */
     synchronized List<ClientCertificate> toTry(ClientCertificate newest) {
-        boolean justRefused = same(refused, newest) && clock.instant().isBefore(nextTrial);
+        boolean justRefused = same(refused, newest) && steady.instant().isBefore(nextTrial);
         return acceptedBefore(newest)
                 .map(before -> justRefused ? List.of(before, newest) : List.of(newest, before))
                 .orElse(List.of(newest));
@@ -129,13 +135,13 @@ final class CertificateFile {
 
     /** The certificate to go on with when Entra refuses {@code other}; empty when there is none, or none that is valid. */
     synchronized Optional<ClientCertificate> acceptedBefore(ClientCertificate other) {
-        return accepted.filter(before -> !same(accepted, other) && valid(before, clock.instant()));
+        return accepted.filter(before -> !same(accepted, other) && valid(before, wall.instant()));
     }
 
     /** Entra has refused {@code certificate} with {@code none}, and issued a token for {@code before}. */
     synchronized void refused(ClientCertificate certificate, GatewayFailure.NoToken none, ClientCertificate before) {
         refused = Optional.of(certificate);
-        nextTrial = clock.instant().plus(BETWEEN_TRIALS);
+        nextTrial = steady.instant().plus(BETWEEN_TRIALS);
         notTakenUp = Optional.of(NotTakenUp.REFUSED);
         LoggingEventBuilder line = LOG.atWarn()
                 .addKeyValue("thumbprint", certificate.thumbprint())
@@ -153,7 +159,7 @@ final class CertificateFile {
 
     /** When the certificate in use expires; empty until a usable one was read. */
     synchronized Optional<Instant> expiresAt() {
-        return inUse(clock.instant()).map(ClientCertificate::expiresAt);
+        return inUse(wall.instant()).map(ClientCertificate::expiresAt);
     }
 
     /** The one that Entra took, while it is valid; else there is only what the file held. */
@@ -205,8 +211,9 @@ final class CertificateFile {
     }
 
     private void warn(ClientCertificate certificate, Instant now) {
-        if (now.plus(WARNED_AHEAD).isAfter(certificate.expiresAt()) && !now.isBefore(nextWarning)) {
-            nextWarning = now.plus(BETWEEN_WARNINGS);
+        if (now.plus(WARNED_AHEAD).isAfter(certificate.expiresAt())
+                && !steady.instant().isBefore(nextWarning)) {
+            nextWarning = steady.instant().plus(BETWEEN_WARNINGS);
             LOG.atWarn()
                     .addKeyValue("file", file)
                     .addKeyValue("thumbprint", certificate.thumbprint())
@@ -223,9 +230,10 @@ final class CertificateFile {
         Optional<ClientCertificate> valid = inUse(now).filter(certificate -> valid(certificate, now));
         Optional<String> problem = Optional.of(unusable.problem());
         notTakenUp = Optional.of(NotTakenUp.UNUSABLE);
-        if (valid.isPresent() && (!problem.equals(complained) || !now.isBefore(nextComplaint))) {
+        if (valid.isPresent()
+                && (!problem.equals(complained) || !steady.instant().isBefore(nextComplaint))) {
             complained = problem;
-            nextComplaint = now.plus(BETWEEN_COMPLAINTS);
+            nextComplaint = steady.instant().plus(BETWEEN_COMPLAINTS);
             LOG.atWarn()
                     .addKeyValue("problem", "the client certificate " + unusable.problem())
                     .addKeyValue("expiresAt", valid.get().expiresAt())

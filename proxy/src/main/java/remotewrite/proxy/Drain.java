@@ -82,25 +82,28 @@ final class Drain {
 
     /**
      * From now on {@link #draining}. Returns when for {@code quiet} no request has been under way and no connection that
-     * has brought a write has been open, or after {@code limit}; {@link #over} by then. Whatever had begun before is
-     * either under way still or has its answer.
+     * has brought a write has been open, but not before {@code least}, or after {@code limit}; {@link #over} by then.
+     * Whatever had begun before is either under way still or has its answer.
      *
      * @return whether no request is under way
      */
-    boolean awaitQuiet(Duration quiet, Duration limit) throws InterruptedException {
+    boolean awaitQuiet(Duration quiet, Duration least, Duration limit) throws InterruptedException {
         lock.lock();
         try {
             draining = true;
             long limitNanos = limit.toNanos();
-            long quietNanos = quiet.toNanos();
+            long leastNanos = least.toNanos();
             while (limitNanos > 0) {
                 boolean wasQuiet = underWay == 0 && senders.isEmpty();
-                long nap = wasQuiet ? Math.min(quietNanos, limitNanos) : limitNanos;
+                long enough = Math.max(quiet.toNanos(), leastNanos);
+                long nap = wasQuiet ? Math.min(enough, limitNanos) : limitNanos;
                 long left = changed.awaitNanos(nap);
-                if (left <= 0 && wasQuiet && nap == quietNanos) {
+                if (left <= 0 && wasQuiet && nap == enough) {
                     break;
                 }
-                limitNanos -= nap - Math.max(0, left);
+                long passed = nap - Math.max(0, left);
+                limitNanos -= passed;
+                leastNanos -= passed;
             }
             over = true;
             return underWay == 0;

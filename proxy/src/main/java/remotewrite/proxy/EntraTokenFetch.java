@@ -43,15 +43,15 @@ public final class EntraTokenFetch implements TokenFetch {
     }
 
     /**
-     * @param wall for the time in an assertion, and whether a certificate is valid
-     * @param steady for a token's life
+     * @param wall for the time in an assertion, whether a certificate is valid, and when a token expires that comes with a time
+     * @param steady for a token's life, and how often the file of a certificate is looked at
      */
     EntraTokenFetch(ProxyConfig config, Clock wall, Clock steady) {
         this.config = Objects.requireNonNull(config, "config is null");
         this.wall = Objects.requireNonNull(wall, "wall is null");
         this.steady = Objects.requireNonNull(steady, "steady is null");
         this.certificate = config.identity() instanceof Identity.Application application
-                ? Optional.of(new CertificateFile(application.certificatePath(), wall))
+                ? Optional.of(new CertificateFile(application.certificatePath(), wall, steady))
                 : Optional.empty();
         this.http = new TokenHttp(config);
     }
@@ -171,7 +171,7 @@ public final class EntraTokenFetch implements TokenFetch {
 
     private Asked fromEntra(TokenEndpoint entra, String clientId, ClientAssertion assertion, Duration limit) {
         TokenRequest request = entra.request(clientId, config.scope(), assertion);
-        Instant asked = steady.instant();
+        Moment asked = Moment.now(wall, steady);
         TokenOutcome outcome = http.send(request, limit);
         TokenAnswer answer = outcome.answer(Issuer.ENTRA, asked);
         boolean refused = outcome instanceof TokenReply reply && REFUSALS.contains(reply.status());
@@ -182,7 +182,7 @@ public final class EntraTokenFetch implements TokenFetch {
 
     private TokenAnswer managed(Identity.Managed identity) {
         long begunNanos = System.nanoTime();
-        Instant asked = steady.instant();
+        Moment asked = Moment.now(wall, steady);
         Duration limit = config.limits().tokenTimeout();
         TokenOutcome outcome = http.send(identity.endpoint().request(identity, config.scope()), limit);
         return switch (identity.endpoint()) {
@@ -200,13 +200,13 @@ public final class EntraTokenFetch implements TokenFetch {
         return switch (ArcKey.read(HeaderField.values(challenge, "WWW-Authenticate"), arc.keys())) {
             case ArcKey.Refused refused -> none(Issuer.MANAGED_IDENTITY_ENDPOINT + " " + refused.problem());
             case ArcKey.Read key -> {
-                Instant asked = steady.instant();
+                Moment asked = Moment.now(wall, steady);
                 yield managed(http.send(arc.request(identity, config.scope(), key), left), asked);
             }
         };
     }
 
-    private static TokenAnswer managed(TokenOutcome outcome, Instant asked) {
+    private static TokenAnswer managed(TokenOutcome outcome, Moment asked) {
         return outcome.answer(Issuer.MANAGED_IDENTITY_ENDPOINT, asked);
     }
 

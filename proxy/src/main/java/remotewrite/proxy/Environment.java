@@ -146,7 +146,7 @@ final class Environment {
                 .filter(setting -> setting.name().length() < SHORTEST_GUARDED_NAME)
                 .filter(setting -> {
                     String known = EndToEnd.lowerCase(setting.name());
-                    return Slips.between(folded, known) <= 1
+                    return Slips.within(1, folded, known)
                             || Slips.sameLetters(folded, known)
                             || folded.equals(known + "_name");
                 })
@@ -226,8 +226,7 @@ final class Environment {
                 .filter(known -> known.length() >= SHORTEST_GUARDED_NAME)
                 .filter(known ->
                         prefix(known).length() > SHORT_PREFIX || folded.startsWith(EndToEnd.lowerCase(prefix(known))))
-                .filter(known ->
-                        Slips.between(folded, EndToEnd.lowerCase(known)) <= (known.length() < LONG_NAME ? 1 : 2))
+                .filter(known -> Slips.within(known.length() < LONG_NAME ? 1 : 2, folded, EndToEnd.lowerCase(known)))
                 .findFirst();
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
@@ -29,18 +30,29 @@ final class EqualFailures {
     private static final int MOST_KINDS = 100;
 
     private final Clock clock;
+    private final boolean everyLine;
     private final Map<Failure, Run> runs = new LinkedHashMap<>();
 
     /**
      * What equal failures have in common.
      *
      * @param line the message of the first one's line
-     * @param fields of that line, but for what differs from write to write
+     * @param fields of that line, but for what differs from write to write; times in texts are {@code <time>} here, since
+     *     Entra's AADSTS700024 has that of each request in it
      */
     record Failure(String line, List<KeyValuePair> fields) {
+        /** A text that was cut may end in the middle of it. */
+        private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z?");
+
         Failure {
             Objects.requireNonNull(line, "line is null");
-            fields = List.copyOf(fields);
+            fields = fields.stream().map(Failure::timeless).toList();
+        }
+
+        private static KeyValuePair timeless(KeyValuePair field) {
+            return field.value instanceof String text
+                    ? new KeyValuePair(field.key, TIME.matcher(text).replaceAll("<time>"))
+                    : field;
         }
     }
 
@@ -59,7 +71,13 @@ final class EqualFailures {
     }
 
     EqualFailures(Clock clock) {
+        this(clock, false);
+    }
+
+    /** @param everyLine whether all failures are to have a line of their own */
+    EqualFailures(Clock clock, boolean everyLine) {
         this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.everyLine = everyLine;
     }
 
     /**
@@ -68,6 +86,9 @@ final class EqualFailures {
      * @param bytes of the body, as far as they matter
      */
     synchronized boolean isNews(Failure failure, int bytes) {
+        if (everyLine) {
+            return true;
+        }
         Run run = runs.get(failure);
         if (run == null) {
             if (runs.size() < MOST_KINDS) {

@@ -2,7 +2,6 @@ package remotewrite.proxy;
 
 import java.io.EOFException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class Exchange implements CyclicTimeouts.Expirable {
     private final Request clientToProxy;
     private final Response proxyToClient;
     private final Callback callback;
-    private final Instant began;
+    private final long beganNanos;
     private final long deadlineNanos;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
@@ -57,8 +56,8 @@ final class Exchange implements CyclicTimeouts.Expirable {
         this.clientToProxy = clientToProxy;
         this.proxyToClient = proxyToClient;
         this.callback = callback;
-        this.began = traffic.clock().instant();
-        this.deadlineNanos = System.nanoTime() + traffic.timeout().toNanos();
+        this.beganNanos = System.nanoTime();
+        this.deadlineNanos = beganNanos + traffic.timeout().toNanos();
     }
 
     void run() {
@@ -276,11 +275,7 @@ final class Exchange implements CyclicTimeouts.Expirable {
             reply.discard();
             return;
         }
-        traffic.log()
-                .answered(
-                        reply,
-                        body.size(),
-                        Duration.between(began, traffic.clock().instant()));
+        traffic.log().answered(reply, body.size(), Duration.ofNanos(System.nanoTime() - beganNanos));
         boolean close = reply.headers().contains(CLOSE);
         Replies.write(
                 reply,

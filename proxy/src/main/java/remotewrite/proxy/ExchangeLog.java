@@ -142,7 +142,7 @@ final class ExchangeLog {
 
     /** @param fields of the line, but for what differs from write to write */
     private boolean hasItsOwnLine(String line, List<KeyValuePair> fields, int bodyBytes) {
-        return traceLogging || equal.isNews(new EqualFailures.Failure(line, fields), bodyBytes);
+        return equal.isNews(new EqualFailures.Failure(line, fields), bodyBytes);
     }
 
     private static List<KeyValuePair> refusal(int status, IngestionAnswer answer) {

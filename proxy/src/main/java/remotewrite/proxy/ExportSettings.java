@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 
 /**
  * Reads whether and where metrics are exported: OpenTelemetry's own variables, those for metrics alone first, else that of
- * aad-auth-proxy. Headers and trust of the collector are applied by the library, which reads these variables itself; their form
- * is checked here, because the library quotes what it refuses, secrets too (observed with 1.4.1).
+ * aad-auth-proxy. Headers, trust and timeout of the collector are applied by the library, which reads these variables itself;
+ * their form is checked here, because the library quotes what it refuses, secrets too (observed with 1.4.1), and says so only when
+ * it is started.
  */
 final class ExportSettings {
     private static final String SERVICE_NAME = "remote-write-proxy";
@@ -24,6 +25,9 @@ final class ExportSettings {
     private static final List<Setting> CERTIFICATES =
             List.of(Setting.OTEL_EXPORTER_OTLP_CERTIFICATE, Setting.OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE);
 
+    private static final List<Setting> TIMEOUTS =
+            List.of(Setting.OTEL_EXPORTER_OTLP_TIMEOUT, Setting.OTEL_EXPORTER_OTLP_METRICS_TIMEOUT);
+
     /** Of no use whatever else is set: {@link Export.Otlp#STANDARD_INTERVAL} goes before it. */
     private static final String INTERVAL = "OTEL_METRIC_EXPORT_INTERVAL";
 
@@ -37,9 +41,11 @@ final class ExportSettings {
 
     /** The export; empty, with a problem noted in the environment, when a variable that counts is wrong. */
     Optional<Export> read() {
-        return environment
-                .optional(Setting.OTEL_METRICS_EXPORTER, true, SettingFormats::otlpExporter)
-                .flatMap(wanted -> wanted ? wanted() : Optional.of(new Export.None()));
+        Optional<Boolean> known =
+                environment.optional(Setting.OTEL_METRICS_EXPORTER, true, SettingFormats::otlpExporter);
+        // the others are looked at beside a wrong one too, so that all problems are noted
+        Optional<Export> export = known.orElse(true) ? wanted() : Optional.of(new Export.None());
+        return known.flatMap(ignored -> export);
     }
 
     private Optional<Export> wanted() {
@@ -53,7 +59,9 @@ final class ExportSettings {
                     protocol.filter(Export.Protocol.GRPC::equals).isPresent()
                             ? UrlFormats::otlpGrpcEndpoint
                             : UrlFormats::otlpEndpoint);
-            return protocol.flatMap(known -> export(endpoint.map(url -> ofMetrics(url, known)), known));
+            Export.Protocol known = protocol.orElse(Export.Protocol.GRPC);
+            Optional<Export> export = export(endpoint.map(url -> ofMetrics(url, known)), known);
+            return protocol.flatMap(ignored -> export);
         }
         return environment.has(Setting.OTEL_GRPC_ENDPOINT)
                 ? export(environment.required(Setting.OTEL_GRPC_ENDPOINT, UrlFormats::grpcHost), Export.Protocol.GRPC)
@@ -79,7 +87,8 @@ final class ExportSettings {
         Optional<String> name = environment.optional(Setting.OTEL_SERVICE_NAME, SERVICE_NAME, Parsed.Good::new);
         boolean headers = all(HEADERS, "", SettingFormats::otlpHeaders);
         boolean trust = all(CERTIFICATES, TrustAnchors.Bundle.EMPTY, TrustAnchors::read);
-        return endpoint.filter(uri -> headers && trust)
+        boolean timeouts = all(TIMEOUTS, "", SettingFormats::otlpTimeout);
+        return endpoint.filter(uri -> headers && trust && timeouts)
                 .flatMap(uri -> name.map(text -> new Export.Otlp(
                         uri, protocol, text, Export.Otlp.STANDARD_INTERVAL, environment.others(PREFIX, INTERVAL))));
     }
@@ -110,6 +119,7 @@ final class ExportSettings {
             without = Stream.of(
                             HEADERS,
                             CERTIFICATES,
+                            TIMEOUTS,
                             PROTOCOLS,
                             List.of(Setting.OTEL_SERVICE_NAME, Setting.OTEL_METRICS_EXPORTER))
                     .flatMap(List::stream);

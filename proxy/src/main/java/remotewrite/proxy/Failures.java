@@ -57,6 +57,7 @@ final class Failures {
 
     private static Optional<String> network(Throwable cause) {
         return switch (cause) {
+            case Distrust distrust -> Optional.of("TLS failed: " + distrust.getMessage());
             case SSLException tls -> Optional.of("TLS failed: " + tls.getMessage());
             case UnknownHostException ignored -> Optional.of("its name cannot be resolved");
             case UnresolvedAddressException ignored -> Optional.of("its name cannot be resolved");

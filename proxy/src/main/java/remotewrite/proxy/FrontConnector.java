@@ -15,6 +15,7 @@ import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -41,6 +42,24 @@ final class FrontConnector extends ServerConnector {
         SocketChannelEndPoint endPoint = new FrontEndPoint(channel, (BatchingSelector) selector, key, getScheduler());
         endPoint.setIdleTimeout(getIdleTimeout());
         return endPoint;
+    }
+
+    /** How HTTP is spoken with senders. */
+    static HttpConfiguration http(ProxyConfig config) {
+        HttpConfiguration http = new HttpConfiguration();
+        // a body goes on from the buffer it was read into: to a socket best from outside of the heap, to TLS from
+        // within
+        http.setUseInputDirectByteBuffers(config.ingestionUrl().getScheme().equals("http"));
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        http.setInputBufferSize(ReferenceProxy.BUFFER_BYTES);
+        http.setRequestHeaderSize(ReferenceProxy.BUFFER_BYTES);
+        http.setResponseHeaderSize(ReferenceProxy.BUFFER_BYTES);
+        http.setHttpCompliance(Wire.COMPLIANCE);
+        // or else "Content-Encoding: GZIP" would be handed on as the cached "gzip"
+        http.setHeaderCacheCaseSensitive(true);
+        http.setHeaderCacheSize(Wire.CACHED_CHARACTERS);
+        return http;
     }
 
     /** What comes from a {@link BackConnector} is handed to it; it is no connection of this one. */

@@ -3,6 +3,7 @@ package remotewrite.proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class HoldForbidden implements RepeatRules {
     private Instant nextWord = Instant.MIN;
     private long held;
 
+    /** @param clock one that does not jump ahead: the hold would be over at once */
     HoldForbidden(RepeatRules right, Duration hold, Clock clock) {
         this.right = Objects.requireNonNull(right, "right is null");
         this.hold = Objects.requireNonNull(hold, "hold is null");
@@ -82,7 +84,7 @@ final class HoldForbidden implements RepeatRules {
                     .addKeyValue("leg", "I2P")
                     .addKeyValue("status", FORBIDDEN)
                     .addKeyValue("held", held)
-                    .addKeyValue("until", end);
+                    .addKeyValue("until", end.truncatedTo(ChronoUnit.SECONDS));
             ErrorCode.of(forbidden).ifPresent(code -> line.addKeyValue("code", code));
             line.log("403 of ingestion is held back: is Monitoring Metrics Publisher assigned on the rule");
         }

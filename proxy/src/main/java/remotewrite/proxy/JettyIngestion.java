@@ -31,6 +31,9 @@ public final class JettyIngestion implements Ingestion {
     private static final int CONNECTIONS = 64;
     private static final int BUFFER_BYTES = 32 * 1024;
 
+    /** What the front takes, and as much again for a token and the rest of what is added; a buffer of that size only where it must be. */
+    private static final int MAX_HEAD_BYTES = 2 * ReferenceProxy.BUFFER_BYTES;
+
     private final BackConnector connector = new BackConnector();
     private final HttpClient client;
     private final URI origin;
@@ -51,6 +54,7 @@ public final class JettyIngestion implements Ingestion {
         client.setMaxConnectionsPerDestination(CONNECTIONS);
         client.setRequestBufferSize(BUFFER_BYTES);
         client.setResponseBufferSize(BUFFER_BYTES);
+        client.setMaxRequestHeadersSize(MAX_HEAD_BYTES);
         // the platform's AES-GCM needs garbage of the size of the body to encrypt from heap to direct memory
         client.setUseOutputDirectByteBuffers(false);
         client.setIdleTimeout(IDLE_TIMEOUT.toMillis());

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What a certificate file holds, recognised by content and not by its name. Key Vault's CSI driver writes PEM, a PFX, or
@@ -41,6 +42,13 @@ sealed interface KeyMaterial {
     String NO_KEY = "holds a certificate but no private key. In a SecretProviderClass use objectType: secret,"
             + " because objectType: cert writes the public part only";
 
+    String PLAIN_KEY =
+            "is a PFX whose private key is not encrypted, which cannot be read. Export it with an encrypted key and an empty"
+                    + " password (openssl pkcs12 -export without -keypbe NONE), or write key and certificate as PEM";
+
+    /** The object identifier of a keyBag, a key that is not encrypted (RFC 7292 4.2.1): the JDK passes over it (observed). */
+    byte[] KEY_BAG = HexFormat.of().parseHex("060b2a864886f70d010c0a0101");
+
     static KeyMaterial in(byte[] content) {
         String text = ClientCertificate.text(content);
         if (text.isBlank()) {
@@ -60,7 +68,7 @@ sealed interface KeyMaterial {
                 .filter(Pem::isCertificate)
                 .flatMap(block -> X509.read(block.der()).stream())
                 .toList();
-        if (blocks.stream().anyMatch(block -> block.label().equals("ENCRYPTED PRIVATE KEY"))) {
+        if (blocks.stream().anyMatch(Pem::encrypted)) {
             return new Unreadable("has an encrypted private key. Write it without a password");
         }
         List<Pem> keys = blocks.stream()
@@ -98,13 +106,19 @@ sealed interface KeyMaterial {
                             .forEach(certificate -> certificates.add((X509Certificate) certificate));
                 }
             }
-            return key.map(any -> found(any, certificates)).orElseGet(() -> new Unreadable(NO_KEY));
+            return key.map(any -> found(any, certificates))
+                    .orElseGet(() -> new Unreadable(holdsPlainKey(der) ? PLAIN_KEY : NO_KEY));
         } catch (IOException e) {
             return notOpened(der, e);
         } catch (GeneralSecurityException e) {
             return new Unreadable(
                     "is a PFX that cannot be read: " + e.getClass().getSimpleName());
         }
+    }
+
+    private static boolean holdsPlainKey(byte[] der) {
+        return IntStream.rangeClosed(0, der.length - KEY_BAG.length)
+                .anyMatch(from -> Arrays.equals(der, from, from + KEY_BAG.length, KEY_BAG, 0, KEY_BAG.length));
     }
 
     private static KeyMaterial notOpened(byte[] der, IOException failure) {

@@ -54,7 +54,8 @@ public final class Main {
      */
     static ReferenceProxy start(Map<String, String> environment, Clock wall, LongSupplier nanos) {
         Clock steady = new SteadyClock(wall, nanos);
+        Clock monotonic = new MonotonicClock(wall, nanos);
         ProxyConfig config = ProxyConfig.fromEnvironment(environment, wall);
-        return ReferenceProxy.start(config, ProxyParts.standard(config, wall, steady), steady);
+        return ReferenceProxy.start(config, ProxyParts.standard(config, wall, steady, monotonic), steady);
     }
 }

@@ -60,19 +60,20 @@ public final class NoProxy {
     /** What Go passes over because it can never match is a problem here, as far as it is not merely another program's syntax. */
     static Parsed<NoProxy> parse(String text) {
         List<Predicate<Host>> entries = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         for (String part : text.split(",")) {
             String entry = part.strip().toLowerCase(Locale.ROOT);
             if (entry.isEmpty()) {
                 continue;
             }
             switch (entry(entry)) {
-                case Parsed.Bad<Predicate<Host>> bad -> {
-                    return new Parsed.Bad<>(bad.problem());
-                }
+                case Parsed.Bad<Predicate<Host>> bad -> problems.add(bad.problem());
                 case Parsed.Good<Predicate<Host>> good -> entries.add(good.value());
             }
         }
-        return new Parsed.Good<>(new NoProxy(text, entries));
+        return problems.isEmpty()
+                ? new Parsed.Good<>(new NoProxy(text, entries))
+                : new Parsed.Bad<>(String.join(". It ", problems));
     }
 
     /** Whether {@code host} is reached without the proxy; an IPv6 address may have brackets. */

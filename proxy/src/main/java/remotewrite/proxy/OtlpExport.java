@@ -6,12 +6,15 @@ import io.prometheus.metrics.exporter.opentelemetry.OpenTelemetryExporter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
 import org.slf4j.Logger;
@@ -27,16 +30,18 @@ final class OtlpExport implements AutoCloseable {
     /** How long the last export may take; with the 27 s of the drain less than the 30 s Kubernetes grants. */
     private static final Duration LAST_EXPORT = Duration.ofSeconds(2);
 
+    private static final String NOT_EXPORTED = "Metrics could not be exported";
+
     /** Held here, or it would be forgotten together with its handler. */
-    private static final java.util.logging.Logger LIBRARY = java.util.logging.Logger.getLogger("io.prometheus.metrics");
+    private static final Library LIBRARY = new Library();
 
     static {
-        LIBRARY.setUseParentHandlers(false);
-        LIBRARY.addHandler(new Warnings());
+        LogManager.getLogManager().addLogger(LIBRARY);
     }
 
     private final UntilClosed registry;
     private final OpenTelemetryExporter exporter;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     private OtlpExport(Export.Otlp export, PrometheusRegistry source) {
         registry = new UntilClosed(source);
@@ -58,38 +63,50 @@ final class OtlpExport implements AutoCloseable {
     /**
      * Starts to export what is in {@code source}. Trouble with the collector is logged and tried again at the next interval.
      *
-     * @throws ProxyStartException when the library refuses a variable it reads itself, such as OTEL_EXPORTER_OTLP_TIMEOUT
+     * @throws ConfigException when the library refuses a variable that it alone reads, such as OTEL_EXPORTER_OTLP_COMPRESSION
      */
     static OtlpExport start(Export.Otlp export, PrometheusRegistry source) {
         try {
             return new OtlpExport(export, source);
         } catch (RuntimeException e) {
-            throw new ProxyStartException(
-                    "the OpenTelemetry export could not be started (" + words(e) + "). "
-                            + (export.leftToTheLibrary().isEmpty()
-                                    ? "Correct the OTEL_ variables"
-                                    : "Correct or remove what only the library reads: "
-                                            + String.join(", ", export.leftToTheLibrary()))
-                            + "; or remove OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_METRICS_ENDPOINT and"
-                            + " OTEL_GRPC_ENDPOINT",
-                    e);
+            // without it as its cause, whose own causes may quote secrets
+            throw new ConfigException(List.of(suspects(export.leftToTheLibrary())
+                    + " is refused by the OpenTelemetry library, which alone reads it (" + words(e)
+                    + "). Correct or remove it; or remove OTEL_EXPORTER_OTLP_ENDPOINT,"
+                    + " OTEL_EXPORTER_OTLP_METRICS_ENDPOINT and OTEL_GRPC_ENDPOINT."));
         }
     }
 
-    /** An exception of the library may be without a word (observed with 1.4.1); causes may quote secrets. */
+    private static String suspects(List<String> names) {
+        String all = String.join(", ", names);
+        return switch (names.size()) {
+            case 0 -> "An OTEL_ variable";
+            case 1 -> all;
+            default -> "One of " + all;
+        };
+    }
+
+    /** An exception of the library may be without a word (observed with 1.4.1). */
     private static String words(RuntimeException failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
-    /** Exports once more, in 2 s or not at all, and ends. */
+    /** Exports once more, in 2 s or not at all, and ends; one warning tells that it failed. May be called again. */
     @Override
     public void close() {
+        if (ended.getAndSet(true)) {
+            return;
+        }
         registry.closed.countDown();
         Thread last = Optional.ofNullable(registry.hook.get())
                 .orElseGet(
                         () -> Thread.ofPlatform().daemon().name("last export").start(exporter::close));
         try {
-            last.join(LAST_EXPORT);
+            if (!last.join(LAST_EXPORT)) {
+                LOG.atWarn()
+                        .addKeyValue("reason", "the last export was not over after " + LAST_EXPORT.toSeconds() + " s")
+                        .log(NOT_EXPORTED);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -125,6 +142,30 @@ final class OtlpExport implements AutoCloseable {
         }
     }
 
+    /**
+     * The parent of the library's loggers. Its handler is no handler of its own, which java.util.logging would take away as soon as
+     * the JVM is told to end, while the last export is still to come.
+     */
+    private static final class Library extends java.util.logging.Logger {
+        private static final String NO_TRANSLATIONS = null;
+
+        private final Handler warnings = new Warnings();
+
+        Library() {
+            super("io.prometheus.metrics", NO_TRANSLATIONS);
+        }
+
+        @Override
+        public Handler[] getHandlers() {
+            return new Handler[] {warnings};
+        }
+
+        @Override
+        public boolean getUseParentHandlers() {
+            return false;
+        }
+    }
+
     /** The library logs through java.util.logging, which would go to standard error in a form of its own. */
     private static final class Warnings extends Handler {
         private final SimpleFormatter text = new SimpleFormatter();
@@ -132,7 +173,7 @@ final class OtlpExport implements AutoCloseable {
         @Override
         public void publish(LogRecord line) {
             if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
-                LOG.atWarn().addKeyValue("reason", text.formatMessage(line)).log("Metrics could not be exported");
+                LOG.atWarn().addKeyValue("reason", text.formatMessage(line)).log(NOT_EXPORTED);
             }
         }
 

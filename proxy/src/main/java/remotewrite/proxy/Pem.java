@@ -4,19 +4,37 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** One block of a PEM text (RFC 7468). */
-record Pem(String label, byte[] der) {
+/**
+ * One block of a PEM text (RFC 7468).
+ *
+ * @param der what it holds, as far as it can be read
+ * @param encrypted whether a password is needed for it; then {@code der} is of no use
+ */
+record Pem(String label, byte[] der, boolean encrypted) {
+    /** Up to the next line of dashes; the fields of a key with a password have single ones, in {@code Proc-Type} (RFC 1421 4.6). */
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----", Pattern.DOTALL);
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*+(?:-(?!----)[^-]*+){0,50})-----END \\1-----");
+
+    private static final Pattern ENCRYPTED = Pattern.compile("Proc-Type:\\s*4\\s*,\\s*ENCRYPTED");
     private static final Pattern NOT_BASE64 = Pattern.compile("[^A-Za-z0-9+/=]");
     private static final int LINE_LENGTH = 64;
+
+    Pem(String label, byte[] der) {
+        this(label, der, false);
+    }
 
     /** The blocks of {@code text}, in order; text around them is ignored. */
     static List<Pem> blocksIn(String text) {
         return BLOCK.matcher(text)
                 .results()
-                .map(block -> new Pem(block.group(1), decoded(block.group(2))))
+                .map(block -> of(block.group(1), block.group(2)))
                 .toList();
+    }
+
+    private static Pem of(String label, String content) {
+        boolean encrypted = label.equals("ENCRYPTED PRIVATE KEY")
+                || ENCRYPTED.matcher(content).find();
+        return new Pem(label, decoded(content), encrypted);
     }
 
     /** Whether {@code text} looks like PEM at all. */

@@ -39,24 +39,26 @@ public record ProxyParts(
 
     /** The right parts. Nothing is connected or started yet. */
     public static ProxyParts standard(ProxyConfig config, Clock clock) {
-        return standard(config, clock, clock);
+        return standard(config, clock, clock, clock);
     }
 
     /**
      * As {@link #standard(ProxyConfig, Clock)}.
      *
      * @param wall for what others must agree on
-     * @param steady for how long something lasts
+     * @param steady for how long something may be used: not behind the time that has passed, perhaps ahead of it
+     * @param monotonic for how long something must last: neither behind that time nor ahead of it
      */
-    public static ProxyParts standard(ProxyConfig config, Clock wall, Clock steady) {
+    public static ProxyParts standard(ProxyConfig config, Clock wall, Clock steady, Clock monotonic) {
         return new ProxyParts(
                 new RenewingTokenSource(
                         new EntraTokenFetch(config, wall, steady),
                         config.renewal().schedule(new SecureRandom()),
-                        steady),
+                        steady,
+                        new EqualFailures(steady, config.traceLogging())),
                 new ForwardUnchanged(config.target(), config.overrideHeaders()),
                 new JettyIngestion(config),
-                HoldForbidden.around(new RepeatOnce(), config.forbiddenHold(), steady),
+                HoldForbidden.around(new RepeatOnce(), config.forbiddenHold(), monotonic),
                 new PassBackUnchanged(),
                 new AnswerRetryable(),
                 new ReadyWithToken(),

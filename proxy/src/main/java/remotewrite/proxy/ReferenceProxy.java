@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -32,6 +31,12 @@ public final class ReferenceProxy implements AutoCloseable {
     /** After the last connection of a sender was closed: one that repeats a write on a new connection is there by then. */
     private static final Duration QUIET = Duration.ofMillis(500);
 
+    /**
+     * Queries come through a Service, from callers who do not repeat them: what sends them here knows of the end some seconds later
+     * (the kubelet tells the API server, that tells every node), and until then a closed port is an error for somebody.
+     */
+    private static final Duration LEAST_FOR_QUERIES = Duration.ofSeconds(5);
+
     /** How long the last answers may take to be written. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
@@ -42,6 +47,7 @@ public final class ReferenceProxy implements AutoCloseable {
     private final Server server;
     private final Drain drain = new Drain();
     private final Limits limits;
+    private final Duration leastDrain;
     private final ServerConnector connector;
     private final Scheduler scheduler = new ScheduledExecutorScheduler("deadlines", true);
     private final Deadlines deadlines = new Deadlines(scheduler);
@@ -51,18 +57,23 @@ public final class ReferenceProxy implements AutoCloseable {
     private ReferenceProxy(ProxyConfig config, ProxyParts parts, Clock clock) {
         this.parts = parts;
         this.limits = config.limits();
-        this.equal = new EqualFailures(clock);
-        this.statistics = new Statistics(equal::tell);
+        this.equal = new EqualFailures(clock, config.traceLogging());
+        this.statistics = new Statistics(() -> {
+            equal.tell();
+            parts.tokens().tellEqualFailures();
+        });
         this.metrics = new Metrics(parts.tokens(), clock, config.queryUrl().isPresent());
         this.threads = new QueuedThreadPool(THREADS);
         threads.setName("proxy");
         threads.setReservedThreads(0);
         this.server = new Server(threads);
-        this.connector = new FrontConnector(server, this::execute, parts.front().connections(http(config)));
+        this.connector =
+                new FrontConnector(server, this::execute, parts.front().connections(FrontConnector.http(config)));
         connector.setPort(config.listeningPort());
         connector.setIdleTimeout(limits.connections().idle().toMillis());
         server.addConnector(connector);
-        server.setHandler(parts.front().routes(routes(config, clock)));
+        this.leastDrain = config.queryUrl().isPresent() ? LEAST_FOR_QUERIES : Duration.ZERO;
+        server.setHandler(parts.front().routes(routes(config)));
         server.setErrorHandler(new PlainErrors());
     }
 
@@ -79,7 +90,7 @@ public final class ReferenceProxy implements AutoCloseable {
         }
     }
 
-    private Routes routes(ProxyConfig config, Clock clock) {
+    private Routes routes(ProxyConfig config) {
         ReplayBudget budget = new ReplayBudget(limits.replayTotalBytes());
         ExchangeLog writes = new ExchangeLog(ExchangeLog.Kind.WRITE, statistics, metrics, equal, config.traceLogging());
         ExchangeLog queries =
@@ -87,8 +98,8 @@ public final class ReferenceProxy implements AutoCloseable {
         return new Routes(
                 parts,
                 config.target(),
-                Traffic.writes(parts, limits, writes, clock, budget, deadlines),
-                Traffic.queries(HoldForbidden.none(parts), limits, queries, clock, budget, deadlines),
+                Traffic.writes(parts, limits, writes, budget, deadlines),
+                Traffic.queries(HoldForbidden.none(parts), limits, queries, budget, deadlines),
                 metrics,
                 drain);
     }
@@ -102,6 +113,7 @@ public final class ReferenceProxy implements AutoCloseable {
      * Starts a proxy from the given parts, which it starts and closes.
      *
      * @throws ProxyStartException when the port cannot be opened
+     * @throws ConfigException when the library of the export refuses a variable that it alone reads
      */
     public static ReferenceProxy start(ProxyConfig config, ProxyParts parts, Clock clock) {
         Objects.requireNonNull(config, "config is null");
@@ -111,7 +123,7 @@ public final class ReferenceProxy implements AutoCloseable {
         try {
             proxy.open(config);
             return proxy;
-        } catch (ProxyStartException e) {
+        } catch (ProxyStartException | ConfigException e) {
             proxy.close();
             throw e;
         }
@@ -129,32 +141,39 @@ public final class ReferenceProxy implements AutoCloseable {
 
     /**
      * The end in good order: {@code /ready} answers 503 from now on, requests are served until for 0.5 s none has been under
-     * way and no connection that has brought a write has been open, but no longer than {@link Limits#totalTimeout} and
-     * 0.5 s, by when every write that was under way has its answer. What is left then (queries may take longer), and what
-     * comes later, is answered 503 and repeated by its sender. Then {@link #close}. It takes 27 s at most, 2 s more when a
-     * collector does not take the last metrics; the default grace time of Kubernetes, 30 s, suffices.
+     * way and no connection that has brought a write has been open, where queries pass for 5 s at least, but no longer than
+     * {@link Limits#totalTimeout} and 0.5 s, by when every write that was under way has its answer. What is left then (queries
+     * may take longer), and what comes later, is answered 503 and repeated by its sender. Then {@link #close}. It takes 27 s at
+     * most, 2 s more when a collector does not take the last metrics; the default grace time of Kubernetes, 30 s, suffices.
      */
     public void drainAndClose() {
         LOG.atInfo().log("Draining");
         try {
             boolean complete = drain.awaitQuiet(
-                    QUIET, parts.front().grace(limits.totalTimeout().plus(Exchange.GRACE)));
+                    QUIET, leastDrain, parts.front().grace(limits.totalTimeout().plus(Exchange.GRACE)));
             if (!complete) {
                 deadlines.endAll();
             }
             // of those, and of what came since and was refused
             drain.awaitNone(LAST_ANSWERS);
-            statistics.publish();
-            LOG.atInfo().addKeyValue("complete", complete).log("Stopped");
+            close(() -> {
+                statistics.publish();
+                LOG.atInfo().addKeyValue("complete", complete).log("Stopped");
+            });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            close();
         }
-        close();
     }
 
     /** Stops listening and drops what is under way. May be called again. */
     @Override
     public void close() {
+        close(() -> {});
+    }
+
+    /** @param told when nothing comes and nothing is under way any more, so that no answer is missing from the last counts */
+    private void close(Runnable told) {
         statistics.close();
         stop(
                 parts.tokens()::close,
@@ -163,6 +182,7 @@ public final class ReferenceProxy implements AutoCloseable {
                 scheduler::stop,
                 parts.ingestion()::close,
                 threads::stop,
+                told::run,
                 export);
     }
 
@@ -193,40 +213,25 @@ public final class ReferenceProxy implements AutoCloseable {
             // now
             parts.tokens().start(threads);
             parts.ingestion().start(threads, connector.getSelectorManager());
+            export = export(config);
             server.start();
             new HeadWatch(connector, scheduler, limits.connections()).start();
-        } catch (ProxyStartException e) {
+        } catch (ProxyStartException | ConfigException e) {
             throw e;
         } catch (IOException e) {
-            throw new ProxyStartException(
-                    "port " + config.listeningPort() + " cannot be opened (" + e.getMessage()
-                            + "). Choose another LISTENING_PORT or stop the program that uses it",
-                    e);
+            throw UnopenedPort.told(config.listeningPort(), e);
         } catch (Exception e) {
             throw new ProxyStartException(
                     "the server on port " + config.listeningPort() + " could not be started: " + e.getMessage(), e);
         }
         StartLog.listening(port(), config);
         statistics.start();
-        export = switch (config.export()) {
+    }
+
+    private AutoCloseable export(ProxyConfig config) {
+        return switch (config.export()) {
             case Export.None ignored -> () -> {};
             case Export.Otlp otlp -> OtlpExport.start(otlp, metrics.registry());
         };
-    }
-
-    private static HttpConfiguration http(ProxyConfig config) {
-        HttpConfiguration http = new HttpConfiguration();
-        // a body goes on from the buffer it was read into: to a socket best from outside of the heap, to TLS from
-        // within
-        http.setUseInputDirectByteBuffers(config.ingestionUrl().getScheme().equals("http"));
-        http.setSendServerVersion(false);
-        http.setSendDateHeader(false);
-        http.setInputBufferSize(BUFFER_BYTES);
-        http.setRequestHeaderSize(BUFFER_BYTES);
-        http.setResponseHeaderSize(BUFFER_BYTES);
-        http.setHttpCompliance(Wire.COMPLIANCE);
-        // or else "Content-Encoding: GZIP" would be handed on as the cached "gzip"
-        http.setHeaderCacheCaseSensitive(true);
-        return http;
     }
 }

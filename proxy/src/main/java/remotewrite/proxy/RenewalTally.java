@@ -1,19 +1,30 @@
 package remotewrite.proxy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** What became of the token requests so far: counted, remembered and logged. Not safe for use by many threads. */
+/**
+ * What became of the token requests so far: counted, remembered and logged, equal failures together. Not safe for use by many
+ * threads, but for {@link #tellEqualFailures}.
+ */
 final class RenewalTally {
     private static final Logger LOG = LoggerFactory.getLogger(RenewalTally.class);
     private static final String NO_TROUBLE = "no other was obtained in time";
 
+    private final EqualFailures equal;
     private int failuresInARow;
     private long granted;
     private long failed;
     private String lastTrouble = NO_TROUBLE;
+
+    RenewalTally(EqualFailures equal) {
+        this.equal = Objects.requireNonNull(equal, "equal is null");
+    }
 
     TokenSource.Requests requests() {
         return new TokenSource.Requests(granted, failed);
@@ -26,6 +37,11 @@ final class RenewalTally {
     /** Why there is no other token, continuing "the token expired and". */
     String lastTrouble() {
         return lastTrouble;
+    }
+
+    /** What of the failures has no line yet. */
+    void tellEqualFailures() {
+        equal.tell();
     }
 
     void granted(AccessToken token) {
@@ -44,13 +60,16 @@ final class RenewalTally {
         failed++;
         failuresInARow++;
         lastTrouble = none.reason();
-        LoggingEventBuilder line = LOG.atWarn()
-                .addKeyValue("leg", "P2E")
-                .addKeyValue("reason", none.reason())
-                .addKeyValue("failuresInARow", failuresInARow)
-                .addKeyValue("retryInSec", retryIn.toMillis() / 1000.0)
-                .addKeyValue("oldTokenServed", oldTokenServed);
-        none.supportIds().forEach(id -> line.addKeyValue(id.name(), id.value()));
-        line.log("Token request failed");
+        // that the old token is over is news: from then on writes fail
+        List<KeyValuePair> fields = List.of(
+                new KeyValuePair("leg", "P2E"),
+                new KeyValuePair("reason", none.reason()),
+                new KeyValuePair("oldTokenServed", oldTokenServed));
+        LoggingEventBuilder line = EqualFailures.with(fields, LOG.atWarn());
+        if (equal.isNews(new EqualFailures.Failure("Token request failed", fields), 0)) {
+            line.addKeyValue("failuresInARow", failuresInARow).addKeyValue("retryInSec", retryIn.toMillis() / 1000.0);
+            none.supportIds().forEach(id -> line.addKeyValue(id.name(), id.value()));
+            line.log("Token request failed");
+        }
     }
 }

@@ -20,6 +20,7 @@ public final class RenewingTokenSource implements TokenSource {
     private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
 
     private final TokenFetch fetch;
+    private final GuardedFetch guarded;
     private final Clock clock;
     private final Thread renewals = new Thread(this::renewUntilClosed, "token-renewal");
 
@@ -31,12 +32,18 @@ public final class RenewingTokenSource implements TokenSource {
     private boolean asking;
     private boolean closed;
     private final NextRequest next;
-    private final RenewalTally tally = new RenewalTally();
+    private final RenewalTally tally;
 
     public RenewingTokenSource(TokenFetch fetch, RenewalSchedule schedule, Clock clock) {
+        this(fetch, schedule, clock, new EqualFailures(clock));
+    }
+
+    RenewingTokenSource(TokenFetch fetch, RenewalSchedule schedule, Clock clock, EqualFailures equal) {
         this.fetch = Objects.requireNonNull(fetch, "fetch is null");
+        this.guarded = new GuardedFetch(fetch);
         this.next = new NextRequest(schedule);
         this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.tally = new RenewalTally(equal);
         renewals.setDaemon(true);
     }
 
@@ -110,6 +117,11 @@ public final class RenewingTokenSource implements TokenSource {
     }
 
     @Override
+    public void tellEqualFailures() {
+        tally.tellEqualFailures();
+    }
+
+    @Override
     public void close() {
         lock.lock();
         try {
@@ -145,7 +157,7 @@ public final class RenewingTokenSource implements TokenSource {
 
     private void renewUntilClosed() {
         while (awaitDue()) {
-            TokenAnswer answer = ask();
+            TokenAnswer answer = guarded.fetch();
             CompletableFuture<TokenAnswer> told;
             lock.lock();
             try {
@@ -184,10 +196,7 @@ public final class RenewingTokenSource implements TokenSource {
         boolean newProof = false;
         lock.unlock();
         try {
-            fetch.betweenRequests();
-            newProof = fetch.hasNewProof();
-        } catch (RuntimeException e) {
-            // as below; the next request meets the same and says so
+            newProof = guarded.hasNewProof();
         } finally {
             lock.lock();
         }
@@ -198,22 +207,16 @@ public final class RenewingTokenSource implements TokenSource {
         }
     }
 
-    private TokenAnswer ask() {
-        try {
-            return fetch.fetch();
-        } catch (RuntimeException e) {
-            // a fetch that breaks its contract must not end the renewals
-            return new GatewayFailure.NoToken(
-                    "the token request broke with " + e.getClass().getSimpleName(), Duration.ZERO);
-        }
-    }
-
     private TokenAnswer accept(TokenAnswer answer, Instant now) {
         return switch (answer) {
             case AccessToken token ->
                 token.usableAt(now)
                         ? hold(token, now)
-                        : retryLater(new GatewayFailure.NoToken("Entra issued an expired token", Duration.ZERO), now);
+                        : retryLater(
+                                new GatewayFailure.NoToken(
+                                        "the token that was issued is expired already, by the clock of this machine",
+                                        Duration.ZERO),
+                                now);
             case GatewayFailure.NoToken none -> retryLater(none, now);
         };
     }

@@ -1,5 +1,6 @@
 package remotewrite.proxy;
 
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
@@ -14,7 +15,13 @@ final class Replies {
     static void write(Reply reply, Response proxyToClient, Callback callback) {
         proxyToClient.setStatus(reply.status());
         for (HeaderField header : reply.headers()) {
-            proxyToClient.getHeaders().add(Wire.field(header));
+            HttpField field = Wire.field(header);
+            if (field.getHeader() == HttpHeader.CONNECTION) {
+                // it may stand there already, when the process ends
+                proxyToClient.getHeaders().put(field);
+            } else {
+                proxyToClient.getHeaders().add(field);
+            }
         }
         switch (reply.body()) {
             case Bytes bytes ->

@@ -1,6 +1,7 @@
 package remotewrite.proxy;
 
 import java.util.List;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -75,6 +76,9 @@ final class Routes extends Handler.Abstract.NonBlocking {
         }
         if (traffic == writes) {
             drain.writes(clientToProxy.getConnectionMetaData().getConnection());
+        } else if (drain.draining()) {
+            // nobody waits for this connection, and its next query is better off elsewhere
+            proxyToClient.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         Exchange exchange = new Exchange(traffic, clientToProxy, proxyToClient, drain.began(callback));
         if (drain.over()) {

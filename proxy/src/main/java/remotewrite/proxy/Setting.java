@@ -282,7 +282,7 @@ enum Setting {
             "none",
             "a standard of OpenTelemetry",
             "what proves to the collector who exports, for example api-key=...,tenant=...",
-            "Values percent-encoded, and shown nowhere. With an endpoint only, as the next three"),
+            "Values percent-encoded, and shown nowhere. With an endpoint only, as the next five"),
     OTEL_EXPORTER_OTLP_METRICS_HEADERS(
             Family.BOTH,
             "no",
@@ -303,6 +303,20 @@ enum Setting {
             "`OTEL_EXPORTER_OTLP_CERTIFICATE`",
             "a standard of OpenTelemetry",
             "the same for metrics alone, a PEM file",
+            "Goes before it"),
+    OTEL_EXPORTER_OTLP_TIMEOUT(
+            Family.BOTH,
+            "no",
+            "10000",
+            "a standard of OpenTelemetry",
+            "how long the collector may take for an export, in milliseconds",
+            "Or with a unit, 10s. 0 is no limit. The last export, at the end of the process, has 2 s in any case"),
+    OTEL_EXPORTER_OTLP_METRICS_TIMEOUT(
+            Family.BOTH,
+            "no",
+            "`OTEL_EXPORTER_OTLP_TIMEOUT`",
+            "a standard of OpenTelemetry",
+            "the same for metrics alone, in milliseconds",
             "Goes before it"),
     OTEL_GRPC_ENDPOINT(
             Family.BOTH,

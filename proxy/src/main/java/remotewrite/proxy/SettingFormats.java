@@ -30,6 +30,9 @@ final class SettingFormats {
     private static final int MIB = 1024 * KIB;
     private static final long LARGEST_BODY = 1024L * MIB;
     private static final Pattern SIZE = Pattern.compile("(\\d{1,10})(|Ki|Mi)");
+    /** As the exporter's library reads them (observed with 1.4.1); without a unit they are milliseconds, as by the standard. */
+    private static final Pattern EXPORT_TIMEOUT = Pattern.compile("\\d{1,9}(|ns|us|ms|s|m|h|d)");
+
     static final String NO_EXPORTER = "none";
 
     private static final String DEFAULT_SCOPE = ".default";
@@ -184,6 +187,12 @@ final class SettingFormats {
             case "http/protobuf" -> new Parsed.Good<>(Export.Protocol.HTTP_PROTOBUF);
             default -> new Parsed.Bad<>("is " + text + ". Write grpc or http/protobuf");
         };
+    }
+
+    static Parsed<String> otlpTimeout(String text) {
+        return EXPORT_TIMEOUT.matcher(text).matches()
+                ? new Parsed.Good<>(text)
+                : new Parsed.Bad<>("is " + text + ". Write milliseconds, 10000, or a number with a unit, 10s");
     }
 
     /** Shown in no problem: they are secrets. */

@@ -6,6 +6,14 @@ import java.util.Arrays;
 final class Slips {
     private Slips() {}
 
+    /**
+     * Whether so many slips at most are between them. Most names differ by more in length alone, and a pod has dozens of
+     * them, which a start should not be kept waiting for.
+     */
+    static boolean within(int most, String one, String other) {
+        return Math.abs(one.length() - other.length()) <= most && between(one, other) <= most;
+    }
+
     /** How many characters to insert, delete, replace, or exchange with their neighbour (optimal string alignment). */
     static int between(String one, String other) {
         int[][] slips = new int[one.length() + 1][other.length() + 1];
@@ -19,8 +27,9 @@ final class Slips {
 
     /** Whether one is the other with its letters in disorder, {@code COULD} for {@code CLOUD}. */
     static boolean sameLetters(String one, String other) {
-        return Arrays.equals(
-                one.chars().sorted().toArray(), other.chars().sorted().toArray());
+        return one.length() == other.length()
+                && Arrays.equals(
+                        one.chars().sorted().toArray(), other.chars().sorted().toArray());
     }
 
     private static int fewest(int[][] slips, String one, String other, int row, int column) {

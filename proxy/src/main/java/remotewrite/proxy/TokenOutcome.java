@@ -1,7 +1,6 @@
 package remotewrite.proxy;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 
 /** What became of one token request. */
@@ -12,7 +11,7 @@ sealed interface TokenOutcome permits TokenReply, TokenOutcome.NoReply {
      * @param asked when the request went out. A token's life is reckoned from then: the issuer began to count before the
      *     reply came, and a token that is used too long costs a 401 and a request more
      */
-    TokenAnswer answer(Issuer issuer, Instant asked);
+    TokenAnswer answer(Issuer issuer, Moment asked);
 
     /**
      * There is no complete reply.
@@ -27,7 +26,7 @@ sealed interface TokenOutcome permits TokenReply, TokenOutcome.NoReply {
         }
 
         @Override
-        public TokenAnswer answer(Issuer issuer, Instant asked) {
+        public TokenAnswer answer(Issuer issuer, Moment asked) {
             return new GatewayFailure.NoToken(issuer + " " + problem, retryAfter);
         }
     }

@@ -40,7 +40,7 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
     }
 
     @Override
-    public TokenAnswer answer(Issuer issuer, Instant asked) {
+    public TokenAnswer answer(Issuer issuer, Moment asked) {
         return switch (JsonFields.of(body)) {
             case Parsed.Good<JsonFields> good ->
                 status == OK && good.value().text("error").isEmpty()
@@ -51,7 +51,7 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
         };
     }
 
-    private TokenAnswer token(JsonFields fields, Issuer issuer, Instant asked) {
+    private TokenAnswer token(JsonFields fields, Issuer issuer, Moment asked) {
         Optional<String> value = fields.text("access_token").filter(AccessToken::sendable);
         Optional<Instant> expiresAt = expiresAt(fields, asked);
         if (!fields.text("token_type").map("Bearer"::equalsIgnoreCase).orElse(true)) {
@@ -65,7 +65,7 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
         }
         Instant renewAt = fields.number("refresh_in", SECONDS)
                 .filter(seconds -> seconds > 0)
-                .map(asked::plusSeconds)
+                .map(asked.steady()::plusSeconds)
                 .filter(advice -> advice.isBefore(expiresAt.get()))
                 .orElse(expiresAt.get());
         return new AccessToken(value.get(), expiresAt.get(), renewAt);
@@ -75,11 +75,17 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
      * In whole seconds, as issuers and receivers count (RFC 7519 2): what is left of the last one is no life, ingestion would
      * answer 401. The earlier one if both are there: the metadata service documents {@code expires_in} as counted
      * from the issue.
+     *
+     * <p>{@code expires_on} is a time of the issuer's clock, with which only the machine's can be compared; what is left until
+     * then is measured by the other clock, which a machine's clock that was set back does not lead astray.
      */
-    private static Optional<Instant> expiresAt(JsonFields fields, Instant asked) {
+    private static Optional<Instant> expiresAt(JsonFields fields, Moment asked) {
         return Stream.of(
-                        fields.number("expires_in", SECONDS).map(asked.truncatedTo(ChronoUnit.SECONDS)::plusSeconds),
-                        fields.number("expires_on", EPOCH_SECONDS).map(Instant::ofEpochSecond))
+                        fields.number("expires_in", SECONDS)
+                                .map(asked.steady().truncatedTo(ChronoUnit.SECONDS)::plusSeconds),
+                        fields.number("expires_on", EPOCH_SECONDS)
+                                .map(Instant::ofEpochSecond)
+                                .map(end -> asked.steady().plus(Duration.between(asked.wall(), end))))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }

@@ -57,6 +57,9 @@ public interface TokenSource extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Says in the log what of its failures has no line yet. Called once a minute, and at the end of the process. */
+    default void tellEqualFailures() {}
+
     /** Stops the background work and drops its connections. May be called again. */
     @Override
     default void close() {}

@@ -1,6 +1,5 @@
 package remotewrite.proxy;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -16,7 +15,6 @@ record Traffic(
         Duration timeout,
         long maxReplyBytes,
         ExchangeLog log,
-        Clock clock,
         ReplayBudget budget,
         Deadlines deadlines) {
     Traffic {
@@ -24,18 +22,15 @@ record Traffic(
         Objects.requireNonNull(limits, "limits is null");
         Objects.requireNonNull(timeout, "timeout is null");
         Objects.requireNonNull(log, "log is null");
-        Objects.requireNonNull(clock, "clock is null");
         Objects.requireNonNull(budget, "budget is null");
         Objects.requireNonNull(deadlines, "deadlines is null");
     }
 
-    static Traffic writes(
-            ProxyParts parts, Limits limits, ExchangeLog log, Clock clock, ReplayBudget budget, Deadlines deadlines) {
-        return new Traffic(parts, limits, limits.totalTimeout(), limits.maxReplyBytes(), log, clock, budget, deadlines);
+    static Traffic writes(ProxyParts parts, Limits limits, ExchangeLog log, ReplayBudget budget, Deadlines deadlines) {
+        return new Traffic(parts, limits, limits.totalTimeout(), limits.maxReplyBytes(), log, budget, deadlines);
     }
 
-    static Traffic queries(
-            ProxyParts parts, Limits limits, ExchangeLog log, Clock clock, ReplayBudget budget, Deadlines deadlines) {
-        return new Traffic(parts, limits, limits.queryTimeout(), Long.MAX_VALUE, log, clock, budget, deadlines);
+    static Traffic queries(ProxyParts parts, Limits limits, ExchangeLog log, ReplayBudget budget, Deadlines deadlines) {
+        return new Traffic(parts, limits, limits.queryTimeout(), Long.MAX_VALUE, log, budget, deadlines);
     }
 }

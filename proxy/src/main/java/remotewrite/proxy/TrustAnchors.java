@@ -162,7 +162,7 @@ public sealed interface TrustAnchors {
 
     private static SSLContext context(TrustManagerFactory trust) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        context.init(null, TellingTrust.around(trust.getTrustManagers()), null);
         return context;
     }
 }

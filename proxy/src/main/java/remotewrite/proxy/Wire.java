@@ -17,6 +17,12 @@ final class Wire {
     static final HttpCompliance COMPLIANCE =
             HttpCompliance.STRICT.with("strict-with-spelling", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
 
+    /**
+     * How much of the fields that hardly change between messages, such as Host and User-Agent, Jetty keeps with each
+     * connection: room for some hundred characters, at 96 bytes each. Its own 1024 took 1.7 MB at 16 connections (observed).
+     */
+    static final int CACHED_CHARACTERS = 128;
+
     private Wire() {}
 
     /** The fields of a message, in order. */

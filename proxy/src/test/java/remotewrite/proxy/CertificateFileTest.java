@@ -45,7 +45,7 @@ class CertificateFileTest {
         written("..two/app.pem", SECOND);
         Files.createSymbolicLink(data, Path.of("..one"));
         Path file = Files.createSymbolicLink(directory.resolve("app.pem"), Path.of("..data", "app.pem"));
-        CertificateFile certificate = new CertificateFile(file, clock);
+        CertificateFile certificate = new CertificateFile(file, clock, clock);
         try (LogCapture log = new LogCapture()) {
             certificate.accepted(usable(certificate.read()));
             assertThat(log.lines("New certificate taken up")).isEmpty();
@@ -72,7 +72,7 @@ class CertificateFileTest {
     @Test
     void aBadNewFileKeepsTheOldCertificateWhileItIsValid() throws IOException {
         Path file = written("app.pem", FIRST);
-        CertificateFile certificate = new CertificateFile(file, clock);
+        CertificateFile certificate = new CertificateFile(file, clock, clock);
         certificate.read();
         Files.writeString(file, "rubbish");
         try (LogCapture log = new LogCapture()) {
@@ -92,7 +92,7 @@ class CertificateFileTest {
     void aBadFileAtFirstIsNotUsable() throws IOException {
         Path file = Files.writeString(directory.resolve("app.pem"), "rubbish");
 
-        CertificateFile certificate = new CertificateFile(file, clock);
+        CertificateFile certificate = new CertificateFile(file, clock, clock);
 
         assertThat(certificate.read()).isInstanceOf(ClientCertificate.Reading.Unusable.class);
         assertThat(certificate.expiresAt()).isEmpty();
@@ -100,7 +100,7 @@ class CertificateFileTest {
 
     @Test
     void expiryIsWarnedAboutFrom30DaysAheadOnceADay() throws IOException {
-        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock);
+        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock, clock);
         try (LogCapture log = new LogCapture()) {
             certificate.read();
             assertThat(log.lines("Certificate expires soon")).isEmpty();
@@ -123,7 +123,7 @@ class CertificateFileTest {
     @Test
     void itIsLookedAtOnceAMinute() throws IOException {
         Path file = written("app.pem", FIRST);
-        CertificateFile certificate = new CertificateFile(file, clock);
+        CertificateFile certificate = new CertificateFile(file, clock, clock);
         certificate.read();
         written("app.pem", SECOND);
 
@@ -137,9 +137,39 @@ class CertificateFileTest {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotPutTheNextLookOrTheNextWordOff() throws IOException {
+        String complaint = "Certificate file is unusable, the one read before serves on";
+        ManualClock steady = new ManualClock(NOW);
+        Path file = written("app.pem", FIRST);
+        CertificateFile certificate = new CertificateFile(file, clock, steady);
+        certificate.read();
+        Files.writeString(file, "rubbish");
+        clock.advance(Duration.ofHours(-2));
+        try (LogCapture log = new LogCapture()) {
+            steady.advance(Duration.ofMinutes(1));
+            certificate.look();
+            assertThat(log.lines(complaint)).hasSize(1);
+
+            clock.advance(Duration.ofHours(-2));
+            steady.advance(Duration.ofHours(1));
+            certificate.look();
+            assertThat(log.lines(complaint)).hasSize(2);
+
+            clock.advance(Duration.ofDays(20));
+            written("app.pem", FIRST);
+            certificate.read();
+            assertThat(log.lines("Certificate expires soon")).hasSize(1);
+            clock.advance(Duration.ofDays(-1));
+            steady.advance(Duration.ofDays(1));
+            certificate.look();
+            assertThat(log.lines("Certificate expires soon")).hasSize(2);
+        }
+    }
+
+    @Test
     void aFileThatIsTheSameIsNotTakenApartAgain() throws IOException {
         Path file = written("app.pem", FIRST);
-        CertificateFile certificate = new CertificateFile(file, clock);
+        CertificateFile certificate = new CertificateFile(file, clock, clock);
         ClientCertificate.Reading first = certificate.read();
 
         written("app.pem", FIRST);
@@ -149,7 +179,7 @@ class CertificateFileTest {
 
     @Test
     void aCertificateThatIsTakenApartNoMoreExpiresAllTheSame() throws IOException {
-        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock);
+        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock, clock);
         certificate.read();
         try (LogCapture log = new LogCapture()) {
             clock.advance(Duration.ofDays(2));
@@ -165,7 +195,7 @@ class CertificateFileTest {
     void aBadNewFileIsComplainedAboutAtOnceThenHourlyAndAnewWhenItIsBadOtherwise() throws IOException {
         String complaint = "Certificate file is unusable, the one read before serves on";
         Path file = written("app.pem", FIRST);
-        CertificateFile certificate = new CertificateFile(file, clock);
+        CertificateFile certificate = new CertificateFile(file, clock, clock);
         certificate.read();
         try (LogCapture log = new LogCapture()) {
             Files.writeString(file, "rubbish");

@@ -12,6 +12,7 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OutputEncryptor;
 import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
+import org.bouncycastle.pkcs.PKCS12SafeBag;
 import org.bouncycastle.pkcs.bc.BcPKCS12MacCalculatorBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
@@ -121,6 +122,17 @@ class ClientCertificateTest {
                         "encrypted key",
                         bytes("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n"),
                         "encrypted private key"),
+                Arguments.of(
+                        "encrypted PKCS#1 key",
+                        bytes(
+                                "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00FF\n\nAAAA\n"
+                                        + "-----END RSA PRIVATE KEY-----\n" + CLIENT.certificatePem()),
+                        "encrypted private key"),
+                Arguments.of("PFX with a plain key", plainKeyPfx(), "PFX whose private key is not encrypted"),
+                Arguments.of(
+                        "PFX of a certificate only",
+                        pfxOf(new JcaPKCS12SafeBagBuilder(CLIENT.certificate()).build()),
+                        "objectType: secret"),
                 Arguments.of("elliptic key", bytes(elliptic.keyPem() + elliptic.certificatePem()), "RSA keys only"),
                 Arguments.of("elliptic PFX", elliptic.pfx(""), "RSA keys only"),
                 Arguments.of("PFX with password", CLIENT.pfx("secret"), "PFX with a password"),
@@ -138,6 +150,21 @@ class ClientCertificateTest {
                         "not valid yet",
                         bytes(early.keyPem() + early.certificatePem()),
                         "valid from 2026-11-23T12:00:01Z only"));
+    }
+
+    /** As {@code openssl pkcs12 -export -keypbe NONE} writes it. */
+    private static byte[] plainKeyPfx() throws Exception {
+        return pfxOf(
+                new JcaPKCS12SafeBagBuilder(CLIENT.key()).build(),
+                new JcaPKCS12SafeBagBuilder(CLIENT.certificate()).build());
+    }
+
+    private static byte[] pfxOf(PKCS12SafeBag... bags) throws Exception {
+        PKCS12PfxPduBuilder pfx = new PKCS12PfxPduBuilder();
+        for (PKCS12SafeBag bag : bags) {
+            pfx.addData(bag);
+        }
+        return pfx.build(new BcPKCS12MacCalculatorBuilder(), new char[0]).getEncoded("DER");
     }
 
     private static byte[] keyOnlyPfx() throws Exception {

@@ -44,7 +44,7 @@ class DrainTest {
     private CompletableFuture<Boolean> draining(Duration limit) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return drain.awaitQuiet(QUIET, limit);
+                return drain.awaitQuiet(QUIET, Duration.ZERO, limit);
             } catch (InterruptedException e) {
                 throw new IllegalStateException("interrupted", e);
             }
@@ -54,7 +54,7 @@ class DrainTest {
     @Test
     void withoutWritesItIsQuiet() throws InterruptedException {
         assertThat(drain.draining()).isFalse();
-        assertThat(drain.awaitQuiet(QUIET, NEVER)).isTrue();
+        assertThat(drain.awaitQuiet(QUIET, Duration.ZERO, NEVER)).isTrue();
         assertThat(drain.draining()).isTrue();
     }
 
@@ -75,7 +75,8 @@ class DrainTest {
     void aWriteThatOutlastsTheLimitIsNotWaitedFor() throws InterruptedException {
         drain.began(Callback.NOOP);
 
-        assertThat(drain.awaitQuiet(QUIET, QUIET.multipliedBy(2))).isFalse();
+        assertThat(drain.awaitQuiet(QUIET, Duration.ZERO, QUIET.multipliedBy(2)))
+                .isFalse();
     }
 
     @Test
@@ -98,7 +99,8 @@ class DrainTest {
         close(sender);
         drain.writes(sender);
 
-        assertThat(drain.awaitQuiet(QUIET, QUIET.multipliedBy(100))).isTrue();
+        assertThat(drain.awaitQuiet(QUIET, Duration.ZERO, QUIET.multipliedBy(100)))
+                .isTrue();
         assertThat(elapsedFrom(began)).isLessThan(QUIET.multipliedBy(50));
     }
 
@@ -107,9 +109,23 @@ class DrainTest {
         drain.writes(opened());
         Duration limit = QUIET.multipliedBy(4);
 
-        assertThat(drain.awaitQuiet(QUIET, limit)).isTrue();
+        assertThat(drain.awaitQuiet(QUIET, Duration.ZERO, limit)).isTrue();
 
         assertThat(elapsedFrom(began)).isGreaterThanOrEqualTo(limit);
+    }
+
+    @Test
+    void itLastsAsLongAsItMustThoughNobodyIsThere() throws InterruptedException {
+        Duration least = QUIET.multipliedBy(6);
+
+        assertThat(drain.awaitQuiet(QUIET, least, NEVER)).isTrue();
+
+        assertThat(elapsedFrom(began)).isGreaterThanOrEqualTo(least);
+    }
+
+    @Test
+    void whatItMustLastIsNoMoreThanItMay() throws InterruptedException {
+        assertThat(drain.awaitQuiet(QUIET, NEVER, QUIET.multipliedBy(2))).isTrue();
     }
 
     /** Nothing can come in between and be begun. */
@@ -117,7 +133,7 @@ class DrainTest {
     void whenItIsQuietTheGraceTimeIsOver() throws InterruptedException {
         assertThat(drain.over()).isFalse();
 
-        drain.awaitQuiet(QUIET, NEVER);
+        drain.awaitQuiet(QUIET, Duration.ZERO, NEVER);
 
         assertThat(drain.over()).isTrue();
     }

@@ -135,6 +135,35 @@ class EndTest {
         }
     }
 
+    /** The sender has seen these 503s, and compares. */
+    @Test
+    void writesThatAreRefusedWhileItStopsAreInTheLastCounts() {
+        AtomicReference<TestWorld> theWorld = new AtomicReference<>();
+        AtomicBoolean done = new AtomicBoolean();
+        try (LogCapture log = new LogCapture();
+                TestWorld world = TestWorld.startWith(parts -> parts.withTokens(new EndingWith(parts.tokens(), () -> {
+                    for (int late = 0; !done.get() && late < 5; late++) {
+                        assertThat(theWorld.get().write().statusCode()).isEqualTo(503);
+                    }
+                    done.set(true);
+                })))) {
+            theWorld.set(world);
+
+            world.proxy.drainAndClose();
+
+            assertThat(log.lines("Metric packets published in last 1 minute"))
+                    .singleElement()
+                    .asString()
+                    .contains("failedPublishing=5");
+            assertThat(log.lines("Write failed")).hasSize(5);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("msg=\"Write failed\"") || line.contains("msg=\"Stopped\""))
+                    .last()
+                    .asString()
+                    .contains("msg=\"Stopped\"");
+        }
+    }
+
     /** A scraper's, for example, keeps its connection as well. */
     @Test
     void aConnectionThatOnlyReadIsNotWaitedFor() {
@@ -148,6 +177,30 @@ class EndTest {
             world.proxy.drainAndClose();
 
             assertThat(Duration.ofNanos(System.nanoTime() - toldNanos)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    /** Who sends queries here learns of the end later than the proxy, and does not repeat one. */
+    @Test
+    void queriesAreServedForSomeSecondsMoreAndOnConnectionsThatEnd() {
+        try (TestWorld world = TestWorld.ofTargetHost(limits -> limits)) {
+            world.ingestion.always(200, "Content-Type: application/json\r\n", "{}");
+            assertThat(world.get("/api/v1/query?query=up").header("Connection")).isNull();
+            long toldNanos = System.nanoTime();
+            CompletableFuture<Void> end =
+                    CompletableFuture.runAsync(world.proxy::drainAndClose, Thread::startVirtualThread);
+            await().until(() -> world.get("/ready").asString().contains("shutting down"));
+
+            // longer than the pause that ends the wait for senders
+            await().pollDelay(Duration.ofMillis(1500)).untilAsserted(() -> {
+                Response late = world.get("/api/v1/query?query=up");
+                assertThat(late.statusCode()).isEqualTo(200);
+                assertThat(late.headers().getValues("Connection")).containsExactly("close");
+            });
+
+            end.join();
+            assertThat(Duration.ofNanos(System.nanoTime() - toldNanos))
+                    .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(20));
         }
     }
 

@@ -1,7 +1,9 @@
 package remotewrite.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -176,6 +178,110 @@ class EqualFailuresTest {
                         .asString()
                         .contains("failedPublishing=8");
             }
+        }
+    }
+
+    /** That the old token is over is no repetition: from then on writes fail. */
+    @Test
+    void tokenRequestsThatFailEquallyAreToldTogetherAsLongAsTheOldTokenServesAndAfter() {
+        GatewayFailure.NoToken none = new GatewayFailure.NoToken("trouble", Duration.ZERO);
+        RenewalTally tally = new RenewalTally(equal);
+        try (LogCapture log = new LogCapture()) {
+            for (int i = 0; i < 3; i++) {
+                tally.failed(none, Duration.ofSeconds(30), true);
+            }
+            for (int i = 0; i < 4; i++) {
+                tally.failed(none, Duration.ofSeconds(30), false);
+            }
+
+            assertThat(log.lines("Token request failed"))
+                    .satisfiesExactly(
+                            served -> assertThat(served)
+                                    .endsWith(
+                                            "leg=P2E reason=trouble oldTokenServed=true failuresInARow=1 retryInSec=30.0"),
+                            over -> assertThat(over).contains("oldTokenServed=false failuresInARow=4"));
+            minutePasses();
+            assertThat(log.lines(MORE))
+                    .satisfiesExactly(
+                            served -> assertThat(served).endsWith("reason=trouble oldTokenServed=true more=2"),
+                            over -> assertThat(over).endsWith("reason=trouble oldTokenServed=false more=3"));
+        }
+        assertThat(tally.requests().failed()).isEqualTo(7);
+    }
+
+    /** The words of Entra have the time of each request. */
+    @Test
+    void tokenRequestsThatDifferInTimesAloneFailEqually() {
+        String words =
+                "Entra answered 401: AADSTS700024: Client assertion is not within its valid time range. Current time: %s,"
+                        + " assertion valid from 2026-11-23T12:10:%s, expiry time of assertion %s";
+        RenewalTally tally = new RenewalTally(equal);
+        try (LogCapture log = new LogCapture()) {
+            tally.failed(
+                    new GatewayFailure.NoToken(
+                            words.formatted("2026-11-23T12:00:01.5637990Z", "00.0000000Z", "2026-11-23T12:1..."),
+                            Duration.ZERO),
+                    Duration.ofSeconds(1),
+                    false);
+            tally.failed(
+                    new GatewayFailure.NoToken(
+                            words.formatted("2026-11-23T12:00:03Z", "02.0000000Z", "2026-11-23T12:20:0..."),
+                            Duration.ZERO),
+                    Duration.ofSeconds(2),
+                    false);
+            tally.failed(
+                    new GatewayFailure.NoToken("Entra answered 401: AADSTS700027: else", Duration.ZERO),
+                    Duration.ofSeconds(4),
+                    false);
+
+            assertThat(log.lines("Token request failed"))
+                    .satisfiesExactly(
+                            first ->
+                                    assertThat(first).contains("Current time: 2026-11-23T12:00:01.5637990Z, assertion"),
+                            other -> assertThat(other).contains("AADSTS700027"));
+            minutePasses();
+            assertThat(log.lines(MORE))
+                    .singleElement()
+                    .asString()
+                    .contains("Current time: <time>, assertion valid from <time>, expiry time of assertion <time>\"")
+                    .endsWith(" more=1");
+        }
+    }
+
+    @Test
+    void whatARunningProxyHasNotToldOfItsTokenRequestsTheEndTells() throws Exception {
+        try (LogCapture log = new LogCapture();
+                FakeEntra entra = FakeEntra.start().always(FakeEntra.Answer.unknownCertificate());
+                RawIngestion ingestion = RawIngestion.https()) {
+            Map<String, String> environment = TestWorld.environment(entra, ingestion);
+            environment.remove("TRACE_LOGGING");
+            ProxyConfig config = ProxyConfig.fromEnvironment(environment);
+            try (ReferenceProxy proxy = ReferenceProxy.start(config, Clock.systemUTC())) {
+                await().until(() -> entra.requests() >= 3);
+
+                assertThat(log.lines("Token request failed")).hasSize(1);
+                assertThat(log.lines(MORE)).isEmpty();
+                proxy.drainAndClose();
+            }
+            assertThat(log.lines(MORE))
+                    .singleElement()
+                    .asString()
+                    .contains("line=\"Token request failed\" leg=P2E reason=\"Entra answered 401: AADSTS700027: ")
+                    .contains(" oldTokenServed=false more=");
+        }
+    }
+
+    @Test
+    void withTraceLoggingEveryFailedTokenRequestHasItsLine() throws Exception {
+        try (LogCapture log = new LogCapture();
+                FakeEntra entra = FakeEntra.start().always(FakeEntra.Answer.unknownCertificate());
+                RawIngestion ingestion = RawIngestion.https()) {
+            ProxyConfig config = ProxyConfig.fromEnvironment(TestWorld.environment(entra, ingestion));
+            try (ReferenceProxy proxy = ReferenceProxy.start(config, Clock.systemUTC())) {
+                await().until(() -> log.lines("Token request failed").size() >= 3);
+                proxy.drainAndClose();
+            }
+            assertThat(log.lines(MORE)).isEmpty();
         }
     }
 

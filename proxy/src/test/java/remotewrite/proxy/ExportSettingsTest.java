@@ -44,6 +44,8 @@ class ExportSettingsTest {
                 "/nowhere",
                 "OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE",
                 "/nowhere",
+                "OTEL_EXPORTER_OTLP_METRICS_TIMEOUT",
+                "soon",
                 "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL",
                 "no");
         assertThat(more.read()).contains(new Export.None());
@@ -53,6 +55,7 @@ class ExportSettingsTest {
                         "OTEL_EXPORTER_OTLP_METRICS_HEADERS",
                         "OTEL_EXPORTER_OTLP_CERTIFICATE",
                         "OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE",
+                        "OTEL_EXPORTER_OTLP_METRICS_TIMEOUT",
                         "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL");
         ExportSettings empty = settings("OTEL_EXPORTER_OTLP_ENDPOINT", "", "OTEL_GRPC_ENDPOINT", "");
         assertThat(empty.read()).contains(new Export.None());
@@ -107,6 +110,32 @@ class ExportSettingsTest {
         }
         assertThat(new Environment(variables("OTEL_TRACES_EXPORTER", "otlp", "OTEL_LOGS_EXPORTER", "none")).problems())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OTEL_METRICS_EXPORTER, prometheus", "OTEL_EXPORTER_OTLP_PROTOCOL, no"})
+    void aWrongExporterOrProtocolHidesNoOtherProblem(String name, String value) {
+        Environment environment = new Environment(variables(
+                name,
+                value,
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "c",
+                "OTEL_EXPORTER_OTLP_HEADERS",
+                "no",
+                "OTEL_EXPORTER_OTLP_CERTIFICATE",
+                "/nowhere",
+                "OTEL_EXPORTER_OTLP_TIMEOUT",
+                "soon"));
+
+        assertThat(new ExportSettings(environment).read()).isEmpty();
+        assertThat(environment.problems())
+                .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
+                .containsExactlyInAnyOrder(
+                        name,
+                        "OTEL_EXPORTER_OTLP_ENDPOINT",
+                        "OTEL_EXPORTER_OTLP_HEADERS",
+                        "OTEL_EXPORTER_OTLP_CERTIFICATE",
+                        "OTEL_EXPORTER_OTLP_TIMEOUT");
     }
 
     @ParameterizedTest
@@ -241,6 +270,34 @@ class ExportSettingsTest {
 
             assertThat(settings.read()).isEqualTo(otlp("http://c:4317", Export.Protocol.GRPC, "remote-write-proxy"));
             assertThat(settings.unread()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10000", "0", "10s", "2m", "500ms"})
+    void timeoutsTheLibraryUnderstandsAreRight(String timeout) {
+        ExportSettings settings = settings(
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "http://c:4317",
+                "OTEL_EXPORTER_OTLP_TIMEOUT",
+                timeout,
+                "OTEL_EXPORTER_OTLP_METRICS_TIMEOUT",
+                timeout);
+
+        assertThat(settings.read()).isEqualTo(otlp("http://c:4317", Export.Protocol.GRPC, "remote-write-proxy"));
+        assertThat(settings.unread()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "-1", "1.5s", "10 s", "PT10S", "10w", "1234567890"})
+    void otherTimeoutsAreProblems(String timeout) {
+        for (String name : List.of("OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_METRICS_TIMEOUT")) {
+            Environment environment = new Environment(variables("OTEL_GRPC_ENDPOINT", "c:4317", name, timeout));
+
+            assertThat(new ExportSettings(environment).read()).isEmpty();
+            assertThat(environment.problems())
+                    .containsExactly(
+                            name + " is " + timeout + ". Write milliseconds, 10000, or a number with a unit, 10s.");
         }
     }
 

@@ -163,11 +163,19 @@ class FailureMatrixTest {
         // RFC 6761 6.4: no such name, wherever the test runs
         ways.put("its name cannot be resolved", new Unreachable(TestCertificates.SERVER, "ingestion.invalid", true));
         ways.put("the connection was refused", new Unreachable(TestCertificates.SERVER, "localhost", false));
-        ways.put("name matching localhost found", new Unreachable(TestCertificates.OTHER_HOST, "localhost", true));
         ways.put(
-                "unable to find valid certification path",
+                "TLS failed: its certificate (CN=other, issued by CN=test ca) is not for the host localhost but for"
+                        + " elsewhere.test. Correct the host in the setting, or the certificate there",
+                new Unreachable(TestCertificates.OTHER_HOST, "localhost", true));
+        ways.put(
+                "TLS failed: its certificate (CN=server, issued by CN=somebody else's ca) is not trusted. If it is the right one,"
+                        + " put the certificate of CN=somebody else's ca into the file of SSL_CERT_FILE or a directory of"
+                        + " SSL_CERT_DIR",
                 new Unreachable(TestCertificates.UNTRUSTED, "localhost", true));
-        ways.put("validity check failed", new Unreachable(TestCertificates.EXPIRED, "localhost", true));
+        ways.put(
+                "TLS failed: its certificate (CN=server, issued by CN=test ca) has expired, at 2021-01-01T00:00:00Z. Whoever"
+                        + " runs it has to renew it, if the clock here is right",
+                new Unreachable(TestCertificates.EXPIRED, "localhost", true));
         return ways.entrySet().stream()
                 .flatMap(entry ->
                         Stream.of(SMALL, LARGE).map(size -> Arguments.of(entry.getKey(), size, entry.getValue())));

@@ -80,6 +80,19 @@ class HoldForbiddenTest {
     }
 
     @Test
+    void theEndIsToldInSeconds() {
+        clock.advance(Duration.ofNanos(1_123_456_789));
+        try (LogCapture log = new LogCapture()) {
+            next(FORBIDDEN);
+
+            assertThat(log.lines("403 of ingestion is held back: is Monitoring Metrics Publisher assigned on the rule"))
+                    .singleElement()
+                    .asString()
+                    .endsWith(" held=1 until=\"2026-01-01T00:45:01Z\"");
+        }
+    }
+
+    @Test
     void theSettingTakesBothFormsAndNoMoreThanTwoHours() {
         assertThat(SettingFormats.forbiddenHold("45m")).isEqualTo(new Parsed.Good<>(HOLD));
         assertThat(SettingFormats.forbiddenHold("PT45M")).isEqualTo(new Parsed.Good<>(HOLD));

@@ -61,7 +61,8 @@ class MainTest {
                 assertThat(proxy.errText().lines())
                         .singleElement()
                         .asString()
-                        .startsWith("port " + taken.getLocalPort() + " cannot be opened");
+                        .isEqualTo("port " + taken.getLocalPort() + " cannot be opened (Address already in use)."
+                                + " Choose another LISTENING_PORT or stop the program that uses it");
             }
         }
     }

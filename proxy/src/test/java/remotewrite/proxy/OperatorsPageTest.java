@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,16 @@ class OperatorsPageTest {
             Pattern.compile("(?:\\.builder\\(\\)\\s*\\.name|new StatusCounter)\\(\\s*\"([^\"]+)\"");
     private static final Pattern CODE =
             Pattern.compile("(?:answer|later|ErrorReply\\.of)\\(\\s*(?:\\d+,\\s*)?\"([A-Za-z]+)\"");
+
+    /** Where it is said why there is no token: the first text of it. */
+    private static final Pattern REASON =
+            Pattern.compile("\\b(?:NoToken|none|noReply|NoReply|Refused)\\([^;>\"]{0,80}\"([^\"]{5,})\"");
+
+    private static final Pattern TEXT = Pattern.compile("\"([^\"\\\\]*(?:\\\\.[^\"\\\\]*)*)\"");
+    private static final Pattern IN_BACKTICKS = Pattern.compile("`([^`]+)`");
+
+    /** Nobody reads them: the proxy ends. */
+    private static final Set<String> OF_THE_END = Set.of("was not waited for any longer");
 
     private static List<String> sources() {
         try (Stream<Path> files = Files.list(SOURCES)) {
@@ -120,6 +131,61 @@ class OperatorsPageTest {
         for (Class<?> cause : GatewayFailure.class.getPermittedSubclasses()) {
             assertThat(table).contains(" `" + cause.getSimpleName() + "` |");
         }
+    }
+
+    /** The rows of the table of reasons. */
+    private static List<String> reasons() {
+        String page = text(PAGE);
+        return page.substring(page.indexOf("\n### Reasons of token requests\n"))
+                .lines()
+                .dropWhile(line -> !line.startsWith("|"))
+                .takeWhile(line -> line.startsWith("|"))
+                .skip(2)
+                .toList();
+    }
+
+    private static List<String> inBackticks(String text) {
+        return IN_BACKTICKS.matcher(text).results().map(found -> found.group(1)).toList();
+    }
+
+    @Test
+    void everyReasonOfTheCodeIsExplained() {
+        List<String> told =
+                reasons().stream().flatMap(row -> inBackticks(row).stream()).toList();
+        List<String> reasons = found(REASON).stream()
+                .map(String::strip)
+                .filter(reason -> !reason.endsWith(" is null") && !OF_THE_END.contains(reason))
+                .toList();
+
+        assertThat(reasons)
+                .hasSizeGreaterThan(15)
+                .allMatch(reason -> told.stream().anyMatch(text -> text.contains(reason) || reason.contains(text)));
+    }
+
+    /** Numbers of Entra's errors are its own. */
+    @Test
+    void noReasonIsExplainedThatTheCodeDoesNotTell() {
+        Set<String> texts = new TreeSet<>();
+        for (String source : sources()) {
+            TEXT.matcher(source.replaceAll("\"\\s*\\+\\s*\"", "")).results().forEach(text -> texts.add(text.group(1)));
+        }
+        List<String> parts = reasons().stream()
+                .flatMap(row -> inBackticks(row.split(" \\| ")[0]).stream())
+                .filter(text -> !text.startsWith("AADSTS"))
+                .flatMap(text -> Stream.of(text.split(" HOST:PORT | \\d{3}$")))
+                .toList();
+
+        assertThat(parts).hasSizeGreaterThan(20).allMatch(part -> told(texts, part));
+    }
+
+    /** Whole, or as the end of one text and the begin of the next: the party and what it did. */
+    private static boolean told(Set<String> texts, String part) {
+        return texts.stream().anyMatch(text -> text.contains(part))
+                || IntStream.range(1, part.length())
+                        .filter(at -> part.charAt(at) == ' ')
+                        .anyMatch(at -> texts.stream()
+                                        .anyMatch(text -> text.strip().endsWith(part.substring(0, at)))
+                                && texts.stream().anyMatch(text -> text.strip().startsWith(part.substring(at + 1))));
     }
 
     @Test

@@ -82,6 +82,7 @@ class OutboundSettingsTest {
                 "NO_PROXY | :80 | has :80, which has no host. Write host:80.",
                 "NO_PROXY | a.test:http | has a.test:http, of which http is no port.",
                 "no_proxy | a.test b.test | has a.test b.test, which is more than one entry. Separate them by commas.",
+                "NO_PROXY | a b,ok.test,10.0.0.0/99 | has a b, which is more than one entry. Separate them by commas. It has 10.0.0.0/99, which is no range such as 10.0.0.0/8.",
             })
     void aWrongValueIsAProblemThatShowsNoPassword(String name, String value, String problem) {
         Environment environment = environment("HTTPS_PROXY", name.equals("HTTPS_PROXY") ? value : "", name, value);

@@ -44,7 +44,7 @@ class RefusedCertificateTest {
     /** Between look and token request it is to be tried; what that brought decides which one is in use. */
     @Test
     void aNewCertificateIsUntriedUntilItIsReadAndTheOneBeforeServesWhileItIsRefused() throws IOException {
-        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock);
+        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock, clock);
         assertThat(certificate.untried()).isFalse();
         ClientCertificate first = usable(certificate.read());
         assertThat(certificate.acceptedBefore(first)).isEmpty();
@@ -82,7 +82,7 @@ class RefusedCertificateTest {
     @Test
     void whyAnotherIsInUseIsKnownUntilItIsTakenUpOrGone() throws IOException {
         Path file = written("app.pem", FIRST);
-        CertificateFile certificate = new CertificateFile(file, clock);
+        CertificateFile certificate = new CertificateFile(file, clock, clock);
         ClientCertificate first = usable(certificate.read());
         certificate.accepted(first);
         written("app.pem", SECOND);
@@ -113,7 +113,7 @@ class RefusedCertificateTest {
     /** It is the one in use whose end matters. */
     @Test
     void theExpiryOfTheOneInUseIsWarnedAboutWhileAnotherIsRefused() throws IOException {
-        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock);
+        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock, clock);
         certificate.accepted(usable(certificate.read()));
         written("app.pem", SECOND);
         certificate.read();
@@ -131,7 +131,7 @@ class RefusedCertificateTest {
     @Test
     void anUnusableFileIsNotTakenUpAlsoAfterTheNextToken() throws IOException {
         Path file = written("app.pem", FIRST);
-        CertificateFile certificate = new CertificateFile(file, clock);
+        CertificateFile certificate = new CertificateFile(file, clock, clock);
         certificate.accepted(usable(certificate.read()));
         Files.writeString(file, "rubbish");
 
@@ -146,7 +146,7 @@ class RefusedCertificateTest {
     /** Entra refused what was mounted at the start; nothing was in use until the file was replaced. */
     @Test
     void theOneThatReplacesAnUnregisteredOneIsToldToBeTakenUp() throws IOException {
-        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock);
+        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock, clock);
         certificate.read();
         written("app.pem", SECOND);
         ClientCertificate second = usable(certificate.read());
@@ -163,7 +163,7 @@ class RefusedCertificateTest {
 
     @Test
     void theFirstOneThatEntraTakesIsNoNewOne() throws IOException {
-        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock);
+        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock, clock);
         certificate.read();
         ClientCertificate first = usable(certificate.read());
         try (LogCapture log = new LogCapture()) {
@@ -175,7 +175,7 @@ class RefusedCertificateTest {
 
     @Test
     void aRefusedOneIsTriedLastFor5MinutesOrUntilTheFileChanges() throws IOException {
-        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock);
+        CertificateFile certificate = new CertificateFile(written("app.pem", FIRST), clock, clock);
         ClientCertificate first = usable(certificate.read());
         assertThat(certificate.toTry(first)).containsExactly(first);
         certificate.accepted(first);
@@ -199,7 +199,7 @@ class RefusedCertificateTest {
     @Test
     void aBadFileKeepsTheCertificateThatEntraTookAndNotTheOneItHasRefused() throws IOException {
         Path file = written("app.pem", FIRST);
-        CertificateFile certificate = new CertificateFile(file, clock);
+        CertificateFile certificate = new CertificateFile(file, clock, clock);
         certificate.accepted(usable(certificate.read()));
         written("app.pem", SECOND);
         certificate.read();

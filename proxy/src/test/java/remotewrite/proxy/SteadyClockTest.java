@@ -70,6 +70,19 @@ class SteadyClockTest {
         assertThat(clock.instant()).isEqualTo(START.plus(Duration.ofHours(2)).plusSeconds(1));
     }
 
+    @Test
+    void theOneForWhatMustLastFollowsNobody() {
+        MonotonicClock monotonic = new MonotonicClock(wall, nanos::get);
+        told.set(START.plus(Duration.ofHours(2)));
+        assertThat(monotonic.instant()).isEqualTo(START);
+        told.set(START.minus(Duration.ofHours(2)));
+        assertThat(monotonic.instant()).isEqualTo(START);
+
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        assertThat(monotonic.instant()).isEqualTo(START.plusSeconds(1));
+    }
+
     /** The proxy's own parts: a token's life is measured by it, a certificate's validity by the machine's clock. */
     @Test
     void aTokenIsOverWhenItsTimeHasPassedThoughTheClockWasSetBack() throws Exception {
@@ -81,7 +94,8 @@ class SteadyClockTest {
                 TokenSource tokens = ProxyParts.standard(
                                 ProxyConfig.fromEnvironment(TestWorld.environment(entra, ingestion), wall),
                                 wall,
-                                steady)
+                                steady,
+                                new MonotonicClock(wall, nanos::get))
                         .tokens()) {
             try (entra) {
                 tokens.start(threads);

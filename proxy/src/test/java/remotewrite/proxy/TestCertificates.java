@@ -11,16 +11,21 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -123,12 +128,15 @@ final class TestCertificates {
 
     private static Identity issue(Authority authority, String subject, Instant from, Instant until, String... names) {
         KeyPair keys = keys("RSA", 2048);
-        return new Identity(keys.getPrivate(), sign(authority, keys, subject, from, until, false, names));
+        return new Identity(
+                keys.getPrivate(),
+                sign(authority, keys, subject, from, until, List.of(basicConstraints(false)), names));
     }
 
     static Identity issueElliptic() {
         KeyPair keys = keys("EC", 256);
-        return new Identity(keys.getPrivate(), sign(AUTHORITY, keys, "CN=elliptic", FROM, UNTIL, false));
+        return new Identity(
+                keys.getPrivate(), sign(AUTHORITY, keys, "CN=elliptic", FROM, UNTIL, List.of(basicConstraints(false))));
     }
 
     static String pem(X509Certificate certificate) {
@@ -149,8 +157,30 @@ final class TestCertificates {
         }
     }
 
+    /** For TLS clients only (RFC 5280 4.2.1.12). */
+    static Identity issueForClients(String subject, String... names) {
+        KeyPair keys = keys("RSA", 2048);
+        Extension use =
+                extension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+        return new Identity(
+                keys.getPrivate(),
+                sign(AUTHORITY, keys, subject, FROM, UNTIL, List.of(basicConstraints(false), use), names));
+    }
+
     private static X509Certificate authority(Authority by, Authority of) {
-        return sign(by, of.keys(), of.name(), FROM, UNTIL, true);
+        return sign(by, of.keys(), of.name(), FROM, UNTIL, List.of(basicConstraints(true)));
+    }
+
+    private static Extension basicConstraints(boolean anAuthority) {
+        return extension(Extension.basicConstraints, true, new BasicConstraints(anAuthority));
+    }
+
+    private static Extension extension(ASN1ObjectIdentifier id, boolean critical, ASN1Encodable value) {
+        try {
+            return Extension.create(id, critical, value);
+        } catch (IOException e) {
+            throw new IllegalStateException("the test's extension cannot be encoded", e);
+        }
     }
 
     private static X509Certificate sign(
@@ -159,7 +189,7 @@ final class TestCertificates {
             String subject,
             Instant from,
             Instant until,
-            boolean anAuthority,
+            List<Extension> extensions,
             String... names) {
         try {
             var builder = new JcaX509v3CertificateBuilder(
@@ -169,7 +199,9 @@ final class TestCertificates {
                     Date.from(until),
                     new X500Name(subject),
                     keys.getPublic());
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(anAuthority));
+            for (Extension extension : extensions) {
+                builder.addExtension(extension);
+            }
             if (names.length > 0) {
                 GeneralName[] all = new GeneralName[names.length];
                 for (int i = 0; i < names.length; i++) {

@@ -13,7 +13,8 @@ class TokenReplyTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     private static TokenAnswer answer(Issuer issuer, int status, String body, HeaderField... headers) {
-        return new TokenReply(status, List.of(headers), (Bytes) Body.utf8(body.replace('\'', '"'))).answer(issuer, NOW);
+        return new TokenReply(status, List.of(headers), (Bytes) Body.utf8(body.replace('\'', '"')))
+                .answer(issuer, new Moment(NOW, NOW));
     }
 
     private static AccessToken token(String body) {
@@ -50,8 +51,28 @@ class TokenReplyTest {
         TokenReply reply =
                 new TokenReply(200, List.of(), (Bytes) Body.utf8("{\"access_token\":\"abc\",\"expires_in\":60}"));
 
-        assertThat(((AccessToken) reply.answer(Issuer.ENTRA, NOW.plusMillis(999))).expiresAt())
+        assertThat(((AccessToken) reply.answer(Issuer.ENTRA, new Moment(NOW, NOW.plusMillis(999)))).expiresAt())
                 .isEqualTo(NOW.plusSeconds(60));
+    }
+
+    /** Once the machine's clock was set back, the other one is ahead of it for good (PX-35). */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'expires_on':1795438800 | PT1H",
+                "'expires_in':'86399','expires_on':'1795438800' | PT1H",
+                "'expires_in':'60','expires_on':'1795438800' | PT1M",
+                "'expires_on':1795435199 | PT-1S"
+            })
+    void aTimeOfTheIssuersIsComparedWithTheMachinesClockAndWhatIsLeftMeasuredByTheOther(String members, Duration life) {
+        Instant ahead = NOW.plus(Duration.ofDays(2));
+        TokenReply reply = new TokenReply(
+                200, List.of(), (Bytes) Body.utf8(("{'access_token':'abc'," + members + "}").replace('\'', '"')));
+
+        assertThat(reply.answer(Issuer.MANAGED_IDENTITY_ENDPOINT, new Moment(NOW, ahead)))
+                .isEqualTo(new AccessToken("abc", ahead.plus(life), ahead.plus(life)));
     }
 
     @ParameterizedTest

@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.pollinterval.IterativePollInterval;
 import remotewrite.conformance.Ledger;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.Stimulus;
 import remotewrite.conformance.Traffic;
+import remotewrite.conformance.Waiting;
 import remotewrite.conformance.bench.ProxySubject.RunningProxy;
 import remotewrite.conformance.sender.ExitStatus;
 import remotewrite.conformance.sender.RunningSender;
@@ -150,7 +150,7 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
     private void settle(Stimulus stimulus, LongSupplier decided, Supplier<Recording> soFar, ReadyWatch watch) {
         AtomicLong looked = new AtomicLong(-1);
         try {
-            Awaitility.await()
+            Waiting.await()
                     // drawing up the books costs more than waiting, so every look comes later than the one before
                     .pollInterval(IterativePollInterval.iterative(
                             pause -> pause.compareTo(LONGEST_POLL) < 0
@@ -185,28 +185,35 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
         return ledger.lost().isEmpty() || !sender.real() && ledger.overtaken();
     }
 
+    /** @throws BenchFailure when it ends before it is ready, or does not get ready in time */
     void awaitReady(RunningProxy running) {
+        if (!getsReady(running)) {
+            throw new BenchFailure("the %s ended at its start. Its last log lines:%n%s"
+                    .formatted(proxy.name(), lastLines(running.log())));
+        }
+    }
+
+    /**
+     * Waits until it is ready, or has ended; tells whether it has not ended.
+     *
+     * @throws BenchFailure when it does neither in time
+     */
+    boolean getsReady(RunningProxy running) {
         ReadyProbe probe = new ReadyProbe(running.port());
         try {
-            Awaitility.await()
-                    .pollInterval(POLL)
-                    .atMost(patience.ready())
-                    .until(() -> probe.ready() || !running.alive());
+            Waiting.await().pollInterval(POLL).atMost(patience.ready()).until(() -> probe.ready() || !running.alive());
         } catch (ConditionTimeoutException e) {
             throw new BenchFailure(
                     "the %s was not ready within %d s: GET /ready last answered %s"
                             .formatted(proxy.name(), patience.ready().toSeconds(), probe.lastAnswer()),
                     e);
         }
-        if (!running.alive()) {
-            throw new BenchFailure("the %s ended at its start. Its last log lines:%n%s"
-                    .formatted(proxy.name(), lastLines(running.log())));
-        }
+        return running.alive();
     }
 
     /** Lets time pass while the others work; not a wait for a condition. */
     static void quietly(Duration time) {
-        Awaitility.await().pollDelay(time).atMost(time.plusSeconds(30)).until(() -> true);
+        Waiting.await().pollDelay(time).atMost(time.plusSeconds(30)).until(() -> true);
     }
 
     private Recording recording(

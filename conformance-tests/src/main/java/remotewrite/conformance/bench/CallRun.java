@@ -13,13 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import remotewrite.conformance.Called;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.Stimulus;
 import remotewrite.conformance.Traffic;
+import remotewrite.conformance.Waiting;
 import remotewrite.conformance.bench.ProxySubject.RunningProxy;
+import remotewrite.conformance.bench.ProxySubject.Start;
 import remotewrite.conformance.sender.ExitStatus;
 import remotewrite.fake.Ending;
 import remotewrite.fake.Exchange;
@@ -43,12 +44,6 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
     /** After that an exchange is open because somebody holds it. */
     private static final Duration JOURNAL_LAG = Duration.ofSeconds(2);
 
-    /** How long a machine that keeps up takes to bring to ingestion what a caller has left behind. */
-    private static final Duration LATECOMERS = Duration.ofMillis(100);
-
-    /** So much longer the latecomers have on a machine that does not keep up. */
-    private static final Duration LATECOMERS_AT_MOST = Duration.ofSeconds(3);
-
     Recording record() {
         Instant startedAt = bench.clock().instant();
         Path directory = bench.ownDirectory(stimulus);
@@ -64,47 +59,50 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
             if (calls.begin() == Traffic.Begin.NEVER) {
                 return uncalled.attempted(environment(cloud));
             }
-            boolean atOnce = calls.begin() == Traffic.Begin.LISTENING;
-            if (atOnce) {
+            if (calls.begin() == Traffic.Begin.LISTENING) {
                 cloud.play(stimulus);
             }
-            try (RunningProxy running = bench.proxy().start(environment(cloud), bench.clock());
-                    Tap tap = Tap.start(bench.clock(), "127.0.0.1", running.port(), keptBytes());
-                    ReadyWatch watch = ReadyWatch.start(bench.clock(), running.port());
-                    Pulse pulse = Pulse.start(bench.clock())) {
-                if (atOnce) {
-                    awaitAnswer(watch);
-                } else {
-                    bench.awaitReady(running);
-                    cloud.play(stimulus);
-                }
-                List<Called> made = new ArrayList<>();
-                for (Traffic.Round round : calls.rounds()) {
-                    made.addAll(make(round, cloud, running, tap));
-                }
-                // what a proxy sends on its own afterwards counts as well
-                awaitLatecomers(pulse);
-                // a caller may have its answer before the journal has the ending
-                cloud.journal().await(exchanges -> exchanges.stream().noneMatch(Exchange::open), JOURNAL_LAG);
-                return recording(startedAt, cloud, running, tap, watch, pulse, made);
+            if (calls.begin() != Traffic.Begin.READY_UNLESS_ENDED) {
+                return called(uncalled, cloud, bench.proxy().start(environment(cloud), bench.clock()));
             }
+            return switch (bench.proxy().attempt(environment(cloud), bench.clock())) {
+                case Start.Ended ended -> uncalled.by(ended);
+                case Start.Listening listening -> called(uncalled, cloud, listening.proxy());
+            };
         }
     }
 
-    private void awaitLatecomers(Pulse pulse) {
-        Instant late = bench.clock().instant().plus(LATECOMERS_AT_MOST);
-        boolean keptUp = false;
-        while (!keptUp && bench.clock().instant().isBefore(late)) {
-            Instant since = bench.clock().instant();
-            Bench.quietly(LATECOMERS);
-            keptUp = pulse.keptUpSince(since);
+    private Recording called(Uncalled uncalled, Cloud cloud, RunningProxy started) {
+        try (RunningProxy running = started;
+                Tap tap = Tap.start(bench.clock(), "127.0.0.1", running.port(), keptBytes());
+                ReadyWatch watch = ReadyWatch.start(bench.clock(), running.port());
+                Pulse pulse = Pulse.start(bench.clock())) {
+            if (calls.begin() == Traffic.Begin.LISTENING) {
+                awaitAnswer(watch);
+            } else {
+                if (calls.begin() == Traffic.Begin.READY_UNLESS_ENDED && !bench.getsReady(running)) {
+                    // it listened for a moment
+                    return uncalled.by(new Start.Ended(running.exit(), running.log()));
+                }
+                bench.awaitReady(running);
+                cloud.play(stimulus);
+            }
+            List<Called> made = new ArrayList<>();
+            for (Traffic.Round round : calls.rounds()) {
+                made.addAll(make(round, cloud, running, tap));
+            }
+            // what a proxy sends on its own afterwards counts as well
+            new Latecomers(bench.clock(), pulse::keptUpSince, Bench::quietly).await();
+            // a caller may have its answer before the journal has the ending
+            cloud.journal().await(exchanges -> exchanges.stream().noneMatch(Exchange::open), JOURNAL_LAG);
+            return recording(uncalled.startedAt(), cloud, running, tap, watch, pulse, made);
         }
     }
 
     /** On both sides of the proxy as many, so that equal bodies are equal. */
     private int keptBytes() {
         return switch (stimulus.endpoint()) {
-            case WITNESS, PARTICULAR -> KeptBody.FEW_BYTES;
+            case WITNESS, PARTICULAR, ENCODED_PATH, HEALTH_PATH -> KeptBody.FEW_BYTES;
             case TRUSTED, UNTRUSTED, MISNAMED, EXPIRED, CLOSED, UNKNOWN, ECHO, LEAVING, ENCODED, BESIDE_ANOTHER ->
                 KeptBody.MOST_BYTES;
         };
@@ -118,7 +116,7 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
 
     private void awaitAnswer(ReadyWatch watch) {
         try {
-            Awaitility.await()
+            Waiting.await()
                     .pollInterval(POLL)
                     .atMost(bench.patience().ready())
                     .until(() -> watch.exchanges().stream().anyMatch(CallRun::listening));
@@ -165,7 +163,7 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
         Instant late = toldAt.plus(bench.proxy().pace().of(ENDS_WITHIN)).plus(AND_A_LITTLE);
         Duration left = Duration.between(bench.clock().instant(), late);
         try {
-            Awaitility.await()
+            Waiting.await()
                     .pollInterval(POLL)
                     .atMost(left.compareTo(POLL) > 0 ? left : POLL.multipliedBy(2))
                     .until(() -> !(running.exit() instanceof ExitStatus.Running));

@@ -66,9 +66,7 @@ final class Caller implements HttpParser.ResponseHandler {
             case Act.Send send -> send(writePath.in(send.bytes()), socket);
             case Act.SendTogether together -> send(writePath.in(together.parts()), socket);
             case Act.SendUnlessAnswered rest -> {
-                boolean answered = events.getLast().kind() == Kind.REPLIED
-                        && events.getLast().number() >= 200;
-                if (!answered) {
+                if (!answered()) {
                     sendInTime(rest.bytes(), rest.times(), rest.atMost(), socket);
                 }
             }
@@ -78,6 +76,13 @@ final class Caller implements HttpParser.ResponseHandler {
             case Act.AwaitReply reply -> await(socket, reply.atMost());
             case Act.AwaitClose close -> awaitClose(socket, close.atMost());
         }
+    }
+
+    /** By the latest event; there is none yet when not even the beginning could be sent. */
+    private boolean answered() {
+        return !events.isEmpty()
+                && events.getLast().kind() == Kind.REPLIED
+                && events.getLast().number() >= 200;
     }
 
     /** A second answer to one request on the way is an event as well. */

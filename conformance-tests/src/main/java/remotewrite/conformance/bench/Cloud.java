@@ -47,6 +47,9 @@ record Cloud(
     /** Both cases, a percent sign, and what is not ASCII: nothing of it means the same decoded, or encoded once more. */
     private static final String ENCODED = "&tag=%2Fa%2fb%20c%25d+e%C3%BC";
 
+    /** The last of a path that are encoded though they need not be, beside those of {@link #ENCODED}. */
+    private static final String ENCODED_PATH = "/%2Fa%2fb%20c%25d+e%C3%BC%2d%7E";
+
     Cloud {
         Objects.requireNonNull(fakes, "fakes is null");
         Objects.requireNonNull(standIn, "standIn is null");
@@ -92,11 +95,15 @@ record Cloud(
                         .replaced(
                                 proxy.hostName(),
                                 Leaving.start(clock, proxy.bindAddress(), certificate(proxy.hostName())));
-            case WITNESS ->
-                of(FakeCloud.start(settings))
-                        .replaced(
-                                proxy.hostName(),
-                                Witness.of(clock, proxy.bindAddress(), certificate(proxy.hostName())));
+            case WITNESS -> of(FakeCloud.start(settings)).witnessed(clock, proxy);
+            case ENCODED_PATH ->
+                of(FakeCloud.start(settings)).witnessed(clock, proxy).below(ENCODED_PATH);
+            case HEALTH_PATH -> {
+                Cloud cloud = of(FakeCloud.start(settings)).witnessed(clock, proxy);
+                yield cloud.at(
+                        cloud.standIn,
+                        URI.create(cloud.ingestionUrl.resolve("/health") + "?" + cloud.ingestionUrl.getRawQuery()));
+            }
             case PARTICULAR ->
                 of(FakeCloud.start(settings))
                         .replaced(
@@ -148,6 +155,10 @@ record Cloud(
         return cloud.at(Optional.of(doorway), proxy.hostName(), doorway.port());
     }
 
+    private Cloud witnessed(Clock clock, ProxySubject proxy) {
+        return replaced(proxy.hostName(), Witness.of(clock, proxy.bindAddress(), certificate(proxy.hostName())));
+    }
+
     /** The same with {@code started} at the ingestion URL, which has this name and another port then. */
     private Cloud replaced(String name, StandIn started) {
         ingestion().close();
@@ -161,6 +172,11 @@ record Cloud(
     /** The same with more behind the query of the ingestion URL. */
     private Cloud asking(String more) {
         return at(standIn, URI.create(ingestionUrl + more));
+    }
+
+    /** The same with more in front of the path of the ingestion URL. */
+    private Cloud below(String prefix) {
+        return at(standIn, URI.create("https://" + ingestionUrl.getRawAuthority() + prefix + ingestionTarget()));
     }
 
     private Cloud at(Optional<StandIn> started, URI url) {

@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import remotewrite.conformance.Waiting;
 import remotewrite.conformance.sender.ExitStatus;
 import remotewrite.conformance.sender.TiedProcess;
 import remotewrite.fake.Fingerprint;
@@ -126,7 +126,7 @@ public record ProxyProcess(Path jar, ProxyProfile profile) implements ProxySubje
     private Start listening(Running started) {
         boolean listens = false;
         try {
-            Awaitility.await()
+            Waiting.await()
                     .pollDelay(Duration.ZERO)
                     .pollInterval(LOOKS_EVERY)
                     .atMost(LISTENS_WITHIN)

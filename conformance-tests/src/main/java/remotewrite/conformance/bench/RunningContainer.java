@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.output.OutputFrame;
+import remotewrite.conformance.Waiting;
 import remotewrite.conformance.bench.ProxySubject.RunningProxy;
 import remotewrite.conformance.sender.DockerEngine;
 import remotewrite.conformance.sender.ExitStatus;
@@ -44,7 +44,7 @@ record RunningContainer(DockerEngine engine, GenericContainer<?> container, Log 
     RunningContainer listening() {
         ReadyProbe probe = new ReadyProbe(port);
         try {
-            Awaitility.await().pollInterval(POLL).atMost(LISTENS_WITHIN).until(() -> {
+            Waiting.await().pollInterval(POLL).atMost(LISTENS_WITHIN).until(() -> {
                 probe.ready();
                 return probe.lastStatus().isPresent() || !alive();
             });

@@ -91,7 +91,8 @@ public final class Tap implements AutoCloseable {
                     throw new BenchFailure("interrupted while a call was made", e);
                 }
             }
-            return numbers.get(port);
+            // asked for once: the port may be the next caller's
+            return numbers.remove(port);
         }
     }
 

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.Stimulus;
+import remotewrite.conformance.Waiting;
 import remotewrite.conformance.bench.ProxySubject.RunningProxy;
 import remotewrite.conformance.bench.ProxySubject.Start;
 import remotewrite.conformance.sender.ExitStatus;
@@ -34,7 +34,7 @@ record Uncalled(
     /** Of a proxy that is to end at its start: watched until it has, or is ready, or has had the time to be. */
     Recording attempted(Map<String, String> environment) {
         return switch (bench.proxy().attempt(environment, bench.clock())) {
-            case Start.Ended ended -> recording(subject, List.of(), List.of(), ended.log(), Bench.ended(ended.exit()));
+            case Start.Ended ended -> by(ended);
             case Start.Listening listening -> {
                 try (RunningProxy running = listening.proxy();
                         ReadyWatch watch = ReadyWatch.start(bench.clock(), running.port());
@@ -47,9 +47,14 @@ record Uncalled(
         };
     }
 
+    /** Of a proxy that has ended at its start. */
+    Recording by(Start.Ended ended) {
+        return recording(subject, List.of(), List.of(), ended.log(), Bench.ended(ended.exit()));
+    }
+
     private void await(RunningProxy running, ReadyWatch watch) {
         try {
-            Awaitility.await()
+            Waiting.await()
                     .pollInterval(Bench.POLL)
                     .atMost(bench.patience().ready())
                     .until(() -> !(running.exit() instanceof ExitStatus.Running)

@@ -1,6 +1,7 @@
 package remotewrite.conformance.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import remotewrite.conformance.cli.Main.Surroundings;
+import remotewrite.fake.KeptAuthority;
 import remotewrite.fake.PortUnavailableException;
 import remotewrite.fake.cloud.CloudFiles;
 import remotewrite.fake.cloud.CloudRecording;
 import remotewrite.fake.cloud.CloudRule;
+import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.cloud.Endpoint;
 import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.cloud.RoleNotes;
@@ -39,6 +42,18 @@ final class FakesCommand implements Callable<Integer> {
     static final String NAME = "fakes";
     /** What an interruption of theirs means. */
     static final String ENDED = "the fakes have ended";
+
+    /** What Azure's own clients have to be told besides, by language (entra.md 2.1 and 2.3). */
+    static final String DISCOVERY =
+            "# azure-identity asks the real login.microsoftonline.com about an authority that it does not"
+                    + " know (400 invalid_instance), unless its credential is made with: Java disableInstanceDiscovery(),"
+                    + " Python disable_instance_discovery=True, Go DisableInstanceDiscovery: true,"
+                    + " .NET DisableInstanceDiscovery = true, JavaScript disableInstanceDiscovery: true;"
+                    + " managed identities ask nothing (docs/fakes-control.md, under azure-identity)";
+
+    private static final String REQUESTS =
+            "# requests, with the time (UTC) at which each has ended, or had been open for %d s, in this order:"
+                    .formatted(RequestLines.PATIENCE.toSeconds());
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
@@ -65,19 +80,35 @@ final class FakesCommand implements Callable<Integer> {
     }
 
     private int serve() {
-        boolean interrupted;
         Optional<Setup> setup = options.setup();
-        setup.ifPresent(this::warn);
+        Optional<DirectoryLock> lock = options.makePlaces();
+        try {
+            setup.ifPresent(this::warn);
+            return serve(setup);
+        } finally {
+            lock.ifPresent(DirectoryLock::close);
+        }
+    }
+
+    private int serve(Optional<Setup> setup) {
+        boolean interrupted;
+        boolean kept;
+        Optional<KeptAuthority> authority = options.authority(surroundings.clock());
         try (WorkDirectory work = WorkDirectory.create();
-                FakeCloud cloud = FakeCloud.start(options.cloud(surroundings.clock(), work.path(), setup))) {
+                FakeCloud cloud = FakeCloud.start(settings(work.path(), setup, authority))) {
             Optional<ControlApi> control = options.control()
                     .map(settings -> setup.map(read -> ControlApi.start(cloud, settings, read))
                             .orElseGet(() -> ControlApi.start(cloud, settings)));
             try {
                 FirstWrite write = FirstWrite.in(cloud.files().directory(), surroundings.clock());
                 describe(cloud, control, setup, write);
+                out.println(fate(authority));
+                out.println(REQUESTS);
+                out.flush();
                 interrupted = show(cloud, write);
-                options.keep().ifPresent(file -> keep(cloud, file));
+                kept = options.keep().map(file -> keep(cloud, file)).orElse(true);
+                // while it was written
+                interrupted |= Thread.interrupted();
             } finally {
                 control.ifPresent(ControlApi::close);
             }
@@ -86,7 +117,12 @@ final class FakesCommand implements Callable<Integer> {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return 0;
+        return kept ? 0 : Main.HARNESS_BROKEN;
+    }
+
+    private CloudSettings settings(Path files, Optional<Setup> setup, Optional<KeptAuthority> authority) {
+        CloudSettings settings = options.cloud(surroundings.clock(), files, setup);
+        return authority.map(kept -> settings.withAuthority(kept.pki())).orElse(settings);
     }
 
     private void warn(Setup setup) {
@@ -97,10 +133,26 @@ final class FakesCommand implements Callable<Integer> {
                                 + grant.scope() + " lets it do nothing here: there is nothing of the fakes."));
     }
 
-    private void keep(FakeCloud cloud, Path file) {
+    /** Whether everything that happened is in the file now. An interruption on the way there says that it is not. */
+    private boolean keep(FakeCloud cloud, Path file) {
         CloudRecording recording = CloudRecording.of(cloud.endpoints());
-        recording.write(file);
-        out.println("# " + recording.happenings().size() + " exchanges are kept in " + file.toAbsolutePath());
+        Interruption interruption = surroundings.interruption();
+        interruption.means("the fakes have ended, and " + file + " is not written to its end", Main.HARNESS_BROKEN);
+        try {
+            recording.write(file, interruption::goesOn);
+        } catch (UncheckedIOException e) {
+            interruption.means("the fakes have ended without their recording", Main.HARNESS_BROKEN);
+            surroundings
+                    .err()
+                    .println("The recording of " + recording.happenings().size() + " exchanges is lost: --keep " + file
+                            + " cannot be written: " + FileTrouble.why(file, e.getCause()) + ".");
+            return false;
+        }
+        interruption.means(ENDED, 0);
+        int kept = recording.happenings().size();
+        out.println(
+                "# " + kept + (kept == 1 ? " exchange is" : " exchanges are") + " kept in " + file.toAbsolutePath());
+        return true;
     }
 
     private void describe(FakeCloud cloud, Optional<ControlApi> control, Optional<Setup> setup, FirstWrite write) {
@@ -116,6 +168,7 @@ final class FakesCommand implements Callable<Integer> {
         Instant now = surroundings.clock().instant();
         RoleNotes notes = new RoleNotes(cloud);
         List<OwnClient> own = setup.map(read -> OwnClients.of(read, cloud, now)).orElse(List.of());
+        out.println(DISCOVERY);
         FakesEnvironment environment = new FakesEnvironment(cloud, options.setupFile(), notes, own, out);
         setup.ifPresent(read -> {
             environment.printOwn();
@@ -133,13 +186,17 @@ final class FakesCommand implements Callable<Integer> {
         out.println(
                 "# Prometheus's own azuread has the address of the token service built in: docs/fakes-control.md says,"
                         + " under Prometheus with azuread, how it comes here");
-        out.println(
-                options.filesStay()
-                        ? "# the files stay; Ctrl-C ends this."
-                        : "# the files are gone when this ends; Ctrl-C ends it.");
-        out.println("# requests, with the time (UTC) at which each has ended, or had been open for %d s, in this order:"
-                .formatted(RequestLines.PATIENCE.toSeconds()));
-        out.flush();
+    }
+
+    /** What becomes of the files. */
+    private static String fate(Optional<KeptAuthority> authority) {
+        return authority
+                .map(kept -> "# the files stay, and with them the keys of the CA and of tokens, "
+                        + (kept.earlier()
+                                ? "which are those of an earlier start: its ca.pem and its tokens are still good"
+                                : "which are new: whoever trusts another ca.pem needs this one")
+                        + "; Ctrl-C ends this.")
+                .orElse("# the files are gone when this ends; Ctrl-C ends it.");
     }
 
     /** Until the time is over; true when it was interrupted before. */
@@ -151,7 +208,7 @@ final class FakesCommand implements Callable<Integer> {
         try {
             while (System.nanoTime() < end && !never.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 lines.printNew();
-                write.refresh();
+                write.refresh(surroundings.err());
             }
             return false;
         } catch (InterruptedException e) {

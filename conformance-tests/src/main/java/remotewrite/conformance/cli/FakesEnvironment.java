@@ -24,7 +24,8 @@ import remotewrite.fake.setup.OwnClient;
 /** Prints the environment of clients as a shell reads it; secrets come from files, so that they are in no terminal's history. */
 final class FakesEnvironment {
     /**
-     * Every variable that a block of any cloud sets: a shell may have one of a cloud with another setup.
+     * Every variable that a block of any cloud sets: a shell may have one of a cloud with another setup. And the directory
+     * of authorities that the machine's shells may have: clients would trust these besides, or in place of the fakes' own.
      */
     static final Set<String> ALL = Set.of(
             "AAD_CLIENT_CERTIFICATE_PATH",
@@ -53,6 +54,7 @@ final class FakesEnvironment {
             "METRICS_URL",
             "QUERY_URL",
             "RULE_RESOURCE_ID",
+            "SSL_CERT_DIR",
             "SSL_CERT_FILE",
             "TARGET_HOST",
             "WORKSPACE_RESOURCE_ID");
@@ -115,7 +117,20 @@ final class FakesEnvironment {
                         .sorted()
                         .collect(Collectors.joining(" ")));
         block.variables().forEach((name, value) -> out.println("export " + name + "=" + value));
+        out.println(withoutProxy());
         block.remarks().forEach(out::println);
+    }
+
+    /**
+     * An HTTP proxy of the reader's shell does not reach this machine's loopback. What the shell excepts already stays; both
+     * spellings, since curl and Python look at the small one first, Go at the other; pasted again it changes nothing.
+     */
+    private String withoutProxy() {
+        String name = cloud.settings().address().hostName();
+        String hosts = Stream.of("localhost", "127.0.0.1", name).distinct().collect(Collectors.joining(","));
+        return "export no_proxy=\"${no_proxy:-${NO_PROXY-}}\"; case \",$no_proxy,\" in *\"," + hosts
+                + ",\"*|',*,') ;; *) no_proxy=\"" + hosts + "${no_proxy:+,$no_proxy}\";; esac;"
+                + " export NO_PROXY=\"$no_proxy\"";
     }
 
     private Stream<Block> blocks(String file, OwnClient client) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 
 /** What can be wrong with the values of {@link FakesOptions}; each mistake is a {@link UserMistake}. */
@@ -18,6 +19,21 @@ final class FakesOptionValues {
     static void port(String option, int port) {
         if (port < 0 || port > 65_535) {
             throw new UserMistake(option + " is " + port + "; a port is a number from 0 (any free one) to 65535.");
+        }
+    }
+
+    /** That two options name one port: whoever asked for both would be told to stop what listens there. */
+    static void ownPorts(List<PortOption> options) {
+        for (PortOption one : options) {
+            options.stream()
+                    .takeWhile(before -> before != one)
+                    .filter(one::isInTheWayOf)
+                    .findFirst()
+                    .ifPresent(before -> {
+                        throw new UserMistake("%s and %s are both %d, given or by default; each needs a port of its own"
+                                        .formatted(before.name(), one.name(), one.port())
+                                + " (0 is any free one).");
+                    });
         }
     }
 

@@ -3,9 +3,13 @@ package remotewrite.conformance.cli;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import remotewrite.fake.IngestionProfile;
+import remotewrite.fake.KeptAuthority;
+import remotewrite.fake.PkiException;
 import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.control.ControlApi;
 import remotewrite.fake.entra.EntraPolicy;
@@ -19,6 +23,9 @@ import remotewrite.fake.setup.SetupFile;
  * list, in the order of the help; what values mean is in {@link FakesOptionValues}.
  */
 final class FakesOptions {
+    private static final int PORT_IN_CONTAINER = 8450;
+    private static final String LOOPBACK = "127.0.0.1";
+
     @Option(
             names = "--entra-port",
             paramLabel = "PORT",
@@ -85,11 +92,16 @@ final class FakesOptions {
     private Optional<Path> setup = Optional.empty();
 
     @Option(
+            names = "--in-container",
+            description =
+                    "Other defaults, those of the image: --bind 0.0.0.0, --control-port 8450, --control-bind 0.0.0.0.")
+    private boolean inContainer;
+
+    @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description = "The address to listen on; 0.0.0.0 lets containers in. Default: ${DEFAULT-VALUE}.")
-    private String bind;
+            description = "The address to listen on; 0.0.0.0 lets containers in. Default: 127.0.0.1.")
+    private Optional<String> bind = Optional.empty();
 
     @Option(
             names = "--name",
@@ -112,6 +124,9 @@ final class FakesOptions {
                     + " --control-port. Default: 127.0.0.1.")
     private Optional<String> controlBind = Optional.empty();
 
+    @Option(names = "--no-control", description = "Keeps the control API closed with --in-container too.")
+    private boolean noControl;
+
     @Option(
             names = "--token-lifetime",
             paramLabel = "SECONDS",
@@ -133,7 +148,9 @@ final class FakesOptions {
     @Option(
             names = "--directory",
             paramLabel = "DIR",
-            description = "Where CA, certificate and secret files go, and stay. Default: a temporary directory.")
+            description =
+                    "Where CA, certificate and secret files go, and stay; the keys of the CA and of tokens are those"
+                            + " of an earlier start with it. Default: a temporary directory.")
     private Optional<Path> directory = Optional.empty();
 
     @Option(
@@ -163,21 +180,51 @@ final class FakesOptions {
         FakesOptionValues.port("--logs-port", logsPort);
         FakesOptionValues.port("--issuer-port", issuerPort);
         controlPort.ifPresent(port -> FakesOptionValues.port("--control-port", port));
-        FakesOptionValues.address("--bind", bind);
+        bind.ifPresent(address -> FakesOptionValues.address("--bind", address));
+        if (noControl && (controlPort.isPresent() || controlBind.isPresent())) {
+            throw new UserMistake("--no-control is given with "
+                    + (controlPort.isPresent() ? "--control-port" : "--control-bind") + "; one of them has to go.");
+        }
         controlBind.ifPresent(address -> {
             FakesOptionValues.address("--control-bind", address);
-            if (controlPort.isEmpty()) {
+            if (controlPort.isEmpty() && !inContainer) {
                 throw new UserMistake("--control-bind is given without --control-port, which opens the control API;"
                         + " give both or neither (--control-port 0 is any free port).");
             }
         });
+        FakesOptionValues.ownPorts(ports());
         if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
             throw new UserMistake("--name is '" + name + "'; a host name or an IPv4 address is needed.");
         }
         tokenLifetimeSeconds.ifPresent(wanted -> FakesOptionValues.atLeastOne("--token-lifetime", wanted));
         seconds.ifPresent(wanted -> FakesOptionValues.atLeastOne("--for", wanted));
+    }
+
+    /**
+     * Makes what files need, when nothing else is wrong with options and setup.
+     *
+     * @return what keeps others out of the directory; empty for a temporary one
+     * @throws UserMistake for the first option that cannot be
+     */
+    Optional<DirectoryLock> makePlaces() {
         directory.ifPresent(FakesOptionValues::makeDirectory);
         keep.ifPresent(FakesOptionValues::makeWritable);
+        return directory.map(DirectoryLock::of);
+    }
+
+    private List<PortOption> ports() {
+        String address = bind.orElse(usualAddress());
+        List<PortOption> all = new ArrayList<>(List.of(
+                new PortOption("--entra-port", address, entraPort),
+                new PortOption("--ingestion-port", address, ingestionPort),
+                new PortOption("--imds-port", address, imdsPort),
+                new PortOption("--app-service-port", address, appServicePort),
+                new PortOption("--query-port", address, queryPort),
+                new PortOption("--management-port", address, managementPort),
+                new PortOption("--logs-port", address, logsPort),
+                new PortOption("--issuer-port", LOOPBACK, issuerPort)));
+        control().ifPresent(api -> all.add(new PortOption("--control-port", api.bindAddress(), api.port())));
+        return all;
     }
 
     /**
@@ -186,7 +233,7 @@ final class FakesOptions {
      */
     CloudSettings cloud(Clock clock, Path files, Optional<Setup> own) {
         CloudSettings settings = CloudSettings.of(clock, directory.orElse(files))
-                .withBindAddress(bind)
+                .withBindAddress(bind.orElse(usualAddress()))
                 .withHostName(name)
                 .withPort("entra", entraPort)
                 .withPort("ingestion", ingestionPort)
@@ -230,6 +277,10 @@ final class FakesOptions {
                 throw new UserMistake("--profile is given, and " + file
                         + " says under ingestion what is taken; one of them has to go.");
             }
+            profile.flatMap(wanted -> read.query().flatMap(query -> query.refusedStep(wanted)))
+                    .ifPresent(why -> {
+                        throw new UserMistake("--profile is given, and of " + file + " " + why + ".");
+                    });
             return read;
         } catch (SetupException e) {
             throw new UserMistake("--setup: " + e.getMessage());
@@ -238,15 +289,30 @@ final class FakesOptions {
 
     /** The control API, when it is wanted. */
     Optional<ControlApi.Settings> control() {
-        return controlPort.map(port -> new ControlApi.Settings(controlBind.orElse("127.0.0.1"), port));
+        return controlPort
+                .or(() -> inContainer && !noControl ? Optional.of(PORT_IN_CONTAINER) : Optional.empty())
+                .map(port -> new ControlApi.Settings(controlBind.orElse(usualAddress()), port));
+    }
+
+    private String usualAddress() {
+        return inContainer ? "0.0.0.0" : LOOPBACK;
+    }
+
+    /**
+     * The keys of an earlier start with the same directory, or new ones that are kept there.
+     *
+     * @throws UserMistake when what is there cannot be used
+     */
+    Optional<KeptAuthority> authority(Clock clock) {
+        try {
+            return directory.map(kept -> KeptAuthority.in(kept, clock));
+        } catch (PkiException e) {
+            throw new UserMistake("--directory: " + e.getMessage() + ".");
+        }
     }
 
     Optional<Path> keep() {
         return keep;
-    }
-
-    boolean filesStay() {
-        return directory.isPresent();
     }
 
     Optional<Duration> duration() {

@@ -1,6 +1,7 @@
 package remotewrite.conformance.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class FirstWrite {
     private final Path file;
     private final Clock clock;
     private long madeMillis;
+    private boolean failing;
 
     private FirstWrite(Path file, Clock clock) {
         this.file = file;
@@ -36,7 +38,11 @@ final class FirstWrite {
      */
     static FirstWrite in(Path directory, Clock clock) {
         FirstWrite write = new FirstWrite(directory.resolve("first-write").toAbsolutePath(), clock);
-        write.make();
+        try {
+            write.make();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the first write cannot be written to " + write.file, e);
+        }
         return write;
     }
 
@@ -44,25 +50,36 @@ final class FirstWrite {
         return file;
     }
 
-    /** Makes the sample anew when it is a minute old, unless the directory has been taken away meanwhile. */
-    void refresh() {
-        if (clock.millis() - madeMillis >= MINUTE_MILLIS && Files.isDirectory(file.getParent())) {
+    /**
+     * Makes the sample anew when it is a minute old, unless the directory has been taken away meanwhile. When it cannot be
+     * written, the old one stays, and it is tried again a minute later.
+     *
+     * @param warnings told once, until it can be written again: whoever does not paste the line needs no file
+     */
+    void refresh(PrintWriter warnings) {
+        if (clock.millis() - madeMillis < MINUTE_MILLIS || !Files.isDirectory(file.getParent())) {
+            return;
+        }
+        try {
             make();
+            failing = false;
+        } catch (IOException e) {
+            if (!failing) {
+                warnings.println("WARNING  " + file + " cannot be made anew: " + FileTrouble.why(file, e)
+                        + ". Its sample grows old, and Azure drops what is older than 20 minutes; all else goes on.");
+            }
+            failing = true;
         }
     }
 
-    private void make() {
+    private void make() throws IOException {
         madeMillis = clock.millis();
         byte[] body = WriteRequestCodec.encode(WriteRequest.of(List.of(TimeSeries.of(
                         List.of(new Label("__name__", "up"), new Label("job", "first-write")),
                         List.of(Sample.of(1, madeMillis))))))
                 .toArray();
-        try {
-            // in one step: somebody may be reading it
-            Path next = Files.write(file.resolveSibling("first-write.next"), body);
-            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the first write cannot be written to " + file, e);
-        }
+        // in one step: somebody may be reading it
+        Path next = Files.write(file.resolveSibling("first-write.next"), body);
+        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -3,28 +3,33 @@ package remotewrite.conformance.cli;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
  * Gives an interrupted process (Ctrl-C, SIGTERM) a message and an exit code: 3, because nothing was judged, or what the
  * work of the moment says. It interrupts the thread that works, waits for it to take down what it built up, then ends the
- * process.
+ * process; after 20 s in which nothing goes on, it does not wait any longer.
  */
 final class Interruption {
     static final String NOTHING_JUDGED = "nothing was judged";
-    private static final long TAKEDOWN_SECONDS = 20;
+    private static final Duration TAKEDOWN = Duration.ofSeconds(20);
 
     private final PrintWriter err;
+    private final Duration patience;
+    private final AtomicLong steps = new AtomicLong();
     private final Thread hook = new Thread(this::interrupt, "interruption");
     private Work current;
     private boolean begun;
 
-    private Interruption(PrintWriter err, Work first) {
+    private Interruption(PrintWriter err, Duration patience, Work first) {
         this.err = err;
+        this.patience = patience;
         this.current = first;
     }
 
@@ -49,14 +54,19 @@ final class Interruption {
      * @param code the process's exit code then
      */
     static Interruption handled(PrintWriter err, String meaning, int code) {
-        Interruption interruption = new Interruption(err, Work.none(meaning, code));
+        return handled(err, meaning, code, TAKEDOWN);
+    }
+
+    /** @param patience how long the work may take to end, since it was interrupted or has last gone on */
+    static Interruption handled(PrintWriter err, String meaning, int code, Duration patience) {
+        Interruption interruption = new Interruption(err, patience, Work.none(meaning, code));
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
     /** For a process that belongs to somebody else, who interrupts what is called as he likes. */
     static Interruption leftToTheCaller(PrintWriter err) {
-        return new Interruption(err, Work.none(NOTHING_JUDGED, Main.HARNESS_BROKEN));
+        return new Interruption(err, TAKEDOWN, Work.none(NOTHING_JUDGED, Main.HARNESS_BROKEN));
     }
 
     /** The result of a run; interrupted, nothing was judged. */
@@ -91,6 +101,21 @@ final class Interruption {
         }
     }
 
+    /**
+     * From now on, of the work under way, also when it is interrupted already.
+     *
+     * @param meaning what an interruption means now, for the message
+     * @param code the process's exit code then
+     */
+    synchronized void means(String meaning, int code) {
+        current = new Work(meaning, code, current.running(), current.takenDown());
+    }
+
+    /** Something that takes long has gone on: while that is told, an interrupted process is not ended. */
+    void goesOn() {
+        steps.incrementAndGet();
+    }
+
     /** From now on the process ends as Java does; its result is known. */
     void over() {
         try {
@@ -111,6 +136,10 @@ final class Interruption {
 
     private synchronized boolean begun() {
         return begun;
+    }
+
+    private synchronized Work last() {
+        return current;
     }
 
     private synchronized Work begin() {
@@ -136,22 +165,34 @@ final class Interruption {
             err.println("interrupted: ending what was started");
             work.running().interrupt();
         }
-        boolean clean;
-        try {
-            clean = work.takenDown().await(TAKEDOWN_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            clean = false;
-        }
+        boolean clean = ended(work);
+        Work last = last();
         err.println(
                 clean
-                        ? "Interrupted: " + work.meaning() + ", nothing is left running."
-                        : "Interrupted: " + work.meaning() + "; not everything ended within " + TAKEDOWN_SECONDS
+                        ? "Interrupted: " + last.meaning() + ", nothing is left running."
+                        : "Interrupted: " + last.meaning() + "; not everything ended within " + patience.toSeconds()
                                 + " s.");
         err.flush();
         awaitOtherHooks();
         NativeCode.delete();
         // exit codes cannot be changed any more in a shutdown hook; this ends the process with ours
-        Runtime.getRuntime().halt(work.code());
+        Runtime.getRuntime().halt(last.code());
+    }
+
+    /** Whether it has taken down all that it built up, before it stood still for too long. */
+    private boolean ended(Work work) {
+        try {
+            long before;
+            do {
+                before = steps.get();
+                if (work.takenDown().await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            } while (steps.get() != before);
+            return false;
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     /** The hooks that end processes and remove containers run beside this one, and would be cut off by the halt. */
@@ -162,7 +203,7 @@ final class Interruption {
                 .toList();
         try {
             for (Thread hook : hooks) {
-                hook.join(TimeUnit.SECONDS.toMillis(TAKEDOWN_SECONDS));
+                hook.join(TAKEDOWN.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

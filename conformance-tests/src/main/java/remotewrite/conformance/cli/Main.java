@@ -108,7 +108,8 @@ public final class Main {
                         && !unmatched.getSuggestions().isEmpty()
                 ? " Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
                 : "";
-        String message = mistake.getMessage();
+        // which names the option, and Java's type
+        String message = mistake.getMessage().replaceFirst("' is not an int$", "' is not a whole number");
         err.println(message + (message.endsWith(".") || meant.isEmpty() ? "" : ".") + meant);
         err.println("./" + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help says what there is.");
         return BAD_USAGE;

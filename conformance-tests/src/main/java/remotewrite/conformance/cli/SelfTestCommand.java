@@ -92,8 +92,9 @@ final class SelfTestCommand implements Callable<Integer> {
                                                             matrix.repeated().size())))
                             + (matrix.repeated().size() > NAMED ? ", …" : ""));
         }
+        matrix.unmade().forEach(run -> out.printf("could not be made at first: %s%n", run));
         if (matrix.undecided()) {
-            out.println("The machine was too busy to judge everything; run it again with less load.");
+            out.println("Not everything could be judged, for the reasons above; run it again with less load.");
             return Main.HARNESS_BROKEN;
         }
         return matrix.sound() && unproven == 0 ? 0 : 1;

@@ -37,8 +37,14 @@ public final class ReadingMutants {
                         route -> route.request().getHeaders().getLongField(UNKNOWN) > LARGEST_BYTES
                                 ? route.answer(413, "")
                                 : route.goOn());
-                return right.withFront(misreading(ReadingMutants::hideLength, answering));
+                return right.withFront(misreading(bytes -> hideLength(bytes, ": left-over-body"), answering));
             });
+
+    /** Of those of the calls that come when there are too many. */
+    public static final WrongProxy LEAVES_BODIES_OF_WRITES_TOO_MANY_UNREAD = new WrongProxy(
+            "leaves-bodies-of-writes-too-many-unread",
+            "The proxy leaves the body of a write on the connection that it answers 503 because it has too many.",
+            (right, config, clock) -> right.withFront(new Misreading(bytes -> hideLength(bytes, ": left-over-body-"))));
 
     public static final WrongProxy ANSWERS_THE_SECOND_FIRST = new WrongProxy(
             "answers-the-second-first",
@@ -76,8 +82,8 @@ public final class ReadingMutants {
     }
 
     /** Without a length there is no body: what comes behind the head is the next request. */
-    private static void hideLength(ByteBuffer bytes) {
-        int name = find(bytes, ": left-over-body", bytes.position());
+    private static void hideLength(ByteBuffer bytes, String marker) {
+        int name = find(bytes, marker, bytes.position());
         int length = name < 0 ? -1 : find(bytes, LENGTH, name);
         if (length >= 0) {
             bytes.put(length, (byte) UNKNOWN.charAt(0));

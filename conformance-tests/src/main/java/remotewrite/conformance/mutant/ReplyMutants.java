@@ -37,9 +37,12 @@ public final class ReplyMutants {
     public static final WrongProxy DROPS_WRITTEN_COUNTS = wrongReply(
             "drops-written-counts",
             "The proxy drops the written counts of remote write 2.0.",
-            (good, ingestion) -> good.withHeaders(good.headers().stream()
-                    .filter(header -> !header.name().endsWith("-Written"))
-                    .toList()));
+            (good, ingestion) -> withoutCounts(good));
+
+    public static final WrongProxy DROPS_WRITTEN_COUNTS_OF_THE_REPEATABLE = wrongReply(
+            "drops-written-counts-of-the-repeatable",
+            "The proxy drops the written counts from 429 and from errors above 500.",
+            (good, ingestion) -> good.status() == 429 || good.status() > 500 ? withoutCounts(good) : good);
 
     public static final WrongProxy INVENTS_WRITTEN_COUNTS = wrongReply(
             "invents-written-counts",
@@ -200,6 +203,12 @@ public final class ReplyMutants {
             (right, config, clock) -> right.withIngestion(new KeepsAnswers(right.ingestion())));
 
     private ReplyMutants() {}
+
+    private static Reply withoutCounts(Reply reply) {
+        return reply.withHeaders(reply.headers().stream()
+                .filter(header -> !header.name().endsWith("-Written"))
+                .toList());
+    }
 
     private interface ReplyChange {
         Reply apply(Reply good, Reply ingestion);

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import remotewrite.conformance.Mutant.WrongProxy;
@@ -21,6 +22,8 @@ import remotewrite.proxy.TrustAnchors;
 
 /** Reference proxies that are wrong in what they pass on of odd requests. */
 public final class RequestMutants {
+    private static final int CROWD = 100;
+
     public static final WrongProxy UNPACKS_GZIP = wrongRequest(
             "unpacks-gzip",
             "The proxy unpacks bodies that are declared as gzip.",
@@ -95,6 +98,21 @@ public final class RequestMutants {
             "answers-one-behind",
             "The proxy answers a write with ingestion's answer to the one before.",
             (right, config, clock) -> right.withIngestion(new WrongIngestion.AnswersOneBehind(right.ingestion())));
+
+    public static final WrongProxy ANSWERS_ONE_BEHIND_IN_A_CROWD = new WrongProxy(
+            "answers-one-behind-in-a-crowd",
+            "The proxy answers a write with ingestion's answer to the one before, while more than 100 are under way.",
+            (right, config, clock) -> {
+                AtomicInteger underWay = new AtomicInteger();
+                return right.withFront(new Routing(right, config, route -> {
+                            underWay.incrementAndGet();
+                            return route.endingWith(underWay::decrementAndGet).goOn();
+                        }))
+                        .withIngestion(new WrongIngestion.Crowded(
+                                right.ingestion(),
+                                new WrongIngestion.AnswersOneBehind(right.ingestion()),
+                                () -> underWay.get() > CROWD));
+            });
 
     public static final WrongProxy FORWARDS_COOKIES = wrongRequest(
             "forwards-cookies",

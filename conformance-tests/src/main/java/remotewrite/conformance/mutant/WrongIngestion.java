@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
@@ -106,6 +107,14 @@ final class WrongIngestion {
             CompletionStage<IngestionAnswer> own = right.send(request, limit);
             CompletionStage<IngestionAnswer> others = before.getAndSet(own);
             return own.thenCombine(others, (mine, other) -> other);
+        }
+    }
+
+    /** Goes the way of {@code other} as long as it is {@code crowded}. */
+    record Crowded(Ingestion right, Ingestion other, BooleanSupplier crowded) implements Detour {
+        @Override
+        public CompletionStage<IngestionAnswer> send(IngestionRequest request, Duration limit) {
+            return crowded.getAsBoolean() ? other.send(request, limit) : right.send(request, limit);
         }
     }
 

@@ -85,7 +85,8 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
                 case FAILED, CANCELLED, RUNNING -> {
                     RuntimeException failure = failure(runs.get(stimulus));
                     failures.add(failure);
-                    itsChecks.forEach(check -> results.put(check, Judge.broken(check, failure.getMessage())));
+                    String reason = new RunFailure(failure).reason();
+                    itsChecks.forEach(check -> results.put(check, Judge.broken(check, reason)));
                 }
             }
         });

@@ -19,6 +19,7 @@ import remotewrite.conformance.Check;
 import remotewrite.conformance.Claim;
 import remotewrite.conformance.Mutant;
 import remotewrite.conformance.bench.BenchFailure;
+import remotewrite.conformance.run.SelfTestRun.Judged;
 import remotewrite.report.CheckId;
 import remotewrite.report.CheckResult;
 import remotewrite.report.Verdict;
@@ -116,12 +117,14 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
      * @param reference the checks on the reference subjects, all of which must pass
      * @param rows one a mutant
      * @param repeated the runs that were made again, with hardly any others, because the first showed nothing
+     * @param unmade those of them that could not be made at first, and why: a mistake of this harness, or of its machine
      */
-    public record Matrix(List<CheckResult> reference, List<Row> rows, List<String> repeated) {
+    public record Matrix(List<CheckResult> reference, List<Row> rows, List<String> repeated, List<String> unmade) {
         public Matrix {
             reference = List.copyOf(reference);
             rows = List.copyOf(rows);
             repeated = List.copyOf(repeated);
+            unmade = List.copyOf(unmade);
         }
 
         /** The checks that the reference subjects do not pass. */
@@ -147,14 +150,17 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
     /**
      * Runs everything.
      *
-     * @throws BenchFailure when a run could not be made
+     * @throws BenchFailure when it is interrupted
      */
     public Matrix run() {
         NativeCryptography.prefer();
-        Map<SelfTestRun, List<CheckResult>> results = new LinkedHashMap<>(sideBySide(SelfTestRun.all(), lanes));
+        Map<SelfTestRun, Judged> results = new LinkedHashMap<>(sideBySide(SelfTestRun.all(), lanes));
         // once more, with hardly any others: a busy machine is no finding about the judge
         List<SelfTestRun> again = results.keySet().stream()
-                .filter(run -> run.inconclusive(results.get(run)))
+                .filter(run -> run.inconclusive(results.get(run).results()))
+                .toList();
+        List<String> unmade = again.stream()
+                .flatMap(run -> results.get(run).failure().stream().map(reason -> run.name() + ": " + reason))
                 .toList();
         results.putAll(sideBySide(again, FEW));
         List<Row> rows = Catalog.mutants().stream()
@@ -163,10 +169,11 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
         return new Matrix(
                 of(Optional.empty(), results),
                 rows,
-                again.stream().map(SelfTestRun::name).toList());
+                again.stream().map(SelfTestRun::name).toList(),
+                unmade);
     }
 
-    private Map<SelfTestRun, List<CheckResult>> sideBySide(List<SelfTestRun> all, int number) {
+    private Map<SelfTestRun, Judged> sideBySide(List<SelfTestRun> all, int number) {
         try (Lanes runs = new Lanes(number)) {
             try {
                 return results(all, runs);
@@ -176,30 +183,30 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
         }
     }
 
-    private Map<SelfTestRun, List<CheckResult>> results(List<SelfTestRun> all, Lanes runs) {
-        Map<SelfTestRun, Future<List<CheckResult>>> pending = new LinkedHashMap<>();
+    private Map<SelfTestRun, Judged> results(List<SelfTestRun> all, Lanes runs) {
+        Map<SelfTestRun, Future<Judged>> pending = new LinkedHashMap<>();
         // the longest first: the short ones fill the gaps
         all.stream()
                 .sorted(Comparator.comparing(SelfTestRun::length).reversed())
                 .forEach(run -> pending.put(run, runs.submit(() -> run.judged(clock, workDirectory))));
-        Map<SelfTestRun, List<CheckResult>> results = new LinkedHashMap<>();
-        all.forEach(run -> results.put(run, result(pending.get(run))));
+        Map<SelfTestRun, Judged> results = new LinkedHashMap<>();
+        all.forEach(run -> results.put(run, result(run, pending.get(run))));
         return results;
     }
 
-    private static List<CheckResult> of(Optional<Mutant> mutant, Map<SelfTestRun, List<CheckResult>> results) {
+    private static List<CheckResult> of(Optional<Mutant> mutant, Map<SelfTestRun, Judged> results) {
         return results.entrySet().stream()
                 .filter(entry -> entry.getKey().mutant().equals(mutant))
-                .flatMap(entry -> entry.getValue().stream())
+                .flatMap(entry -> entry.getValue().results().stream())
                 .toList();
     }
 
-    private static List<CheckResult> result(Future<List<CheckResult>> future) {
+    /** What came of {@code run}: a run that could not be made does not take the others with it. */
+    static Judged result(SelfTestRun run, Future<Judged> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new BenchFailure(
-                    "a run of the self-test failed: " + e.getCause().getMessage(), e.getCause());
+            return run.unmade(new RunFailure(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchFailure("the self-test was interrupted", e);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,6 +35,19 @@ import remotewrite.report.Verdict;
  * @param checks all that look at no other calls than these
  */
 record SelfTestRun(Optional<Mutant> mutant, Stimulus stimulus, List<Check> checks) {
+    /**
+     * What came of a run.
+     *
+     * @param results one a check
+     * @param failure why it could not be made, if it could not
+     */
+    record Judged(List<CheckResult> results, Optional<String> failure) {
+        Judged {
+            results = List.copyOf(results);
+            Objects.requireNonNull(failure, "failure is null");
+        }
+    }
+
     static List<SelfTestRun> all() {
         Map<Stimulus, List<Check>> all = Catalog.byStimulus(Catalog.all());
         List<SelfTestRun> runs = new ArrayList<>();
@@ -91,13 +105,23 @@ record SelfTestRun(Optional<Mutant> mutant, Stimulus stimulus, List<Check> check
                         .orElse(false);
     }
 
+    /** What came of it when it could not be made. */
+    Judged unmade(RunFailure failure) {
+        String reason = failure.reason();
+        return new Judged(
+                checks.stream().map(check -> Judge.broken(check, reason)).toList(), Optional.of(reason));
+    }
+
     /** What the checks say of it; {@code clock} and {@code workDirectory} are those of the bench. */
-    List<CheckResult> judged(Clock clock, Path workDirectory) {
+    Judged judged(Clock clock, Path workDirectory) {
         Recording recording = bench(clock, workDirectory).run(stimulus);
-        return checks.stream()
-                .map(check ->
-                        mutant.isPresent() ? Judge.judgeMutant(check, recording) : Judge.judge(check, recording, ""))
-                .toList();
+        return new Judged(
+                checks.stream()
+                        .map(check -> mutant.isPresent()
+                                ? Judge.judgeMutant(check, recording)
+                                : Judge.judge(check, recording, ""))
+                        .toList(),
+                Optional.empty());
     }
 
     private Bench bench(Clock clock, Path workDirectory) {

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import remotewrite.conformance.Waiting;
 
 /**
  * Fetched binaries of one program, one directory for each version. A directory counts only with its marker file, which is written
@@ -114,7 +114,7 @@ record BinaryCache(Path root, Program program) {
         }
         try (FileChannel channel = FileChannel.open(
                 Files.createDirectories(root).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            FileLock lock = Awaitility.await()
+            FileLock lock = Waiting.await()
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(200))
                     .atMost(deadline)

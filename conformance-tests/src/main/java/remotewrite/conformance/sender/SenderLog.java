@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import remotewrite.fake.Fingerprint;
+import remotewrite.fake.Secrets;
 
-/** A sender's log: the newest lines in memory, all of them in a file, its bearer token in neither. */
+/** A sender's log: the newest lines in memory, all of them in a file, neither its bearer token nor any other in one of them. */
 final class SenderLog implements AutoCloseable {
     static final int LINES_KEPT = 5_000;
 
@@ -34,7 +35,7 @@ final class SenderLog implements AutoCloseable {
     }
 
     synchronized void add(String line) {
-        String shown = line.replace(secret, fingerprint);
+        String shown = Secrets.OF_ANY_SHAPE.hiddenIn(line.replace(secret, fingerprint));
         lines.addLast(shown);
         if (lines.size() > LINES_KEPT) {
             lines.removeFirst();

@@ -46,6 +46,8 @@ public final class CallAnswerChecks {
                     (given, right) -> differing(given, right, AnsweredCalls.writtenCounts())))
             .caughtBy(
                     ReplyMutants.DROPS_WRITTEN_COUNTS.showing("Samples-Written was 3, became absent"),
+                    ReplyMutants.DROPS_WRITTEN_COUNTS_OF_THE_REPEATABLE.showing(
+                            "written-429: X-Prometheus-Remote-Write-Samples-Written was 3, became absent"),
                     ReplyMutants.INVENTS_WRITTEN_COUNTS.showing("written-by-nobody: "));
 
     static final Check FWD_24 = check("FWD-24", "The proxy passes the text of an error back byte for byte.")
@@ -180,6 +182,10 @@ public final class CallAnswerChecks {
         if (received.size() != 1) {
             return Optional.of(received.size() + " writes reached ingestion");
         }
+        List<Reply> right = replies(received);
+        if (right.isEmpty()) {
+            return Optional.of("ingestion gave no answer that it could have passed back");
+        }
         List<Reply> given = replies(made.sent(called));
         if (given.size() != 1 || given.getFirst().status() != 403) {
             return Optional.of("the sender got "
@@ -187,7 +193,7 @@ public final class CallAnswerChecks {
                             .map(reply -> String.valueOf(reply.status()))
                             .collect(Collectors.joining(", ")));
         }
-        if (!given.getFirst().body().equals(replies(received).getFirst().body())) {
+        if (!given.getFirst().body().equals(right.getFirst().body())) {
             return Optional.of(
                     "the sender got another text of " + given.getFirst().body().size() + " bytes");
         }

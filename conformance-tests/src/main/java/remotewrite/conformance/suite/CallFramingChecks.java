@@ -193,6 +193,7 @@ public final class CallFramingChecks {
                 .map(reply -> shown(reply.headers()) + " in " + reply.status() + ", which has "
                         + reply.body().size() + " bytes of text");
         return wrong.or(() -> whole(called)
+                        && !replies.isEmpty()
                         && replies.getFirst()
                                 .body()
                                 .toUtf8()

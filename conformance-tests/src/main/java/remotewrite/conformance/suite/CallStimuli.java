@@ -1,7 +1,6 @@
 package remotewrite.conformance.suite;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -11,7 +10,6 @@ import remotewrite.conformance.Stimulus;
 import remotewrite.conformance.Traffic;
 import remotewrite.conformance.Traffic.Begin;
 import remotewrite.conformance.Traffic.Round;
-import remotewrite.fake.Bytes;
 import remotewrite.fake.Effect;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.Header;
@@ -23,7 +21,6 @@ final class CallStimuli {
     private static final Effect NO_CONTENT = Effect.answer(204, "");
     private static final FaultScript ACCEPTED =
             FaultScript.named("204 to everything").thenAlways(NO_CONTENT, Moment.REQUEST_END);
-    private static final int CALLERS = 16;
 
     /** Odd but right: all of it is to reach ingestion. */
     static final Stimulus BODIES = Stimulus.calls(
@@ -153,13 +150,6 @@ final class CallStimuli {
                                                     .headFirst()))
                             .flatMap(rounds -> rounds)
                             .toList()));
-
-    static final Stimulus AT_ONCE = Stimulus.calls(
-            "calls-at-once",
-            "the harness made " + CALLERS
-                    + " writes at once, and two one behind the other on a connection; ingestion gave each"
-                    + " another answer",
-            new Traffic.Calls(Begin.READY, List.of(atOnce(), AnsweredCalls.PIPELINED)));
 
     /** None of the proxy's business, or not as it looks: nothing of it is to reach ingestion but at the right URL. */
     static final Stimulus ELSEWHERE = Stimulus.calls(
@@ -296,21 +286,5 @@ final class CallStimuli {
 
     private static Stream<Round> accepted(List<Call> calls) {
         return calls.stream().map(call -> new Round(ACCEPTED, List.of(call), false));
-    }
-
-    /** Ingestion numbers its answers; the slow ones among them let the others overtake. */
-    private static Round atOnce() {
-        FaultScript.Builder script = FaultScript.named("numbered answers");
-        List<Call> calls = new ArrayList<>();
-        for (int number = 1; number <= CALLERS; number++) {
-            script = script.step(
-                            Effect.answer(500 + number, "answer " + number, new Header(Answers.NAME, "" + number)),
-                            Moment.REQUEST_END)
-                    .times(1);
-            calls.add(CallDraft.write("at-once-" + number)
-                    .body(Bytes.utf8("at once " + number))
-                    .call());
-        }
-        return new Round(script.thenNormally(), calls, false);
     }
 }

@@ -94,7 +94,8 @@ public final class ForwardChecks {
             .then(ForwardChecks::noRepeats)
             .caughtBy(ProxyMutants.REPEATS_503_ITSELF.showing("times reached ingestion"));
 
-    public static final List<Check> ALL = List.of(FWD_01, FWD_02, FWD_03, FWD_04, FWD_05, TargetChecks.FWD_46, FWD_09);
+    public static final List<Check> ALL =
+            List.of(FWD_01, FWD_02, FWD_03, FWD_04, FWD_05, TargetChecks.FWD_46, TargetChecks.FWD_48, FWD_09);
 
     private ForwardChecks() {}
 

@@ -118,8 +118,17 @@ public final class HealthChecks {
                     ProxyMutants.ALWAYS_READY.showing("was answered 200 before Entra had given a token"),
                     ReadyMutants.NEVER_READY.showing("was answered 503 although Entra had given a token"));
 
-    public static final List<Check> ALL =
-            List.of(HEALTH_01, HEALTH_02, HEALTH_03, HEALTH_06, HEALTH_07, HEALTH_08, HEALTH_09, HEALTH_11, HEALTH_12);
+    public static final List<Check> ALL = List.of(
+            HEALTH_01,
+            HEALTH_02,
+            HEALTH_03,
+            HEALTH_06,
+            HEALTH_07,
+            HEALTH_08,
+            HEALTH_09,
+            HEALTH_11,
+            HEALTH_12,
+            OwnPageChecks.HEALTH_15);
 
     private HealthChecks() {}
 

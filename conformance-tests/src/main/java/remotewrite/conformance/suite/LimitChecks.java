@@ -217,7 +217,8 @@ public final class LimitChecks {
         if (taken >= CallBodies.LARGEST_BYTES) {
             wrong.add(taken + " bytes were taken, and ingestion had read 0 of them");
         }
-        if (!call.get().events().getLast().kind().equals(Kind.SILENCE)) {
+        if (call.get().events().isEmpty()
+                || !call.get().events().getLast().kind().equals(Kind.SILENCE)) {
             wrong.add("the caller saw " + call.get().seen() + " after " + taken + " bytes");
         }
         return Each.conclude(

@@ -30,6 +30,9 @@ final class LimitStimuli {
     /** Ten Prometheus servers at their default maximum of 50 shards would send more (assumed to be too many, 2026-11-28). */
     private static final int CROWD = 384;
 
+    /** When those are there already. */
+    private static final int LATER = 2;
+
     /** Connections on which nothing is sent; fewer than a proxy has to serve at the same time. */
     private static final int SILENT = 20;
 
@@ -73,15 +76,22 @@ final class LimitStimuli {
 
     static final Stimulus CROWDED = Stimulus.calls(
             "calls-crowded",
-            "the harness made " + CROWD + " writes at once; ingestion held those that came first for 8 s",
+            "the harness made " + CROWD + " writes at once, and " + LATER
+                    + " after 3 s, with a request in their body and another behind; ingestion held those that came first"
+                    + " for 8 s",
             Traffic.Calls.outwaiting(new Round(
                     FaultScript.named("held")
                             .step(new Effect.Delay(Duration.ofSeconds(8)), Moment.REQUEST_END)
                             .lasting(Duration.ofSeconds(6))
                             .thenNormally(),
-                    IntStream.rangeClosed(1, CROWD)
-                            .mapToObj(
-                                    number -> CallDraft.write("crowd-" + number).answeredWithin(SENDERS_WAIT))
+                    // fewer are made when fewer are too many; of those that come later none is to be missing
+                    Stream.concat(
+                                    IntStream.rangeClosed(1, LATER)
+                                            .mapToObj(number -> RefusedCalls.leftOver(
+                                                    number, Duration.ofSeconds(3), Duration.ofSeconds(1))),
+                                    IntStream.rangeClosed(1, CROWD)
+                                            .mapToObj(number -> CallDraft.write("crowd-" + number)
+                                                    .answeredWithin(SENDERS_WAIT)))
                             .toList(),
                     false)));
 

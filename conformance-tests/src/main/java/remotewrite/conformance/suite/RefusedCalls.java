@@ -1,16 +1,22 @@
 package remotewrite.conformance.suite;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import remotewrite.conformance.Call;
+import remotewrite.conformance.Call.Act;
 import remotewrite.fake.Bytes;
 
 /** The calls of {@link CallStimuli#ELSEWHERE} and {@link CallStimuli#REFUSED}. */
 final class RefusedCalls {
     /** Hidden behind, or in the body of, a request that two readers may understand differently. */
     static final String SMUGGLED = "smuggled";
+
+    /** How calls are named that carry a request in their body. */
+    static final String LEFT_OVER_BODY = "left-over-body";
 
     private static final String INNER = "POST " + Call.WRITE_PATH + " HTTP/1.1\r\nHost: proxy.test\r\n" + Call.MARKER
             + ": " + SMUGGLED + "\r\nContent-Length: 1\r\n\r\nx";
@@ -121,7 +127,7 @@ final class RefusedCalls {
             CallDraft.get("own-metrics", "/metrics").call());
 
     /** Answered before its body is wanted, in which a request is hidden. */
-    private static final CallDraft LEFT_OVER = CallDraft.write("left-over-body").body(latin1(INNER));
+    private static final CallDraft LEFT_OVER = leftOver(LEFT_OVER_BODY);
 
     private static final CallDraft NEXT = CallDraft.get("left-over-next", "/health");
 
@@ -147,6 +153,19 @@ final class RefusedCalls {
             Stream.of(INJECTIONS, SMUGGLING, LIMITS, REST).flatMap(List::stream).toList();
 
     private RefusedCalls() {}
+
+    private static CallDraft leftOver(String name) {
+        return CallDraft.write(name).body(latin1(INNER));
+    }
+
+    /** The write comes after this pause; behind the answer to the next request so long for what nobody asked for. */
+    static Call leftOver(int number, Duration pause, Duration more) {
+        String name = LEFT_OVER_BODY + "-" + number;
+        List<Act> acts = new ArrayList<>(leftOver(name).after(pause).acts());
+        acts.addAll(NEXT.call().acts());
+        acts.add(new Act.AwaitReply(more));
+        return new Call(name, acts);
+    }
 
     /** With these framing fields, and a request behind that only one of two readers sees. */
     private static Call smuggling(String how, String... lines) {

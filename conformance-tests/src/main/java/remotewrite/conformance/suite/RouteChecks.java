@@ -114,33 +114,6 @@ public final class RouteChecks {
                     FrontMutants.ENDS_LINES_AT_A_BARE_LF.showing("smuggle-bare-lf: "),
                     FrontMutants.TAKES_THE_LAST_LENGTH.showing("the smuggled request reached ingestion"));
 
-    static final Check ROUTE_07 = check("ROUTE-07", "The proxy reads no request out of the body of a refused one.")
-            .clauses("PX-56")
-            .when(CallStimuli.REFUSED, Judged.PROXY)
-            .then(Made.each(
-                    "connections that go on after a refusal",
-                    Made.named("left-over"),
-                    "404, then the next request's own answer or the end; 413 to what is too large or the end"
-                            + " alone, and no more; nothing at ingestion",
-                    (made, called) ->
-                            smuggled(made, called).or(() -> made.refused(called, RouteChecks::goesOnRightly))))
-            .caughtBy(
-                    FrontMutants.LEAVES_BODIES_UNREAD.showing("left-over: the smuggled request reached ingestion"),
-                    ReadingMutants.LEAVES_BODIES_OF_REFUSED_WRITES_UNREAD.showing(
-                            "left-over-of-1-TiB: the smuggled request reached ingestion"));
-
-    static final Check ROUTE_11 = check(
-                    "ROUTE-11", "The proxy reads no request out of the body of a write that it has no token for.")
-            .clauses("PX-56")
-            .when(CallStimuli.WITHOUT_TOKEN, Judged.PROXY)
-            .then(Made.each(
-                    "connections that go on after a 503",
-                    Made.named("left-over"),
-                    "503, then the next request's own answer or the end; nothing at ingestion",
-                    (made, called) -> made.refused(called, seen -> answered(503, seen))))
-            .caughtBy(ReadingMutants.LEAVES_BODIES_OF_REFUSED_WRITES_UNREAD.showing(
-                    "left-over-without-token: the caller saw 503, 503"));
-
     static final Check ROUTE_08 = check("ROUTE-08", "The proxy does not pass half a body off as a whole one.")
             .clauses("PX-55")
             .when(CallStimuli.REFUSED, Judged.PROXY)
@@ -163,10 +136,11 @@ public final class RouteChecks {
             ROUTE_04,
             ROUTE_05,
             ROUTE_06,
-            ROUTE_07,
+            LeftOverChecks.ROUTE_07,
             ROUTE_08,
             TargetChecks.ROUTE_10,
-            ROUTE_11);
+            LeftOverChecks.ROUTE_11,
+            LeftOverChecks.ROUTE_12);
 
     private RouteChecks() {}
 
@@ -199,23 +173,7 @@ public final class RouteChecks {
                 && called.statuses().stream().allMatch(status -> status == 400 || status == 501);
     }
 
-    /**
-     * What is too large does not come to its end: behind the answer there can be no request. That there is an answer, and
-     * 413, is for LIMIT to ask (PX-51): here the end of the connection is as good (PX-56).
-     */
-    private static boolean goesOnRightly(Called called) {
-        return called.name().equals("left-over-of-1-TiB")
-                ? called.statuses().equals(List.of(413)) || called.statuses().isEmpty() && called.closedByProxy()
-                : answered(404, called);
-    }
-
-    /** With {@code early}, and then with what the next request asks for, or with the end of the connection. */
-    private static boolean answered(int early, Called called) {
-        return called.statuses().equals(List.of(early, 200))
-                || called.statuses().equals(List.of(early)) && called.closedByProxy();
-    }
-
-    private static Optional<String> smuggled(Made made, Called called) {
+    static Optional<String> smuggled(Made made, Called called) {
         return made.recording().proxyToIngestion().stream()
                 .filter(exchange -> exchange.request().header(Call.MARKER).contains(RefusedCalls.SMUGGLED)
                         && !exchange.startedAt().isBefore(called.startedAt())

@@ -62,15 +62,20 @@ public final class StartChecks {
                 .withSettings(Map.of(variable, value));
     }
 
+    /** Whether the proxy has ended, with another exit code than 0 where there is one. */
+    static boolean refusedToStart(Recording recording) {
+        return !recording.proxyEnd().equals("running") && !recording.proxyEnd().equals("exited with code 0");
+    }
+
     private static Expectation refused(String variable) {
         return Options.orNotApplicable(recording -> refused(variable, recording));
     }
 
     private static Finding refused(String variable, Recording recording) {
         List<String> wrong = new ArrayList<>();
-        String end = recording.proxyEnd();
-        if (end.equals("running") || end.equals("exited with code 0")) {
-            wrong.add("the proxy is " + end + ", after " + recording.readiness().size() + " GET /ready");
+        if (!refusedToStart(recording)) {
+            wrong.add("the proxy is " + recording.proxyEnd() + ", after "
+                    + recording.readiness().size() + " GET /ready");
         }
         int lines = recording.proxyLog().size();
         if (recording.proxyLog().stream().noneMatch(line -> line.contains(variable))) {

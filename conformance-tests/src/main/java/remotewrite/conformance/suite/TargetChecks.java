@@ -49,24 +49,57 @@ final class TargetChecks {
                     TargetMutants.ASKS_IN_TLS_FOR_NOBODY.showing(
                             "name-in-host: the TLS handshake asked for no host, not for "));
 
-    static final Check FWD_46 = check("FWD-46", "The proxy leaves encoded characters of the ingestion URL as they are.")
+    static final Check FWD_46 = check(
+                    "FWD-46", "The proxy leaves encoded characters in the query of the ingestion URL as they are.")
             .clauses("PX-15")
             .when(TargetStimuli.ENCODED, Judged.PROXY)
             .then(Made.each(
                     "writes to a URL with encoded characters",
                     Made.named("encoded"),
                     "the path and the query of the ingestion URL, byte for byte",
-                    (made, called) -> made.forwarded(called, (sent, received) -> {
-                        String target = received.request().target();
-                        return target.equals(made.recording().setup().ingestionTarget())
-                                ? Optional.empty()
-                                : Optional.of("the target became " + target);
-                    })))
+                    TargetChecks::asConfigured))
             .caughtBy(
-                    TargetMutants.ENCODES_THE_QUERY_TWICE.showing("&tag=%252Fa%252fb%2520c"),
+                    TargetMutants.ENCODES_THE_URL_TWICE.showing("&tag=%252Fa%252fb%2520c"),
                     TargetMutants.DECODES_THE_QUERY.showing("&tag=/a/b%20c"));
 
+    static final Check FWD_48 = check(
+                    "FWD-48", "The proxy leaves encoded characters in the path of the ingestion URL as they are.")
+            .clauses("PX-15")
+            .when(TargetStimuli.ENCODED_PATH, Judged.PROXY)
+            .then(Made.each(
+                    "writes to a URL with encoded characters in its path",
+                    Made.named("encoded-path"),
+                    "the path and the query of the ingestion URL, byte for byte; where it is the caller who names the path,"
+                            + " it may be refused with 400 or 404",
+                    (made, called) -> namesThePath(made, called) && (saw(400, called) || saw(404, called))
+                            ? made.refused(called, seen -> true)
+                            : asConfigured(made, called)))
+            .caughtBy(
+                    TargetMutants.DECODES_THE_PATH.showing("the target became //a/b%20c%25d+e%C3%BC%2d%7E/"),
+                    TargetMutants.WRITES_THE_PATH_ANEW.showing("the target became /%2Fa%2Fb%20c%25d+e%C3%BC-~/"),
+                    TargetMutants.ENCODES_THE_URL_TWICE.showing("the target became /%252Fa%252fb%2520c"));
+
     private TargetChecks() {}
+
+    static Optional<String> asConfigured(Made made, Called called) {
+        return made.forwarded(called, (sent, received) -> {
+            String target = received.request().target();
+            return target.equals(made.recording().setup().ingestionTarget())
+                    ? Optional.empty()
+                    : Optional.of("the target became " + target);
+        });
+    }
+
+    /** A proxy that is called by ingestion's own path was told a host only (azure.md 5.5). */
+    static boolean namesThePath(Made made, Called called) {
+        String path = made.recording().setup().ingestionUrl().getRawPath();
+        return made.sent(called).stream()
+                .anyMatch(exchange -> exchange.request().target().contains(path));
+    }
+
+    private static boolean saw(int status, Called called) {
+        return called.statuses().equals(List.of(status));
+    }
 
     private static Optional<String> redirected(Made made, Called called) {
         List<Exchange> received = made.received(called);
@@ -117,17 +150,13 @@ final class TargetChecks {
         if (unheard.isPresent()) {
             return unheard.map(reason -> reason + "; the caller saw " + called.seen());
         }
-        boolean refused =
-                called.statuses().equals(List.of(400)) || called.statuses().equals(List.of(404));
-        if (called.name().equals("name-in-the-target") && refused) {
+        if (called.name().equals("name-in-the-target") && (saw(400, called) || saw(404, called))) {
             return made.refused(called, seen -> true);
         }
         return made.forwarded(
                         called,
                         (sent, received) ->
                                 Each.header("Host", made.authority()).apply(received))
-                .or(() -> called.statuses().equals(List.of(204))
-                        ? Optional.empty()
-                        : Optional.of("the caller saw " + called.seen()));
+                .or(() -> saw(204, called) ? Optional.empty() : Optional.of("the caller saw " + called.seen()));
     }
 }

@@ -68,6 +68,17 @@ final class TargetStimuli {
                                     false))))
             .withEndpoint(Endpoint.ENCODED);
 
+    static final Stimulus ENCODED_PATH = Stimulus.calls(
+                    "calls-encoded-path",
+                    "the ingestion URL had encoded characters in its path; the harness wrote",
+                    new Traffic.Calls(
+                            Begin.READY,
+                            List.of(new Round(
+                                    FaultScript.none(),
+                                    List.of(CallDraft.write("encoded-path").call()),
+                                    false))))
+            .withEndpoint(Endpoint.ENCODED_PATH);
+
     private TargetStimuli() {}
 
     private static Round redirect(String name, int status, String location) {

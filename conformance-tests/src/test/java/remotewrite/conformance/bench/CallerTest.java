@@ -102,6 +102,15 @@ class CallerTest {
         assertThat(made.events()).doesNotContain(new Called.Event(Called.Kind.SENT, 2));
     }
 
+    /** As when not even the beginning could be sent. */
+    @Test
+    void whereNothingHasBeenSeenNothingIsAnswered() throws IOException {
+        Called made =
+                called("HTTP/1.1 204 No Content\r\n\r\n", true, new Act.SendUnlessAnswered(Bytes.utf8("hi"), 1, LONG));
+
+        assertThat(made.events()).containsExactly(new Called.Event(Called.Kind.SENT, 2));
+    }
+
     @Test
     void anEndAfterAReplyIsNoEndWithinOne() throws IOException {
         String whole = "HTTP/1.1 400 No\r\nContent-Length: 2\r\n\r\nno";

@@ -12,12 +12,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.Effect;
 import remotewrite.fake.Ending;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.FakeServer;
 import remotewrite.fake.FaultScript;
+import remotewrite.fake.Fingerprint;
 import remotewrite.fake.Header;
 import remotewrite.fake.Moment;
 import remotewrite.fake.Reply;
@@ -33,7 +36,7 @@ class TapTest {
                 return new Reply(
                         200,
                         List.of(new Header("X-Leak", JWT), new Header("X-Plain", "kept")),
-                        Bytes.utf8("the token is " + JWT));
+                        Bytes.utf8("the token is " + JWT + ", yours was " + request.header("Authorization")));
             });
     private final Tap tap = Tap.start(Clock.systemUTC(), "127.0.0.1", server.port());
 
@@ -93,6 +96,32 @@ class TapTest {
                         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/%s||",
+                "/?anything=%s||",
+                "/||a=1&anything=%s",
+                "/|Content-Type: application/x-www-form-urlencoded|anything=%s",
+                "/|Content-Type: application/json|{\"anything\":\"%s\"}"
+            })
+    void noTokenIsRecordedWhereverTheSenderPutsIt(String sent) throws IOException {
+        for (String token : List.of(JWT, JWT.replace(".", "%2E"), JWT.replace("e", "%65"))) {
+            String[] parts = sent.replace("%s", token).split("\\|", -1);
+            send("POST %s HTTP/1.1\r\nHost: x\r\n%sContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                    .formatted(parts[0], parts[1].isEmpty() ? "" : parts[1] + "\r\n", parts[2].length(), parts[2]));
+        }
+
+        String[] safe = sent.replace("%s", Fingerprint.of(JWT)).split("\\|", -1);
+        assertThat(exchanges(3)).allSatisfy(exchange -> {
+            assertThat(exchange.request().target()).isEqualTo(safe[0]);
+            assertThat(exchange.request().body().toUtf8()).isEqualTo(safe[2]);
+        });
+        assertThat(seen.get().target() + seen.get().body().toUtf8())
+                .as("on the wire")
+                .contains("%65yJ");
+    }
+
     @Test
     void noCredentialIsRecordedInEitherDirection() throws IOException {
         send("POST / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer canary-123\r\nContent-Length: 0\r\n"
@@ -107,6 +136,7 @@ class TapTest {
         assertThat(reply.header("X-Plain")).containsExactly("kept");
         assertThat(reply.body().toUtf8())
                 .startsWith("the token is fingerprint:")
+                .contains("yours was [Bearer fingerprint:")
                 .doesNotContain(JWT);
     }
 

@@ -66,7 +66,12 @@ class BadUsageTest {
                 "fakes --bind 192.0.2.1                   | --bind is 192.0.2.1, which is no address of this machine",
                 "fakes --bind no.such.host.invalid        | --bind is 'no.such.host.invalid', which is no address",
                 "fakes --entra-port 65536                 | --entra-port is 65536; a port is a number from 0",
+                "fakes --entra-port abc                   | Invalid value for option '--entra-port': 'abc' is not a whole number",
+                "fakes --control-port abc                 | Invalid value for option '--control-port': 'abc' is not a whole number",
                 "fakes --control-port -1                  | --control-port is -1; a port is a number from 0",
+                "fakes --ingestion-port 8080 --query-port 8080 | --ingestion-port and --query-port are both 8080, given or by default; each needs a port of its own (0 is any free one).",
+                "fakes --logs-port 8443                   | --entra-port and --logs-port are both 8443, given or by default",
+                "fakes --control-port 8443                | --entra-port and --control-port are both 8443",
                 "fakes --name a/b                         | --name is 'a/b'; a host name",
                 "fakes --profile gcp                      | Invalid value for option '--profile'",
                 "fakes --keep /dev/null/x.har             | --keep /dev/null/x.har cannot be written: there is no directory /dev/null.",
@@ -215,6 +220,17 @@ class BadUsageTest {
                     .contains("\"" + name + "\" cannot listen", String.valueOf(taken.getLocalPort()))
                     .doesNotContain("\tat ");
         }
+    }
+
+    @Test
+    void whatIsRefusedLeavesNoDirectoryBehind() throws IOException {
+        Path setup = Files.writeString(directory.resolve("setup.yaml"), "tenant: []\n");
+        Path files = directory.resolve("a/b");
+
+        assertThat(run("fakes", "--setup", setup.toString(), "--directory", files.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--setup: the setup cannot be used:");
+        assertThat(directory.resolve("a")).doesNotExist();
     }
 
     @Test

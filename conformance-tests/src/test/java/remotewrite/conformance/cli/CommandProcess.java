@@ -100,7 +100,8 @@ final class CommandProcess implements AutoCloseable {
         return end();
     }
 
-    private Ended end() throws InterruptedException {
+    /** Waits until it has ended. */
+    Ended end() throws InterruptedException {
         assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return new Ended(process.exitValue(), printed("out"), printed("err"));
     }

@@ -81,6 +81,14 @@ class FakesCommandTest {
                 .contains("export AZURE_POD_IDENTITY_AUTHORITY_HOST='http://127.0.0.1:")
                 .contains("export AZURE_CLIENT_SECRET=\"$(cat '" + directory + "/it'\\''s here/client-secret')\"")
                 .contains("# 0 exchanges are kept in " + recording)
+                .contains(
+                        "400 invalid_instance",
+                        "Java disableInstanceDiscovery()",
+                        "Python disable_instance_discovery=True",
+                        "Go DisableInstanceDiscovery: true",
+                        ".NET DisableInstanceDiscovery = true",
+                        "JavaScript disableInstanceDiscovery: true")
+                .contains("in *\",localhost,127.0.0.1,\"*|")
                 .doesNotContain(FakeCloud.CLIENT_SECRET, "# there besides");
         assertThat(new ObjectMapper()
                         .readTree(recording.toFile())
@@ -223,6 +231,50 @@ class FakesCommandTest {
     }
 
     @Test
+    void aSecondStartWithTheDirectoryHasItsKeysAndDamagedOnesAreToldAndStay() throws IOException {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Main.Surroundings surroundings = new Main.Surroundings(
+                Clock.systemUTC(), Map.of(), new PrintWriter(out, true), new PrintWriter(err, true));
+        String[] arguments =
+                fakes("--for", "1", "--directory", directory.toString()).toArray(String[]::new);
+
+        assertThat(Main.run(surroundings, arguments)).isZero();
+        assertThat(out.toString()).contains("which are new: whoever trusts another ca.pem needs this one");
+        String ca = Files.readString(directory.resolve("ca.pem"));
+        assertThat(Main.run(surroundings, arguments)).isZero();
+        assertThat(out.toString()).contains("those of an earlier start: its ca.pem and its tokens are still good");
+        assertThat(directory.resolve("ca.pem")).hasContent(ca);
+
+        Files.writeString(directory.resolve("ca-key.pem"), "damaged");
+        assertThat(Main.run(surroundings, arguments)).isEqualTo(2);
+        assertThat(err.toString())
+                .hasLineCount(1)
+                .startsWith("--directory: " + directory.resolve("ca-key.pem") + " holds no private key")
+                .contains("Remove ca-key.pem and signing-key.pem from " + directory);
+        assertThat(directory.resolve("ca-key.pem")).hasContent("damaged");
+    }
+
+    @Test
+    void aSetupChoosesNothingThatTheProfileGivenByOptionHasNoUseFor() throws IOException {
+        StringWriter err = new StringWriter();
+        Path setup = Files.writeString(directory.resolve("setup.yaml"), "query: {shortStep: rounded}\n");
+
+        int code = Main.run(
+                new Main.Surroundings(
+                        Clock.systemUTC(), Map.of(), new PrintWriter(new StringWriter()), new PrintWriter(err, true)),
+                fakes("--for", "1", "--setup", setup.toString(), "--profile", "spec")
+                        .toArray(String[]::new));
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "--profile is given, and of " + setup + " query.shortStep: 'rounded' is for the profile azure;"
+                                + " the profile spec takes any step: leave this out.")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void aSignalEndsItWithTheRecordingKept() throws Exception {
         Path recording = directory.resolve("fakes.har");
         Path log = directory.resolve("out");
@@ -264,7 +316,7 @@ class FakesCommandTest {
         }
         assertThat(process.exitValue()).isZero();
         assertThat(Files.readString(log))
-                .contains("# 1 exchanges are kept in " + recording)
+                .contains("# 1 exchange is kept in " + recording)
                 .contains("Interrupted: the fakes have ended, nothing is left running.")
                 .doesNotContain("\tat ");
         JsonNode entries = new ObjectMapper().readTree(recording.toFile()).at("/log/entries");

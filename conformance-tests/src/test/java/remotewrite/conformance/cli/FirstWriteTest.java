@@ -3,6 +3,8 @@ package remotewrite.conformance.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,6 +27,9 @@ class FirstWriteTest {
     @TempDir
     private Path directory;
 
+    private final StringWriter warned = new StringWriter();
+    private final PrintWriter warnings = new PrintWriter(warned, true);
+
     private static Sample sample(FirstWrite write) throws IOException {
         Payload payload = WriteRequestCodec.decode(Bytes.copyOf(Files.readAllBytes(write.file())));
         assertThat(payload).isInstanceOf(Payload.Decoded.class);
@@ -43,11 +48,11 @@ class FirstWriteTest {
         assertThat(sample(write)).isEqualTo(first);
 
         now.updateAndGet(then -> then.plus(Duration.ofSeconds(59)));
-        write.refresh();
+        write.refresh(warnings);
         assertThat(sample(write)).isEqualTo(first);
 
         now.updateAndGet(then -> then.plus(Duration.ofSeconds(1)));
-        write.refresh();
+        write.refresh(warnings);
         assertThat(sample(write)).isEqualTo(Sample.of(1, now.get().toEpochMilli()));
     }
 
@@ -59,8 +64,32 @@ class FirstWriteTest {
         Files.delete(files);
         now.updateAndGet(then -> then.plus(Duration.ofHours(1)));
 
-        write.refresh();
+        write.refresh(warnings);
 
         assertThat(files).doesNotExist();
+    }
+
+    /** Such as a full disk: here something else is where the next one is written. */
+    @Test
+    void whatCannotBeWrittenIsToldOnceAndEndsNothing() throws IOException {
+        FirstWrite write = FirstWrite.in(directory, clock);
+        Sample first = sample(write);
+        Path inTheWay = Files.createDirectory(directory.resolve("first-write.next"));
+
+        for (int minute = 1; minute <= 3; minute++) {
+            now.updateAndGet(then -> then.plus(Duration.ofMinutes(1)));
+            write.refresh(warnings);
+        }
+
+        assertThat(warned.toString())
+                .hasLineCount(1)
+                .startsWith("WARNING  " + write.file() + " cannot be made anew: ")
+                .contains("all else goes on");
+        assertThat(sample(write)).as("the old one stays").isEqualTo(first);
+
+        Files.delete(inTheWay);
+        now.updateAndGet(then -> then.plus(Duration.ofMinutes(1)));
+        write.refresh(warnings);
+        assertThat(sample(write)).isEqualTo(Sample.of(1, now.get().toEpochMilli()));
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,77 @@ class InterruptionTest {
             assertThat(ended.err().lines())
                     .containsExactly("starting up", "Interrupted: " + meaning + ", nothing is left running.");
             assertThat(ended.code()).isEqualTo(code);
+        }
+    }
+
+    /** Work that goes on for a while when it is interrupted, and says so or not; 2 s without a word are too long. */
+    static final class Writing {
+        private Writing() {}
+
+        public static void main(String[] arguments) {
+            PrintWriter err = new PrintWriter(System.err, true);
+            Interruption interruption = Interruption.handled(err, "not begun", 4, Duration.ofSeconds(2));
+            CountDownLatch never = new CountDownLatch(1);
+            interruption.during("all is well", 0, () -> {
+                err.println("working");
+                pause(never, Duration.ofMinutes(5));
+                interruption.means("half is written", 3);
+                for (int tenths = 0; tenths < 60; tenths++) {
+                    if (arguments[0].equals("goes on")) {
+                        interruption.goesOn();
+                    }
+                    pause(never, Duration.ofMillis(100));
+                }
+                interruption.means("all is written", 0);
+                return 0;
+            });
+        }
+
+        private static void pause(CountDownLatch never, Duration time) {
+            try {
+                never.await(time.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                System.err.println("told to end");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "goes on      | all is written, nothing is left running.                | 0",
+                "stands still | half is written; not everything ended within 2 s.       | 3"
+            })
+    void whatIsWrittenWhenItIsInterruptedIsAwaitedAsLongAsItGoesOn(String work, String message, int code)
+            throws IOException, InterruptedException {
+        try (CommandProcess process = CommandProcess.startClass(Writing.class, directory, work)) {
+            process.await(printed -> printed.contains("working"));
+            CommandProcess.Ended ended = process.interrupt();
+
+            assertThat(ended.err()).endsWith("Interrupted: " + message + System.lineSeparator());
+            assertThat(ended.code()).isEqualTo(code);
+        }
+    }
+
+    /** Such as a disk that is full by then: the file's directory is gone, and something else in its place. */
+    @Test
+    void fakesThatLoseTheirRecordingSaySoAndEndWith3() throws IOException, InterruptedException {
+        Path kept = Files.createDirectory(directory.resolve("kept"));
+        String[] arguments = Stream.concat(
+                        Stream.of(fakesOnFreePorts()), Stream.of("--keep=" + kept.resolve("fakes.har")))
+                .toArray(String[]::new);
+        try (CommandProcess fakes = CommandProcess.start(directory, arguments)) {
+            fakes.await(printed -> printed.contains("Ctrl-C ends"));
+            Files.delete(kept);
+            Files.createFile(kept);
+            CommandProcess.Ended ended = fakes.interrupt();
+
+            assertThat(ended.err())
+                    .contains("The recording of 0 exchanges is lost: --keep " + kept.resolve("fakes.har"))
+                    .contains("Interrupted: the fakes have ended without their recording, nothing is left running.")
+                    .doesNotContain("\tat ");
+            assertThat(ended.code()).isEqualTo(3);
         }
     }
 

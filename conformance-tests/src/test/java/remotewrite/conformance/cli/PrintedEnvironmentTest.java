@@ -3,6 +3,7 @@ package remotewrite.conformance.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ class PrintedEnvironmentTest {
     void theIdentitiesThatTheProxyKnowsAreProxiesThatWrite(Credential credential) throws Exception {
         assertThat(variables(credential)).contains("export LISTENING_PORT='8081'\n", "export CLUSTER='my-cluster'\n");
         try (PrintedProxy proxy = PrintedProxy.start(directory, variables(credential))) {
-            String write = """
+            String write = variables(credential) + """
                     curl -s -o /dev/null -w '%%{http_code}' -H 'Content-Type: application/x-protobuf' \
                       -H 'Content-Encoding: snappy' --data-binary @"$FIRST_WRITE" http://127.0.0.1:%d/api/v1/write
                     """.formatted(proxy.port());
@@ -168,6 +169,32 @@ class PrintedEnvironmentTest {
         assertThat(output(all + variables(credential) + show)).isEqualTo(output(variables(credential) + show));
     }
 
+    /** Whichever spelling the shell has, and however often a block is pasted. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                                            | localhost,127.0.0.1",
+                "export NO_PROXY=.corp                       | localhost,127.0.0.1,.corp",
+                "export no_proxy=.corp                       | localhost,127.0.0.1,.corp",
+                "export no_proxy=.corp NO_PROXY=10.0.0.0/8   | localhost,127.0.0.1,.corp",
+                "export NO_PROXY='*'                         | *"
+            })
+    void aBlockExceptsTheFakesFromTheProxiesOfTheShellAndKeepsWhatItExcepts(String before, String excepted)
+            throws Exception {
+        String script = (before == null ? "" : before + "\n") + variables(Credential.SECRET)
+                + variables(Credential.OPERATOR) + "printf '%s %s\\n' \"$NO_PROXY\" \"$no_proxy\"";
+
+        assertThat(output(script)).isEqualTo(excepted + " " + excepted + "\n");
+    }
+
+    @Test
+    void aBlockTakesTheMachinesDirectoryOfAuthoritiesAway() throws Exception {
+        assertThat(output("export SSL_CERT_DIR=/etc/ssl/certs\n" + variables(Credential.SECRET)
+                        + "echo \"${SSL_CERT_DIR-none}\""))
+                .isEqualTo("none\n");
+    }
+
     @Test
     void theLinesToTryWriteASampleAndShowIt() throws Exception {
         List<String> lines = printed.examples("TOKEN=");
@@ -178,13 +205,12 @@ class PrintedEnvironmentTest {
         String before = variables(Credential.OPERATOR) + printed.token();
 
         assertThat(output(before + lines.get(0))).isEqualTo("204\n");
-        assertThat(output(before + lines.get(1)))
-                .as("no prompt in the line of the answer")
-                .endsWith("}\n");
-        assertThat(JSON.readTree(output(before + lines.get(1)))
-                        .at("/data/result/0/metric/job")
-                        .asText())
-                .isEqualTo("first-write");
+        String answer = output(before + lines.get(1));
+        assertThat(answer).as("no prompt in the line of the answer").endsWith("}\n");
+        JsonNode result = JSON.readTree(answer).at("/data/result");
+        assertThat(result).hasSize(1);
+        assertThat(result.at("/0/metric/job").asText()).isEqualTo("first-write");
+        assertThat(result.at("/0/value/1").asText()).as("the sample's value").isEqualTo("1");
         // the minute of the write is counted, and told when it is over
         assertThat(printed.lines())
                 .containsSubsequence(

@@ -43,10 +43,13 @@ record PrintedLines(List<String> lines) {
         return examples("token()").getFirst() + "\n";
     }
 
-    /** A shell that knows nothing but what it is told. */
+    /** A shell that knows nothing but what it is told, and HTTP proxies that nobody reaches. */
     static ProcessBuilder shell(String script) {
         ProcessBuilder builder = new ProcessBuilder("sh", "-eu", "-c", script);
         builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+        for (String proxy : List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY")) {
+            builder.environment().put(proxy, "http://127.0.0.1:1");
+        }
         return builder;
     }
 

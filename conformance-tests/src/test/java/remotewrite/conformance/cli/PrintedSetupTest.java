@@ -205,7 +205,8 @@ class PrintedSetupTest {
             assertThat(printed.lines()).noneMatch(line -> line.contains("header-of-the-fake-cloud"));
             for (String variables : List.of(machine, app)) {
                 try (PrintedProxy proxy = PrintedProxy.start(directory, variables)) {
-                    String script = """
+                    String script = variables
+                            + """
                             curl -s -o /dev/null -w '%%{http_code}' -H 'Content-Type: application/x-protobuf' \
                               -H 'Content-Encoding: snappy' --data-binary %s http://127.0.0.1:%d/api/v1/write
                             """.formatted(
@@ -264,6 +265,8 @@ class PrintedSetupTest {
                 Stream<String> set = lines.stream()
                         .skip(at + 1L)
                         .takeWhile(line -> line.startsWith("export "))
+                        // keeps what the shell has
+                        .filter(line -> !line.startsWith("export no_proxy="))
                         .map(line -> line.replaceFirst("export ([^=]+)=.*", "$1"));
                 Stream<String> unset = Stream.of(lines.get(at).split(" ")).skip(1);
                 assertThat(Stream.concat(set, unset))
@@ -295,7 +298,73 @@ class PrintedSetupTest {
                     .noneMatch(line -> line.startsWith("# no application with a secret may write"));
             assertThat(PrintedLines.output(
                             PrintedLines.shell(printed.variables(heading("sender", deeds)) + printed.token() + write)))
-                    .endsWith("403\n");
+                    .as("the status, and the body in a line of its own")
+                    .matches("403\n\\{\"error\":.*}\n");
+        }
+    }
+
+    /** Each with what is answered before, and the variables it takes. */
+    @Test
+    void whoWillReadWhenItsRoleHasSpreadIsToldFromWhenOn() throws Exception {
+        String spreading = """
+                roleAssignments:
+                  - {principal: bbbbbbbb-0000-0000-0000-000000000003}
+                  - principal: bbbbbbbb-0000-0000-0000-000000000001
+                    role: monitoringReader
+                    scope: subscription
+                    since: 2055-05-31T23:59:30Z
+                    propagation: PT30S
+                """;
+        try (CommandProcess fakes = fakes(APPLICATIONS + spreading)) {
+            fakes.await(output -> output.contains("Ctrl-C ends"));
+            PrintedLines printed = PrintedLines.of(directory);
+            List<String> lines = printed.examples("TOKEN=");
+            String spread = "# from 2055-06-01T00:00:00Z on, when its role has spread, 403 before:";
+            String deeds =
+                    "; its role Monitoring Reader has yet to spread, until 2055-06-01T00:00:00Z: 403 before to what"
+                            + " no other role of it allows";
+
+            assertThat(lines).hasSize(4);
+            assertThat(printed.lines())
+                    .containsSubsequence(
+                            "#   " + lines.get(0),
+                            "# with the variables set of " + as("reader") + deeds + ":",
+                            spread,
+                            "#   " + lines.get(1),
+                            "# a minute later, for platform metrics are told of minutes that are over:",
+                            spread,
+                            "#   " + lines.get(2),
+                            spread,
+                            "#   " + lines.get(3))
+                    .noneMatch(line -> line.startsWith("# no application"));
+            String reader = printed.variables(heading("reader").replaceFirst(":$", deeds + ":")) + printed.token();
+            for (String line : lines.subList(1, 4)) {
+                assertThat(PrintedLines.output(PrintedLines.shell(reader + line.replace("'\\n'", "'%{http_code}\\n'"))))
+                        .endsWith("403\n");
+            }
+        }
+    }
+
+    @Test
+    void whatAnApplicationWithTheRoleLacksIsTold() throws Exception {
+        String disabled = APPLICATIONS.replace("cloud: usGovernment\n", """
+                        cloud: usGovernment
+                            resources:
+                              - {uri: https://monitor.azure.us}
+                              - {uri: https://prometheus.monitor.azure.us, enabled: false}
+                        """);
+        try (CommandProcess fakes = fakes(disabled + ROLES)) {
+            fakes.await(output -> output.contains("Ctrl-C ends"));
+            PrintedLines printed = PrintedLines.of(directory);
+            String lacks = ": " + as("reader") + ", has the role and gets no token, for ";
+
+            assertThat(printed.lines())
+                    .contains(
+                            "# no application with a secret may query" + lacks
+                                    + "the resource https://prometheus.monitor.azure.us of its tenant has enabled: false",
+                            "# no application with a secret may search the logs" + lacks
+                                    + "its tenant has no resource https://api.loganalytics.us");
+            assertThat(printed.examples("TOKEN=")).hasSize(1).allMatch(line -> line.contains("INGESTION_URL"));
         }
     }
 

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -105,15 +107,35 @@ class SelfTestTest {
         SelfTest.Row missed = new SelfTest.Row(mutant, List.of(result(check, new Verdict.Passed(List.of()))));
         List<CheckResult> accused = List.of(result(check, new Verdict.NotObserved("nothing")));
 
-        assertThat(new SelfTest.Matrix(List.of(), List.of(broken), List.of()).undecided())
-                .isTrue();
-        assertThat(new SelfTest.Matrix(List.of(), List.of(broken), List.of()).sound())
-                .isFalse();
-        assertThat(new SelfTest.Matrix(List.of(), List.of(broken, missed), List.of()).undecided())
-                .isFalse();
-        assertThat(new SelfTest.Matrix(accused, List.of(broken), List.of()).undecided())
-                .isFalse();
+        assertThat(matrix(List.of(), broken).undecided()).isTrue();
+        assertThat(matrix(List.of(), broken).sound()).isFalse();
+        assertThat(matrix(List.of(), broken, missed).undecided()).isFalse();
+        assertThat(matrix(accused, broken).undecided()).isFalse();
         assertThat(matrix.undecided()).isFalse();
+    }
+
+    @Test
+    void aRunThatCouldNotBeMadeIsToldWithItsPlaceMadeAgainAndTakesNoOtherWithIt() {
+        SelfTestRun run = SelfTestRun.all().getFirst();
+
+        SelfTestRun.Judged judged = SelfTest.result(run, CompletableFuture.failedFuture(new NoSuchElementException()));
+
+        assertThat(judged.results())
+                .hasSameSizeAs(run.checks())
+                .extracting(CheckResult::verdict)
+                .allSatisfy(verdict -> assertThat(verdict)
+                        .isInstanceOfSatisfying(
+                                Verdict.Broken.class,
+                                broken -> assertThat(broken.reason())
+                                        .startsWith("the harness itself failed with java.util.NoSuchElementException at"
+                                                + " remotewrite.conformance.run.SelfTestTest.")));
+        assertThat(run.inconclusive(judged.results())).isTrue();
+        assertThat(judged.failure())
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("the harness itself failed with "));
+    }
+
+    private static SelfTest.Matrix matrix(List<CheckResult> reference, SelfTest.Row... rows) {
+        return new SelfTest.Matrix(reference, List.of(rows), List.of(), List.of());
     }
 
     private static SelfTest.Row row(Mutant mutant, Check check, String actual) {

@@ -3,10 +3,13 @@ package remotewrite.fake.cloud;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -100,19 +103,46 @@ final class CloudDoors {
         return rules.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
     }
 
-    /** {@link #ruleOf Its rule}, unless it may read another one only: the first of those. */
+    /**
+     * {@link #ruleOf Its rule}, unless it may read another one only: the first of those; or else, once a role of it has spread,
+     * the soonest.
+     */
     DataCollectionRule ruleToRead(String objectId) {
         DataCollectionRule written = ruleOf(objectId);
         return Stream.concat(Stream.of(written), rules.stream())
                 .filter(rule -> grants.permits(objectId, Role.Permission.READ, rule.id()))
                 .findFirst()
+                .or(() -> Stream.concat(Stream.of(written), rules.stream())
+                        .filter(rule -> readsFrom(objectId, rule.id()).isPresent())
+                        .min(Comparator.comparing(
+                                rule -> readsFrom(objectId, rule.id()).orElse(Instant.MAX))))
                 .orElse(written);
+    }
+
+    private Optional<Instant> readsFrom(String objectId, ResourceId scope) {
+        return grants.permitsFrom(objectId, Role.Permission.READ, scope);
     }
 
     /** Who may query the workspace's samples. */
     Access queriers() {
         return grants.access(Role.MONITORING_DATA_READER, CloudResources.WORKSPACE)
                 .or(grants.access(Role.MONITORING_READER, CloudResources.WORKSPACE));
+    }
+
+    /** From when on, past or to come, the principal's roles let it write or read what there is, of rules the soonest. */
+    Map<AzureApi, Instant> opensFrom(String objectId) {
+        Map<AzureApi, Stream<Instant>> all = new EnumMap<>(AzureApi.class);
+        all.put(AzureApi.INGESTION, writesFrom(objectId).values().stream());
+        all.put(
+                AzureApi.QUERY,
+                Stream.of(Role.MONITORING_DATA_READER, Role.MONITORING_READER)
+                        .flatMap(role -> grants.holdsFrom(objectId, role, CloudResources.WORKSPACE).stream()));
+        all.put(AzureApi.MANAGEMENT, rules.stream().flatMap(rule -> readsFrom(objectId, rule.id()).stream()));
+        all.put(AzureApi.METRICS_BATCH, readsFrom(objectId, CloudResources.WORKSPACE).stream());
+        all.put(AzureApi.LOGS, grants.permitsFrom(objectId, Role.Permission.SEARCH_LOGS, CloudResources.LOGS).stream());
+        Map<AzureApi, Instant> soonest = new EnumMap<>(AzureApi.class);
+        all.forEach((api, times) -> times.min(Comparator.naturalOrder()).ifPresent(from -> soonest.put(api, from)));
+        return Collections.unmodifiableMap(soonest);
     }
 
     /** What of {@link #ruleOf its rule} or {@link #ruleToRead the one it reads}, the workspace and the logs the principal may write or read by now. */

@@ -75,7 +75,8 @@ final class CloudEnvironment {
         }
         objectIds.forEach(objectId -> {
             variables.putAll(common(objectId));
-            if (cloud.openTo(objectId).stream().anyMatch(api -> api != AzureApi.INGESTION)) {
+            // by now, or once a role of it has spread
+            if (cloud.opensFrom(objectId).keySet().stream().anyMatch(api -> api != AzureApi.INGESTION)) {
                 variables.putAll(verification(objectId));
             }
         });

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import remotewrite.fake.ClientCertificate;
+import remotewrite.fake.KeptAuthority;
 import remotewrite.fake.KeyFile;
 import remotewrite.fake.Pki;
 
@@ -18,7 +19,7 @@ public record CloudFiles(Path directory) {
 
     /** PEM of the authority that signed the certificates of all fakes, for {@code SSL_CERT_FILE}. */
     public Path ca() {
-        return directory.resolve("ca.pem");
+        return directory.resolve(KeptAuthority.CERTIFICATE_FILE);
     }
 
     /** The same as a PKCS#12 trust store, for {@code javax.net.ssl.trustStore}. */

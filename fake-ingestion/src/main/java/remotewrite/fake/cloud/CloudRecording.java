@@ -42,16 +42,26 @@ public record CloudRecording(List<Happening> happenings) {
                 .map(exchange -> new Happening(endpoint.name(), address, exchange));
     }
 
-    /** Writes the file, in the place of one that is there; its directory is made.
+    /**
+     * Writes the file, in the place of one that is there, once it is whole; its directory is made.
      *
      * @throws UncheckedIOException when it cannot be written
      */
     public void write(Path file) {
+        write(file, () -> {});
+    }
+
+    /**
+     * The same. Until all is written it goes to a file beside it with {@code .unfinished} behind its name, and one that was
+     * there stays as it was.
+     *
+     * @param goesOn told after each exchange, for whoever has to know whether it does
+     * @throws UncheckedIOException when it cannot be written
+     */
+    public void write(Path file, Runnable goesOn) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            try (OutputStream out = Files.newOutputStream(file)) {
-                write(out);
-            }
+            WholeFile.write(file, out -> write(out, goesOn));
         } catch (IOException e) {
             throw new UncheckedIOException("the recording cannot be written to " + file, e);
         }
@@ -59,6 +69,10 @@ public record CloudRecording(List<Happening> happenings) {
 
     /** Writes to {@code out}, which stays open, one exchange after the other: a recording may be large. */
     public void write(OutputStream out) throws IOException {
+        write(out, () -> {});
+    }
+
+    private void write(OutputStream out, Runnable goesOn) throws IOException {
         JsonGenerator json = JSON.createGenerator(out)
                 .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
                 .useDefaultPrettyPrinter();
@@ -72,6 +86,7 @@ public record CloudRecording(List<Happening> happenings) {
         json.writeArrayFieldStart("entries");
         for (Happening happening : happenings) {
             json.writeTree(HarEntry.of(happening.endpoint(), happening.address(), happening.exchange()));
+            goesOn.run();
         }
         json.writeEndArray();
         json.writeEndObject();

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import remotewrite.fake.FakeManagedIdentity;
 import remotewrite.fake.IngestionProfile;
+import remotewrite.fake.Pki;
 import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.IssuerKeys;
 import remotewrite.fake.store.AzureLimits;
@@ -17,6 +18,7 @@ import remotewrite.fake.store.AzureLimits;
  *
  * @param clocks of all fakes, their journals and the times in tokens
  * @param directory where the files for clients go; it exists
+ * @param authority certifies all fakes that are to be trusted, and has the key that signs tokens
  * @param address where the fakes listen
  * @param entra how the token service behaves at the start and after each reset; its {@code issuerKeys} come after those of
  *     the contents
@@ -29,6 +31,7 @@ import remotewrite.fake.store.AzureLimits;
 public record CloudSettings(
         CloudClocks clocks,
         Path directory,
+        Pki authority,
         CloudAddress address,
         EntraPolicy entra,
         Duration identityTokenLifetime,
@@ -41,6 +44,7 @@ public record CloudSettings(
     public CloudSettings {
         Objects.requireNonNull(clocks, "clocks is null");
         Objects.requireNonNull(directory, "directory is null");
+        Objects.requireNonNull(authority, "authority is null");
         Objects.requireNonNull(address, "address is null");
         Objects.requireNonNull(entra, "entra is null");
         Objects.requireNonNull(identityTokenLifetime, "identityTokenLifetime is null");
@@ -57,7 +61,7 @@ public record CloudSettings(
     }
 
     /**
-     * All endpoints on free ports of 127.0.0.1, reached as {@code localhost}, tokens of 3599 s, those of managed identities of
+     * The authority of the process, all endpoints on free ports of 127.0.0.1, reached as {@code localhost}, tokens of 3599 s, those of managed identities of
      * 86399 s, TLS, {@link
      * IngestionProfile#AZURE} with the documented limits, {@link CloudContents#usual}.
      */
@@ -65,6 +69,7 @@ public record CloudSettings(
         return new CloudSettings(
                 CloudClocks.one(clock),
                 directory,
+                Pki.shared(),
                 CloudAddress.LOCAL,
                 EntraPolicy.usual(IssuerKeys.none()),
                 FakeManagedIdentity.USUAL_TOKEN_LIFETIME,
@@ -106,6 +111,22 @@ public record CloudSettings(
         return new CloudSettings(
                 clocks.withEntra(other),
                 directory,
+                authority,
+                address,
+                entra,
+                identityTokenLifetime,
+                ingestion,
+                answers,
+                contents,
+                endpoints);
+    }
+
+    /** Not that of the process: such as one that was kept, so that clients of an earlier process trust this one as well. */
+    public CloudSettings withAuthority(Pki other) {
+        return new CloudSettings(
+                clocks,
+                directory,
+                other,
                 address,
                 entra,
                 identityTokenLifetime,
@@ -130,7 +151,16 @@ public record CloudSettings(
 
     public CloudSettings withAddress(CloudAddress other) {
         return new CloudSettings(
-                clocks, directory, other, entra, identityTokenLifetime, ingestion, answers, contents, endpoints);
+                clocks,
+                directory,
+                authority,
+                other,
+                entra,
+                identityTokenLifetime,
+                ingestion,
+                answers,
+                contents,
+                endpoints);
     }
 
     /** @param other of all tokens, those of managed identities among them, whole seconds, at least one */
@@ -140,12 +170,22 @@ public record CloudSettings(
 
     /** @param other of the tokens of managed identities, whole seconds, at least one */
     public CloudSettings withIdentityTokenLifetime(Duration other) {
-        return new CloudSettings(clocks, directory, address, entra, other, ingestion, answers, contents, endpoints);
+        return new CloudSettings(
+                clocks, directory, authority, address, entra, other, ingestion, answers, contents, endpoints);
     }
 
     public CloudSettings withEntra(EntraPolicy other) {
         return new CloudSettings(
-                clocks, directory, address, other, identityTokenLifetime, ingestion, answers, contents, endpoints);
+                clocks,
+                directory,
+                authority,
+                address,
+                other,
+                identityTokenLifetime,
+                ingestion,
+                answers,
+                contents,
+                endpoints);
     }
 
     /** The ingestion endpoint shows a certificate that no client of this cloud trusts. */
@@ -178,22 +218,58 @@ public record CloudSettings(
 
     public CloudSettings withIngestion(CloudIngestion other) {
         return new CloudSettings(
-                clocks, directory, address, entra, identityTokenLifetime, other, answers, contents, endpoints);
+                clocks,
+                directory,
+                authority,
+                address,
+                entra,
+                identityTokenLifetime,
+                other,
+                answers,
+                contents,
+                endpoints);
     }
 
     public CloudSettings withAnswers(CloudAnswers other) {
         return new CloudSettings(
-                clocks, directory, address, entra, identityTokenLifetime, ingestion, other, contents, endpoints);
+                clocks,
+                directory,
+                authority,
+                address,
+                entra,
+                identityTokenLifetime,
+                ingestion,
+                other,
+                contents,
+                endpoints);
     }
 
     public CloudSettings withContents(CloudContents other) {
         return new CloudSettings(
-                clocks, directory, address, entra, identityTokenLifetime, ingestion, answers, other, endpoints);
+                clocks,
+                directory,
+                authority,
+                address,
+                entra,
+                identityTokenLifetime,
+                ingestion,
+                answers,
+                other,
+                endpoints);
     }
 
     /** Only these, besides entra and ingestion: each takes its time to start. */
     public CloudSettings withEndpoints(Set<String> others) {
         return new CloudSettings(
-                clocks, directory, address, entra, identityTokenLifetime, ingestion, answers, contents, others);
+                clocks,
+                directory,
+                authority,
+                address,
+                entra,
+                identityTokenLifetime,
+                ingestion,
+                answers,
+                contents,
+                others);
     }
 }

@@ -9,7 +9,7 @@ import remotewrite.fake.FakeManagedIdentity;
 import remotewrite.fake.IdentityHost;
 import remotewrite.fake.JwtTokenVerifier;
 import remotewrite.fake.ManagedIdentity;
-import remotewrite.fake.Pki;
+import remotewrite.fake.Secrets;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.entra.AzureApi;
 import remotewrite.fake.entra.EntraPolicy;
@@ -26,13 +26,17 @@ final class CloudTokens {
     private final Optional<FakeManagedIdentity> imds;
     private final Optional<FakeManagedIdentity> appService;
     private final Optional<ClusterIdentity> cluster;
+    /** Asked at every exchange, put together anew when Entra has others. */
+    private volatile Known known = new Known(Secrets.OF_ANY_SHAPE, Secrets.of(List.of(IDENTITY_HEADER)));
+
+    private record Known(Secrets ofEntra, Secrets all) {}
 
     /** Starts those that are wanted; {@code started} ends them. */
     CloudTokens(CloudSettings settings, CloudTransports transports, StartedFakes started, CloudFiles files) {
         this.settings = settings;
         entra = started.opened(FakeEntra.start(FakeEntra.Settings.of(
                         settings.clocks().entra(),
-                        Pki.shared(),
+                        settings.authority(),
                         settings.contents().tenants().toArray(Tenant[]::new))
                 .withAddress(
                         settings.address().bindAddress(), settings.address().port("entra"))
@@ -44,12 +48,26 @@ final class CloudTokens {
         cluster = started.wanted(
                 "issuer",
                 () -> ClusterIdentity.start(
-                        settings.clock(), settings.address().port("issuer"), files.federatedToken()));
+                        settings.clock(),
+                        settings.authority(),
+                        settings.address().port("issuer"),
+                        files.federatedToken()));
         entra.tenants(audiences.in(tenants()));
     }
 
     FakeEntra entra() {
         return entra;
+    }
+
+    /** What proves to any of them who somebody is, but for certificates and tokens. */
+    Secrets secrets() {
+        Secrets ofEntra = entra.secrets();
+        Known present = known;
+        if (present.ofEntra() != ofEntra) {
+            present = new Known(ofEntra, ofEntra.and(Secrets.of(List.of(IDENTITY_HEADER))));
+            known = present;
+        }
+        return present.all();
     }
 
     Optional<FakeManagedIdentity> imds() {
@@ -98,7 +116,7 @@ final class CloudTokens {
                 .withIssuerKeys(settings.contents()
                         .issuerKeys()
                         .orElse(settings.entra().issuerKeys())
-                        .orElse(IssuerKeys.fetched(Pki.shared().clientContext(), ISSUER_PATIENCE)));
+                        .orElse(IssuerKeys.fetched(settings.authority().clientContext(), ISSUER_PATIENCE)));
     }
 
     private List<Tenant> tenants() {

@@ -16,15 +16,15 @@ record CloudTransports(CloudSettings settings) {
         return switch (settings.ingestion().transport()) {
             case TLS -> tls();
             case UNTRUSTED_TLS -> tls(Strangers.PKI);
-            case MISNAMED_TLS -> tls(Pki.shared().serverKeyStore(List.of("another-host.test")));
-            case EXPIRED_TLS -> tls(Pki.shared().expiredServerKeyStore(serverNames()));
+            case MISNAMED_TLS -> tls(settings.authority().serverKeyStore(List.of("another-host.test")));
+            case EXPIRED_TLS -> tls(settings.authority().expiredServerKeyStore(serverNames()));
             case PLAIN -> new Transport.Plain();
         };
     }
 
     /** Of every other endpoint that speaks TLS. */
     Transport tls() {
-        return tls(Pki.shared());
+        return tls(settings.authority());
     }
 
     private Transport tls(Pki authority) {

@@ -57,6 +57,11 @@ final class CloudWorkspace implements SampleIntake, StoredMetrics, Tallies {
     }
 
     @Override
+    public boolean crowded() {
+        return present.crowded();
+    }
+
+    @Override
     public List<StoredSeries> select(Predicate<List<Label>> wanted, long fromMillis, long toMillis) {
         return present.metrics().select(wanted, fromMillis, toMillis);
     }

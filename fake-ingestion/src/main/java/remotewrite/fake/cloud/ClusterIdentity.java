@@ -47,13 +47,14 @@ final class ClusterIdentity implements AutoCloseable {
      * Starts the issuer and writes the first token. It listens on 127.0.0.1 whatever the cloud does: the token service of
      * the same process is the only one that asks it.
      *
+     * @param authority certifies the issuer
      * @param port of the issuer, 0 for a free one
      * @param file for the token; its directory exists
      * @throws remotewrite.fake.PortUnavailableException when the port cannot be listened on
      * @throws UncheckedIOException when the token cannot be written
      */
-    static ClusterIdentity start(Clock clock, int port, Path file) {
-        FakeOidcIssuer issuer = FakeOidcIssuer.start(clock, Pki.shared(), "127.0.0.1", port);
+    static ClusterIdentity start(Clock clock, Pki authority, int port, Path file) {
+        FakeOidcIssuer issuer = FakeOidcIssuer.start(clock, authority, "127.0.0.1", port);
         ClusterIdentity identity = new ClusterIdentity(clock, issuer, file);
         try {
             identity.renewIfDue();

@@ -15,7 +15,6 @@ import remotewrite.fake.FakeEntra;
 import remotewrite.fake.FakeIngestion;
 import remotewrite.fake.FakeManagedIdentity;
 import remotewrite.fake.ManagedIdentity;
-import remotewrite.fake.Pki;
 import remotewrite.fake.TimeSeries;
 import remotewrite.fake.entra.AzureApi;
 import remotewrite.fake.entra.FakeOidcIssuer;
@@ -31,7 +30,8 @@ import remotewrite.fake.store.StoredMetrics;
  * All fakes together, one cloud: what is written is what a query finds, the platform metrics count what happened, a role
  * that is assigned through Resource Manager is one that ingestion knows, and the tokens of one tenant open every door they
  * are issued for. It is set up as a customer sets up Azure by Microsoft's article ({@link CloudContents#usual}). Ids, secret
- * and names are always the same; keys and certificates are made anew in every process, and guard nothing.
+ * and names are always the same; keys and certificates are made anew in every process, unless
+ * {@link CloudSettings#withAuthority} has kept ones, and guard nothing.
  *
  * <p>Longer than other classes because it is the one door of a cloud: its constants and a method of one line for each thing that
  * a test asks for. What they do is in {@link RunningFakes}, {@link CloudDoors} and {@link CloudEnvironment}.
@@ -262,7 +262,15 @@ public final class FakeCloud implements AutoCloseable {
         return fakes.doors().writesFrom(objectId);
     }
 
-    /** The first of these that the principal may read by now: {@link #ruleOf its rule}, the others; or else its rule. */
+    /** From when on, past or to come, the principal's roles let it write or read, through any rule: what is not here is never. */
+    public Map<AzureApi, Instant> opensFrom(String objectId) {
+        return fakes.doors().opensFrom(objectId);
+    }
+
+    /**
+     * The first of these that the principal may read by now: {@link #ruleOf its rule}, the others; or else the one that it will
+     * read soonest, once a role of it has spread; or else its rule.
+     */
     public ResourceId ruleToRead(String objectId) {
         return fakes.doors().ruleToRead(objectId).id();
     }
@@ -273,7 +281,7 @@ public final class FakeCloud implements AutoCloseable {
 
     /** For TLS clients in Java: trusts the fakes and nobody else. */
     public SSLContext clientContext() {
-        return Pki.shared().clientContext();
+        return settings.authority().clientContext();
     }
 
     /** An access token of the application, for a client that does not get its own. Leaves no trace in a journal. */

@@ -10,7 +10,6 @@ import remotewrite.fake.FakeEntra;
 import remotewrite.fake.FakeIngestion;
 import remotewrite.fake.FakeManagedIdentity;
 import remotewrite.fake.FaultScript;
-import remotewrite.fake.Pki;
 import remotewrite.fake.TokenVerifier;
 import remotewrite.fake.entra.AzureApi;
 import remotewrite.fake.manage.FakeLogs;
@@ -55,7 +54,10 @@ final class RunningFakes implements AutoCloseable {
         files = new CloudFiles(settings.directory());
         try {
             files.write(
-                    Pki.shared(), CloudContents.certificate(), FakeCloud.CLIENT_SECRET, CloudTokens.IDENTITY_HEADER);
+                    settings.authority(),
+                    CloudContents.certificate(),
+                    FakeCloud.CLIENT_SECRET,
+                    CloudTokens.IDENTITY_HEADER);
             tokens = new CloudTokens(settings, transports, started, files);
             ingestion = started.opened(startIngestion());
             query = started.wanted("query", this::startQuery);
@@ -66,6 +68,7 @@ final class RunningFakes implements AutoCloseable {
             logs.ifPresent(fake ->
                     tokens.learn("logs", fake.endpoint(settings.address().hostName())));
             endpoints = CloudEndpoints.of(this, settings.address().hostName());
+            endpoints.forEach(endpoint -> endpoint.journal().keepOut(tokens::secrets));
         } catch (RuntimeException e) {
             throw started.closedAfter(e);
         }

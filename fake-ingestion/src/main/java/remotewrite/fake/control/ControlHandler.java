@@ -23,6 +23,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import remotewrite.fake.Fingerprint;
 
 /** The HTTP of the control API. Every answer but a file is JSON, errors of the server itself included. */
 final class ControlHandler extends Handler.Abstract {
@@ -50,7 +51,11 @@ final class ControlHandler extends Handler.Abstract {
             // the caller left, or a file of the cloud is gone
             callback.failed(e);
         } catch (RuntimeException e) {
-            LOG.error("the control API failed to answer {} {}", in.getMethod(), in.getHttpURI(), e);
+            LOG.error(
+                    "the control API failed to answer {} {}",
+                    in.getMethod(),
+                    Fingerprint.inText(in.getHttpURI().getPathQuery()),
+                    e);
             refuse(out, Refusal.because(500, "the control API itself failed; its log says why"), callback);
         }
         return true;

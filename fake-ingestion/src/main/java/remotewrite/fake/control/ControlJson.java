@@ -48,20 +48,8 @@ final class ControlJson {
         return document;
     }
 
-    /** @param bodies whether bodies are wanted, or their sizes only */
-    static ObjectNode exchanges(Journal.Page page, boolean bodies) {
-        ObjectNode document = object();
-        document.put("next", page.next());
-        ArrayNode array = document.putArray("exchanges");
-        long position = page.first();
-        for (Exchange exchange : page.exchanges()) {
-            array.add(exchange(position, exchange, bodies));
-            position++;
-        }
-        return document;
-    }
-
-    private static ObjectNode exchange(long position, Exchange exchange, boolean bodies) {
+    /** @param bodies whether bodies are told, or their sizes only */
+    static ObjectNode exchange(long position, Exchange exchange, boolean bodies) {
         ObjectNode node = object();
         node.put("position", position);
         node.put("id", exchange.id().toString());

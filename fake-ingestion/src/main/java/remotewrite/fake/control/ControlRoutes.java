@@ -189,7 +189,7 @@ final class ControlRoutes {
         index.put("environment", "/environment");
         index.put("setup", "/setup");
         index.put("recording", "/recording");
-        index.put("exchanges", "/{endpoint}/exchanges?since=0&wait=0&bodies=true");
+        index.put("exchanges", "/{endpoint}/exchanges?since=0&wait=0&most=1000&bodies=true");
         index.put("writes", "/ingestion/writes?since=0&wait=0&most=1000");
         index.put("tallies", "/workspace/tallies?minutes=60");
         index.put("histograms", "/workspace/histograms?since=0&most=1000");

@@ -14,7 +14,7 @@ import remotewrite.fake.control.ControlRoutes.Call;
  */
 record EndpointRoutes(Endpoint endpoint, WritesAnswer decoded) {
     private static final int MAX_WAIT_SECONDS = 60;
-    private static final int MAX_WRITES = 1000;
+    private static final int MAX_TOLD = 1000;
 
     /** @throws Refusal when it cannot be done */
     Answer answer(Call call) {
@@ -30,9 +30,10 @@ record EndpointRoutes(Endpoint endpoint, WritesAnswer decoded) {
         ControlRoutes.only(call, "GET");
         long since = call.query().number("since", 0, Long.MAX_VALUE);
         long waitSeconds = call.query().number("wait", 0, MAX_WAIT_SECONDS);
+        long most = call.query().number("most", 1, MAX_TOLD, MAX_TOLD);
         boolean bodies = call.query().flag("bodies", true);
         call.query().refuseOthers();
-        return new Answer.Json(ControlJson.exchanges(page(since, waitSeconds), bodies));
+        return new Answer.Json(ExchangesAnswer.of(page(since, waitSeconds), (int) most, bodies));
     }
 
     private Answer writes(Call call) {
@@ -42,7 +43,7 @@ record EndpointRoutes(Endpoint endpoint, WritesAnswer decoded) {
         ControlRoutes.only(call, "GET");
         long since = call.query().number("since", 0, Long.MAX_VALUE);
         long waitSeconds = call.query().number("wait", 0, MAX_WAIT_SECONDS);
-        long most = call.query().number("most", 1, MAX_WRITES, MAX_WRITES);
+        long most = call.query().number("most", 1, MAX_TOLD, MAX_TOLD);
         call.query().refuseOthers();
         return new Answer.Json(decoded.of(page(since, waitSeconds), (int) most));
     }

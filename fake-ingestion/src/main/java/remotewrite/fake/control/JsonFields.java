@@ -52,7 +52,7 @@ final class JsonFields {
         } catch (JsonProcessingException e) {
             throw Refusal.wrong(
                     "",
-                    "the document is not JSON: %s (line %d)"
+                    "the document is not JSON: %s (line %s)"
                             .formatted(
                                     SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1"),
                                     e.getLocation() == null
@@ -126,7 +126,7 @@ final class JsonFields {
                 || value.intValue() < least
                 || value.intValue() > most) {
             throw Refusal.wrong(
-                    path, "%s is %s; a whole number from %d to %d is needed".formatted(path, value, least, most));
+                    path, "%s is %s; a whole number from %s to %s is needed".formatted(path, value, least, most));
         }
         return value.intValue();
     }

@@ -1,19 +1,15 @@
 package remotewrite.fake.junit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -45,6 +41,17 @@ import remotewrite.fake.cloud.FakeCloud;
  * {@link FakeCloud} are resolved. As an instance field, or with {@code @ExtendWith}, it works too; as an instance field
  * it starts a cloud for every test.
  *
+ * <p>Several classes may have it in common. A static field of an abstract class they extend, or of an interface, is one cloud for all
+ * of them, on the same ports until the last test of the run; one of a class that has tests which are run ends with the last of these, and is
+ * started again for a class that extends it; a field of each with the same extension is a cloud for each,
+ * started when the first test of the class comes, on other ports. Nothing of what one class wrote, granted or
+ * played is left for the next, since every test begins anew; tokens stay good and certificates trusted, for the keys are those of the process.
+ *
+ * <p>azure-identity, when {@link #environment} tells it where the fakes are, first asks the real {@code
+ * login.microsoftonline.com} whether it knows this authority, and is answered 400 {@code invalid_instance}. So build its credentials
+ * with {@code disableInstanceDiscovery()}, except those of managed identities, which ask nothing. On a port other than 443 MSAL for Java finds
+ * nothing in its cache: every call of {@code getToken} is a request (facts/entra.md 2.1 and 8.3).
+ *
  * <p>With a setup of one's own, a file or what {@link CloudSettings} has:
  *
  * <pre>{@code
@@ -65,24 +72,19 @@ public final class FakeCloudExtension
     /** For how long {@link #writes(int)} waits. */
     public static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    private final Path files;
-    private final FakeCloud cloud;
+    private final RestartingCloud running;
     private final Path recordings;
+    private final Lifespan lifespan;
 
-    /** The unique id of the class or test it was registered for, empty before its first callback. */
-    private String owner = "";
-
-    private FakeCloudExtension(Path files, FakeCloud cloud, Path recordings) {
-        this.files = files;
-        this.cloud = cloud;
+    private FakeCloudExtension(RestartingCloud running, Path recordings) {
+        this.running = running;
         this.recordings = recordings;
+        this.lifespan = new Lifespan(this, running);
     }
 
     /** As {@link #start()}, for {@code @ExtendWith}. */
     public FakeCloudExtension() {
-        files = newDirectory();
-        cloud = FakeCloud.start(CloudSettings.of(Clock.systemUTC(), files));
-        recordings = usualRecordings();
+        this(RestartingCloud.start(Clock.systemUTC(), UnaryOperator.identity()), usualRecordings());
     }
 
     /** Starts the fakes as {@link CloudSettings#of} sets them up. */
@@ -97,28 +99,27 @@ public final class FakeCloudExtension
      *     SetupFile.read(file).on(settings)} for what a setup file says
      */
     public static FakeCloudExtension start(UnaryOperator<CloudSettings> change) {
-        Path files = newDirectory();
-        return new FakeCloudExtension(
-                files, FakeCloud.start(change.apply(CloudSettings.of(Clock.systemUTC(), files))), usualRecordings());
+        return new FakeCloudExtension(RestartingCloud.start(Clock.systemUTC(), change), usualRecordings());
     }
 
     /** The same fakes; recordings of tests that fail are kept in {@code directory}, which is made when it is needed. */
     public FakeCloudExtension keepingRecordingsIn(Path directory) {
-        return new FakeCloudExtension(files, cloud, Objects.requireNonNull(directory, "directory is null"));
+        return new FakeCloudExtension(running, Objects.requireNonNull(directory, "directory is null"));
     }
 
+    /** Those that run for the present class. */
     public FakeCloud cloud() {
-        return cloud;
+        return running.cloud();
     }
 
     /** The URL a sender writes to. */
     public URI writeUri() {
-        return cloud.writeUri();
+        return cloud().writeUri();
     }
 
     /** The environment that turns a client of Azure to the fakes. */
     public Map<String, String> environment(Credential credential) {
-        return cloud.environment(credential);
+        return cloud().environment(credential);
     }
 
     /** {@link #writes(int, Duration)} within {@link #DEADLINE}, ten seconds. */
@@ -135,12 +136,12 @@ public final class FakeCloudExtension
      * @throws AssertionError when fewer have ended by then; it tells how many have
      */
     public List<Exchange> writes(int least, Duration within) {
-        Journal journal = cloud.ingestion().journal();
+        Journal journal = cloud().ingestion().journal();
         if (!journal.await(all -> ended(all) >= least, within)) {
             List<Exchange> came = journal.exchanges();
             long ended = ended(came);
-            throw new AssertionFailedError("%d of %d wanted writes had ended at %s after %s; %d more were under way"
-                    .formatted(ended, least, cloud.writeUri(), seconds(within), came.size() - ended));
+            throw new AssertionFailedError("%s of %s wanted writes had ended at %s after %s; %s more were under way"
+                    .formatted(ended, least, cloud().writeUri(), seconds(within), came.size() - ended));
         }
         return journal.exchanges();
     }
@@ -155,13 +156,13 @@ public final class FakeCloudExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        own(context);
+        lifespan.begin(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        own(context);
-        cloud.reset();
+        lifespan.begin(context);
+        cloud().reset();
     }
 
     @Override
@@ -170,17 +171,17 @@ public final class FakeCloudExtension
                 .filter(thrown -> !(thrown instanceof TestAbortedException))
                 .isPresent()) {
             Path file = recordings.resolve(fileName(context));
-            CloudRecording.of(cloud.endpoints()).write(file);
+            CloudRecording.of(cloud().endpoints()).write(file);
             context.publishReportEntry(RECORDING, file.toAbsolutePath().toString());
             // Surefire prints no report entries
             System.err.println(RECORDING + " of " + context.getDisplayName() + ": " + file.toAbsolutePath());
         }
-        end(context);
+        lifespan.end(context);
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        end(context);
+        lifespan.end(context);
     }
 
     @Override
@@ -190,21 +191,7 @@ public final class FakeCloudExtension
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return cloud;
-    }
-
-    /** Nested classes are within the class that registered it: the first to come is the outermost. */
-    private void own(ExtensionContext context) {
-        if (owner.isEmpty()) {
-            owner = context.getUniqueId();
-        }
-    }
-
-    private void end(ExtensionContext context) {
-        if (context.getUniqueId().equals(owner)) {
-            cloud.close();
-            delete(files);
-        }
+        return cloud();
     }
 
     private static String fileName(ExtensionContext context) {
@@ -222,24 +209,5 @@ public final class FakeCloudExtension
             }
         }
         return Path.of("fake-cloud");
-    }
-
-    private static Path newDirectory() {
-        try {
-            return Files.createTempDirectory("fake-cloud-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "no temporary directory can be made in " + System.getProperty("java.io.tmpdir"), e);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            paths.sorted(Comparator.reverseOrder())
-                    .forEach(path -> path.toFile().delete());
-        } catch (IOException e) {
-            // it lies in the system's temporary directory; the system clears that
-            return;
-        }
     }
 }

@@ -97,7 +97,7 @@ public final class FakeLogs implements AutoCloseable {
      * @param hostName under which the client reaches this machine
      */
     public URI endpoint(String hostName) {
-        return URI.create("%s://%s:%d/v1".formatted(settings.transport().scheme(), hostName, port()));
+        return URI.create("%s://%s:%s/v1".formatted(settings.transport().scheme(), hostName, port()));
     }
 
     /** From now on these workspaces exist, with these rows, and no others. */

@@ -8,17 +8,26 @@ import java.util.regex.Pattern;
 sealed interface KqlCondition {
     boolean holds(List<KqlValue> row);
 
-    record Both(KqlCondition left, KqlCondition right) implements KqlCondition {
+    /** Side by side and not one in the other: there may be thousands of them. */
+    record All(List<KqlCondition> parts) implements KqlCondition {
+        public All {
+            parts = List.copyOf(parts);
+        }
+
         @Override
         public boolean holds(List<KqlValue> row) {
-            return left.holds(row) && right.holds(row);
+            return parts.stream().allMatch(part -> part.holds(row));
         }
     }
 
-    record Either(KqlCondition left, KqlCondition right) implements KqlCondition {
+    record Any(List<KqlCondition> parts) implements KqlCondition {
+        public Any {
+            parts = List.copyOf(parts);
+        }
+
         @Override
         public boolean holds(List<KqlValue> row) {
-            return left.holds(row) || right.holds(row);
+            return parts.stream().anyMatch(part -> part.holds(row));
         }
     }
 

@@ -2,6 +2,7 @@ package remotewrite.fake.manage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,8 +26,12 @@ final class KqlTokens {
         }
     }
 
+    /** As many as a query of metrics may have. */
+    private static final int MAX_DEPTH = 200;
+
     private final List<Token> tokens = new ArrayList<>();
     private int next;
+    private int depth;
 
     KqlTokens(String query) {
         Matcher matcher = TOKEN.matcher(query);
@@ -68,6 +73,16 @@ final class KqlTokens {
         Token token = tokens.get(next);
         next = Math.min(next + 1, tokens.size() - 1);
         return token;
+    }
+
+    /** What {@code inner} reads is a level further in. A request must not be able to exhaust the stack. */
+    <T> T within(Supplier<T> inner) {
+        if (++depth > MAX_DEPTH) {
+            throw KqlRefusal.notServed("A query that is nested more than " + MAX_DEPTH + " levels deep");
+        }
+        T read = inner.get();
+        depth--;
+        return read;
     }
 
     boolean at(String text) {

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,24 +18,24 @@ record KqlWhere(KqlTokens tokens, Instant now) {
     private static final Pattern TIMESPAN = Pattern.compile("(?<count>[0-9]{1,6})(?<unit>[smhd])");
 
     KqlCondition read(KqlRows rows) {
-        KqlCondition left = conjunction(rows);
+        List<KqlCondition> parts = new ArrayList<>(List.of(conjunction(rows)));
         while (tokens.skip("or")) {
-            left = new KqlCondition.Either(left, conjunction(rows));
+            parts.add(conjunction(rows));
         }
-        return left;
+        return new KqlCondition.Any(parts);
     }
 
     private KqlCondition conjunction(KqlRows rows) {
-        KqlCondition left = single(rows);
+        List<KqlCondition> parts = new ArrayList<>(List.of(single(rows)));
         while (tokens.skip("and")) {
-            left = new KqlCondition.Both(left, single(rows));
+            parts.add(single(rows));
         }
-        return left;
+        return new KqlCondition.All(parts);
     }
 
     private KqlCondition single(KqlRows rows) {
         if (tokens.skip("(")) {
-            KqlCondition inner = read(rows);
+            KqlCondition inner = tokens.within(() -> read(rows));
             tokens.need(")");
             return inner;
         }
@@ -92,8 +94,8 @@ record KqlWhere(KqlTokens tokens, Instant now) {
     private KqlOperand call(String function, KqlRows rows, String operator) {
         tokens.need("(");
         KqlOperand result = switch (function) {
-            case "tostring" -> new KqlOperand.AsText(operand(rows, operator), false);
-            case "tolower" -> new KqlOperand.AsText(operand(rows, operator), true);
+            case "tostring" -> new KqlOperand.AsText(inner(rows, operator), false);
+            case "tolower" -> new KqlOperand.AsText(inner(rows, operator), true);
             case "now" -> time(now);
             case "ago" -> time(now.minus(timespan(tokens.take().text())));
             case "datetime" -> time(instant());
@@ -101,6 +103,10 @@ record KqlWhere(KqlTokens tokens, Instant now) {
         };
         tokens.need(")");
         return result;
+    }
+
+    private KqlOperand inner(KqlRows rows, String operator) {
+        return tokens.within(() -> operand(rows, operator));
     }
 
     private static KqlOperand time(Instant instant) {

@@ -41,7 +41,7 @@ record MetricsBatch(Bearer tokens, Estate estate, RoleGrants grants, MetricsRead
         }
         List<ResourceId> resources = resources(request);
         if (resources.isEmpty() || resources.size() > MAX_RESOURCES) {
-            return bad("The body must be {\"resourceids\":[…]} with 1 to %d ids, it has %d"
+            return bad("The body must be {\"resourceids\":[…]} with 1 to %s ids, it has %s"
                     .formatted(MAX_RESOURCES, resources.size()));
         }
         ResourceId subscription = ResourceId.of(Parameters.path(request).replaceAll("/metrics:getBatch/?$", ""));

@@ -71,9 +71,9 @@ record MetricsReader(Clock clock, Map<ResourceId, Tallies> tallies, StampColor c
     }
 
     private static Instant interval(Instant minute, MetricQuery query) {
-        long grain = query.grain().toSeconds();
-        long since = Duration.between(query.range().from(), minute).toSeconds();
-        return query.range().from().plusSeconds(since / grain * grain);
+        Duration grain = query.grain();
+        Duration since = Duration.between(query.range().from(), minute);
+        return query.range().from().plus(grain.multipliedBy(since.dividedBy(grain)));
     }
 
     /** The dimensions a tally is split by; empty when the filter leaves it out. */

@@ -99,7 +99,7 @@ final class RoleAssignments {
 
     private String nextLink(ArmCall call, String filter, int start) {
         String host = call.request().header("Host").stream().findFirst().orElse("management.azure.com");
-        return "%s://%s%s/providers/%s?api-version=%s%s&$skipToken=%d"
+        return "%s://%s%s/providers/%s?api-version=%s%s&$skipToken=%s"
                 .formatted(
                         scheme,
                         host,

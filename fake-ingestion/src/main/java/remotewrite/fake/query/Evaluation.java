@@ -26,6 +26,7 @@ final class Evaluation {
     private final long endMillis;
     private final Map<Expr.Range, List<SeriesPoints>> read = new HashMap<>();
     private long samples;
+    private long points;
 
     /** Evaluates at {@code startMillis}, at {@code endMillis} and at whatever time lies between. */
     Evaluation(StoredMetrics metrics, QueryRules rules, long startMillis, long endMillis) {
@@ -88,17 +89,27 @@ final class Evaluation {
                 startMillis - selector.offsetMillis() - range.rangeMillis() + 1,
                 endMillis - selector.offsetMillis());
         if (stored.size() > rules.limits().maxSeries()) {
-            throw QueryRefused.execution("the query reads %d series of a metric, at most %d are allowed"
+            throw QueryRefused.execution("the query reads %s series of a metric, at most %s are allowed"
                     .formatted(stored.size(), rules.limits().maxSeries()));
         }
         samples += stored.stream().mapToLong(series -> series.samples().size()).sum();
-        if (samples > rules.limits().maxSamples()) {
-            throw QueryRefused.execution("query processing would load too many samples into memory in query execution");
-        }
+        requireFew(samples);
         return stored.stream()
                 .map(SeriesPoints::of)
                 .sorted(Comparator.comparing(SeriesPoints::labels))
                 .toList();
+    }
+
+    /** Counts points of the answer before they are made: of few samples a short step makes many. */
+    void answers(int more) {
+        points += more;
+        requireFew(points);
+    }
+
+    private void requireFew(long count) {
+        if (count > rules.limits().maxSamples()) {
+            throw QueryRefused.execution("query processing would load too many samples into memory in query execution");
+        }
     }
 
     private Value call(Expr.Call call, long now) {

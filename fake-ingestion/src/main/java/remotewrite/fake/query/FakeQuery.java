@@ -113,7 +113,7 @@ public final class FakeQuery implements AutoCloseable {
      * @param hostName under which the client reaches this machine
      */
     public URI baseUri(String hostName) {
-        return URI.create("%s://%s:%d".formatted(settings.transport().scheme(), hostName, port()));
+        return URI.create("%s://%s:%s".formatted(settings.transport().scheme(), hostName, port()));
     }
 
     /** The TCP port listened on. */

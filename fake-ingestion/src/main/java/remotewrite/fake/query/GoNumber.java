@@ -2,6 +2,7 @@ package remotewrite.fake.query;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Locale;
 
 /** Numbers and times as the JSON of Prometheus has them. */
 public final class GoNumber {
@@ -39,13 +40,13 @@ public final class GoNumber {
         return (digits.signum() < 0 ? "-" : "")
                 + all.charAt(0)
                 + (all.length() > 1 ? "." + all.substring(1) : "")
-                + "e%s%02d".formatted(exponent < 0 ? "-" : "+", Math.abs(exponent));
+                + String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
     /** Seconds since 1970, with three digits after the point or none. */
     static String time(long millis) {
         long fraction = Math.abs(millis % 1000);
         String sign = millis < 0 && millis > -1000 ? "-" : "";
-        return sign + millis / 1000 + (fraction == 0 ? "" : ".%03d".formatted(fraction));
+        return sign + millis / 1000 + (fraction == 0 ? "" : String.format(Locale.ROOT, ".%03d", fraction));
     }
 }

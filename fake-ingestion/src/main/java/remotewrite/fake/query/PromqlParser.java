@@ -43,7 +43,7 @@ final class PromqlParser {
     private Expr expression(int strength) {
         // a request must not be able to exhaust the stack
         if (++depth > MAX_DEPTH) {
-            throw QueryRefused.validation("the query is nested more than %d levels deep".formatted(MAX_DEPTH));
+            throw QueryRefused.validation("the query is nested more than %s levels deep".formatted(MAX_DEPTH));
         }
         Token start = words.peek();
         Expr left = signed();
@@ -197,7 +197,7 @@ final class PromqlParser {
         if (arguments.size() != wanted.size()) {
             throw words.wrong(
                     name,
-                    "expected %d argument(s) in call to \"%s\", got %d"
+                    "expected %s argument(s) in call to \"%s\", got %s"
                             .formatted(wanted.size(), function.text(), arguments.size()));
         }
         for (int at = 0; at < wanted.size(); at++) {

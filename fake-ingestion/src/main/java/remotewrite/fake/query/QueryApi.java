@@ -87,6 +87,7 @@ final class QueryApi {
                 case Value.Scalar scalar -> List.of(new Value.Element(LabelSet.EMPTY, scalar.value(), at));
                 case Value.Vector vector -> vector.elements();
             };
+            evaluation.answers(elements.size());
             elements.forEach(element -> found.computeIfAbsent(element.labels(), labels -> new ArrayList<>())
                     .add(new ResultSeries.Point(at, element.value())));
         }

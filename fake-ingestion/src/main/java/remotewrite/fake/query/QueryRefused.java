@@ -38,7 +38,7 @@ final class QueryRefused extends RuntimeException {
         int line =
                 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
         int column = at - text.lastIndexOf('\n', at - 1);
-        return validation("%d:%d: parse error: %s".formatted(line, column, message));
+        return validation("%s:%s: parse error: %s".formatted(line, column, message));
     }
 
     static QueryRefused badData(String message) {

@@ -80,7 +80,7 @@ public record QueryRules(Names names, Times times, Limits limits, Answers answer
      * How much may be read.
      *
      * @param maxSeries by one selector
-     * @param maxSamples by one query
+     * @param maxSamples by one query; and the points of its answer may be as many
      */
     public record Limits(int maxSeries, long maxSamples) {}
 

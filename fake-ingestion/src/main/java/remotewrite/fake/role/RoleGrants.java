@@ -83,6 +83,19 @@ public final class RoleGrants {
                         .isPresent());
     }
 
+    /**
+     * When a role that the principal holds at {@code scope} or above it allows this, of the grants there are by now: in the past
+     * when one does already, empty when none ever will.
+     */
+    public Optional<Instant> permitsFrom(String principalId, Role.Permission permission, ResourceId scope) {
+        return of(principalId, scope).stream()
+                .filter(grant -> Role.find(grant.roleId())
+                        .filter(role -> role.allows(permission))
+                        .isPresent())
+                .map(RoleGrant::inForceFrom)
+                .min(Comparator.naturalOrder());
+    }
+
     /** Adds a grant, unless there is one of the same name, or one for the same role, principal and scope: then that. */
     public synchronized Optional<RoleGrant> add(RoleGrant grant) {
         Optional<RoleGrant> obstacle = grants.stream()

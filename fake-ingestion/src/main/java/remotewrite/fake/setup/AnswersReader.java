@@ -49,11 +49,16 @@ final class AnswersReader {
 
     /** What of {@code answers} is not for the profile. */
     static List<Refused> refused(IngestionProfile profile, IngestionAnswers answers) {
-        return refused(profile, answers.emptyBody(), answers.overLimit(), answers.nativeHistograms());
+        return refused(
+                profile, answers.emptyBody(), answers.overLimit(), answers.version2(), answers.nativeHistograms());
     }
 
     private static List<Refused> refused(
-            IngestionProfile profile, EmptyBody emptyBody, OverLimit overLimit, NativeHistograms histograms) {
+            IngestionProfile profile,
+            EmptyBody emptyBody,
+            OverLimit overLimit,
+            Version2 version2,
+            NativeHistograms histograms) {
         IngestionAnswers usual = IngestionAnswers.DEFAULT;
         return switch (profile) {
             case AZURE -> List.of();
@@ -61,6 +66,7 @@ final class AnswersReader {
                 Stream.of(
                                 refused("emptyBody", emptyBody, usual.emptyBody(), "answers 400"),
                                 refused("overLimit", overLimit, usual.overLimit(), "tells whatever is dropped"),
+                                refused("version2", version2, usual.version2(), "takes it by itself"),
                                 refused(
                                         "nativeHistograms",
                                         histograms,
@@ -97,7 +103,7 @@ final class AnswersReader {
         Version2 version2 = section.oneOf("version2", Version2.values(), usual.version2());
         NativeHistograms histograms =
                 section.oneOf("nativeHistograms", NativeHistograms.values(), usual.nativeHistograms());
-        refused(profile, emptyBody, overLimit, histograms)
+        refused(profile, emptyBody, overLimit, version2, histograms)
                 .forEach(refused -> section.refuse(refused.key(), refused.why()));
         return section.value(() -> new IngestionAnswers(
                 role, throttled, success, token, overLimit, emptyBody, stream, version2, histograms));

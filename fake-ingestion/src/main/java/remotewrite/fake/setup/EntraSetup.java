@@ -64,7 +64,7 @@ public record EntraSetup(
     }
 
     private static String afterTheEnd(Duration lifetime) {
-        return "is after the end of the tokens, which live %d s; write a shorter time, or let tokens live longer"
+        return "is after the end of the tokens, which live %s s; write a shorter time, or let tokens live longer"
                 .formatted(lifetime.toSeconds());
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import remotewrite.fake.IngestionAnswers;
 import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.cloud.CloudSettings;
@@ -65,8 +66,10 @@ public record IngestionSetup(
                 .withAnswers(changed.answers().withIngestion(answers));
     }
 
-    static Optional<IngestionSetup> read(Section section) {
+    /** @param told is given the profile, whatever is wrong with the rest */
+    static Optional<IngestionSetup> read(Section section, Consumer<IngestionProfile> told) {
         IngestionProfile profile = section.oneOf("profile", IngestionProfile.values(), IngestionProfile.AZURE);
+        told.accept(profile);
         AzureLimits.PerRule rule = profile.ruleLimits();
         long bodyBytes = section.number("bodyBytes", rule.bodyBytes());
         long requests = section.number("requestsPerMinute", rule.requestsPerMinute());

@@ -17,7 +17,9 @@ import remotewrite.fake.entra.AzureApi;
  * @param secret whose value belongs into {@code AZURE_CLIENT_SECRET}; empty for other credentials
  * @param opens what its roles let it write or read, and the resource for which it gets a token for that, without a slash at
  *     the end; empty for managed identities
- * @param opensLater the same of what it will write once a role of it has spread, and may not by now
+ * @param opensLater the same of what it will write or read once a role of it has spread, and may not by now
+ * @param opensNot the same of what its roles let it write or read, now or once they have spread, and for which it gets no token: why,
+ *     half a sentence
  * @param missing what its user has to add that the file does not give, a phrase each
  */
 public record OwnClient(
@@ -28,6 +30,7 @@ public record OwnClient(
         Optional<ClientSecret> secret,
         Map<AzureApi, String> opens,
         Map<AzureApi, String> opensLater,
+        Map<AzureApi, String> opensNot,
         List<String> missing) {
     public OwnClient {
         Objects.requireNonNull(description, "description is null");
@@ -37,6 +40,7 @@ public record OwnClient(
         Objects.requireNonNull(secret, "secret is null");
         opens = Map.copyOf(opens);
         opensLater = Map.copyOf(opensLater);
+        opensNot = Map.copyOf(opensNot);
         missing = List.copyOf(missing);
     }
 

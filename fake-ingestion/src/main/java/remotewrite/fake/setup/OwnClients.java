@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import remotewrite.fake.Application;
 import remotewrite.fake.ClientSecret;
 import remotewrite.fake.ManagedIdentity;
@@ -77,6 +78,7 @@ public final class OwnClients {
                 identity.objectId(),
                 variables,
                 Optional.empty(),
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 List.of());
@@ -154,10 +156,9 @@ public final class OwnClients {
         Map<String, String> variables = new TreeMap<>(cloud.environment(tenant.id(), application.clientId()));
         variables.putAll(more);
         Map<AzureApi, String> opens = opens(tenant, application, cloud.openTo(application.objectId()));
-        Set<AzureApi> later = opens.containsKey(AzureApi.INGESTION)
-                        || cloud.writesFrom(application.objectId()).isEmpty()
-                ? Set.of()
-                : Set.of(AzureApi.INGESTION);
+        Set<AzureApi> later =
+                new TreeSet<>(cloud.opensFrom(application.objectId()).keySet());
+        later.removeAll(opens.keySet());
         return new OwnClient(
                 "the application " + application.displayName() + " of the tenant " + tenant.id() + ", with " + proof
                         + refused(tenant, application),
@@ -167,6 +168,10 @@ public final class OwnClients {
                 secret,
                 opens,
                 opens(tenant, application, later),
+                opensNot(
+                        tenant,
+                        application,
+                        cloud.opensFrom(application.objectId()).keySet()),
                 missing);
     }
 
@@ -182,6 +187,24 @@ public final class OwnClients {
             }
         }
         return opens;
+    }
+
+    private static Map<AzureApi, String> opensNot(Tenant tenant, Application application, Set<AzureApi> allowed) {
+        Map<AzureApi, String> opensNot = new EnumMap<>(AzureApi.class);
+        for (AzureApi api : allowed) {
+            String resource = tenant.cloud().resource(api);
+            if (application.signIn() != SignIn.ALLOWED) {
+                opensNot.put(api, "its signIn is " + SetupWords.camelCase(application.signIn()));
+            } else if (!issues(tenant, resource)) {
+                boolean there = tenant.resources().stream().anyMatch(one -> one.answersTo(resource));
+                opensNot.put(
+                        api,
+                        there
+                                ? "the resource " + resource + " of its tenant has enabled: false"
+                                : "its tenant has no resource " + resource);
+            }
+        }
+        return opensNot;
     }
 
     /** Why it will not get far, as the file wants it: a newcomer should not take that for trouble. */

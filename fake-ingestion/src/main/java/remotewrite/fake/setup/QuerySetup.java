@@ -2,6 +2,7 @@ package remotewrite.fake.setup;
 
 import java.util.Objects;
 import java.util.Optional;
+import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.query.Casing;
 import remotewrite.fake.query.NameRule;
 import remotewrite.fake.query.QueryRules;
@@ -39,7 +40,23 @@ public record QuerySetup(
         Objects.requireNonNull(shortStep, "shortStep is null");
     }
 
-    static Optional<QuerySetup> read(Section section) {
+    /** That the profile has no use for {@link #shortStep}, and why; empty when it has, or when it is not said. */
+    public Optional<String> refusedStep(IngestionProfile profile) {
+        return refused(profile, shortStep)
+                .map(why -> "query.shortStep: '" + SetupWords.camelCase(shortStep.orElseThrow()) + "' " + why);
+    }
+
+    private static Optional<String> refused(IngestionProfile profile, Optional<QueryRules.ShortStep> step) {
+        return switch (profile) {
+            case AZURE -> Optional.empty();
+            case SPEC ->
+                step.filter(chosen -> chosen != QueryRules.ShortStep.REFUSED)
+                        .map(chosen -> "is for the profile azure; the profile spec takes any step: leave this out");
+        };
+    }
+
+    /** @param profile of ingestion: that of the specifications has no range that asks for a long step */
+    static Optional<QuerySetup> read(Section section, IngestionProfile profile) {
         Optional<Casing> casing = section.oneOf("casing", Casing.values());
         Optional<NameRule> name = section.oneOf("name", NameRule.values());
         Optional<Boolean> anyLabelValues =
@@ -49,6 +66,7 @@ public record QuerySetup(
         Optional<QueryRules.RefusedToken> refusedToken =
                 section.oneOf("refusedToken", QueryRules.RefusedToken.values());
         Optional<QueryRules.ShortStep> shortStep = section.oneOf("shortStep", QueryRules.ShortStep.values());
+        refused(profile, shortStep).ifPresent(why -> section.refuse("shortStep", why));
         return section.value(
                 () -> new QuerySetup(casing, name, anyLabelValues, validation, scoping, refusedToken, shortStep));
     }

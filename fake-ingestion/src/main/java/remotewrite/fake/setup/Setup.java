@@ -75,13 +75,17 @@ public record Setup(
      * service's behaviour those of the file.
      *
      * @param there with the tokens' lifetime, by which the file is judged
-     * @throws SetupException when they end before they are to be refreshed by the file
+     * @throws SetupException when they end before they are to be refreshed by the file, or the file, which says nothing of the
+     *     profile, chooses what the profile that is there has no use for
      */
     public CloudSettings on(CloudSettings there) {
         CloudSettings contents = there.withContents(on(there.contents()))
                 .withEntra(entra.map(wanted -> wanted.on(there.entra())).orElse(there.entra()));
         CloudSettings taking = ingestion.map(wanted -> wanted.on(contents)).orElse(contents);
         CloudSettings changed = imds.map(wanted -> wanted.on(taking)).orElse(taking);
+        query.flatMap(wanted -> wanted.refusedStep(changed.profile())).ifPresent(why -> {
+            throw new SetupException(List.of(why));
+        });
         CloudAnswers answers = changed.answers();
         return query.map(wanted -> changed.withAnswers(answers.withQuery(wanted.on(answers.query()))))
                 .orElse(changed);

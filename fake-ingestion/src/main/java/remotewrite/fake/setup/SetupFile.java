@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
+import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
 import remotewrite.fake.cloud.CloudRule;
@@ -109,8 +111,10 @@ public final class SetupFile {
         Scopes scopes = Scopes.of(identities, logs, rules, texts, complete);
         List<RoleGrant> roles =
                 top.sections("roleAssignments", one -> CloudReader.role(one, principals, scopes), CloudReader.ROLE);
-        Optional<IngestionSetup> ingestion = top.section("ingestion", IngestionSetup::read, IngestionSetup.KEYS);
-        Optional<QuerySetup> query = top.section("query", QuerySetup::read, QuerySetup.KEYS);
+        AtomicReference<IngestionProfile> profile = new AtomicReference<>(IngestionProfile.AZURE);
+        Optional<IngestionSetup> ingestion =
+                top.section("ingestion", one -> IngestionSetup.read(one, profile::set), IngestionSetup.KEYS);
+        Optional<QuerySetup> query = top.section("query", one -> QuerySetup.read(one, profile.get()), QuerySetup.KEYS);
         Optional<ImdsSetup> imds = top.section("imds", ImdsSetup::read, ImdsSetup.KEYS);
         Optional<EntraSetup> entra = top.section("entra", one -> EntraSetup.read(one, tokenLifetime), EntraSetup.KEYS);
         problems.throwIfAny();

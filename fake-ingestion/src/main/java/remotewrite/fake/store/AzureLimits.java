@@ -231,7 +231,7 @@ public record AzureLimits(PerWorkspace workspace, PerSeries series, Window windo
     private static final class Bound {
         static void positive(long number, String name) {
             if (number <= 0) {
-                throw new IllegalArgumentException("%s is %d, 1 or more is needed".formatted(name, number));
+                throw new IllegalArgumentException("%s is %s, 1 or more is needed".formatted(name, number));
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import remotewrite.fake.Exemplar;
@@ -27,9 +28,15 @@ final class HistogramExemplarStore {
     private final Map<SeriesKey, Series> all = new LinkedHashMap<>();
     private long sweptAtMillis = Long.MIN_VALUE;
     private final AtomicLong numbers;
+    private final Footprint footprint;
 
-    /** @param numbers that the next series to come get */
-    HistogramExemplarStore(Duration retention, WorkspaceRules.Repeats repeats, AtomicLong numbers) {
+    /**
+     * @param numbers that the next series to come get
+     * @param footprint to which it adds what it holds
+     */
+    HistogramExemplarStore(
+            Duration retention, WorkspaceRules.Repeats repeats, AtomicLong numbers, Footprint footprint) {
+        this.footprint = footprint;
         this.retentionMillis = retention.toMillis();
         this.repeats = repeats;
         this.numbers = numbers;
@@ -46,9 +53,23 @@ final class HistogramExemplarStore {
             this.labels = key.labels();
         }
 
-        void forgetBefore(long millis) {
-            histograms.headMap(millis).clear();
-            exemplars.headMap(millis).clear();
+        /** Tells how many bytes there are less. */
+        long forgetBefore(long millis) {
+            SortedMap<Long, NativeHistogram> oldHistograms = histograms.headMap(millis);
+            SortedMap<Long, Set<Exemplar>> oldExemplars = exemplars.headMap(millis);
+            long bytes =
+                    oldHistograms.values().stream().mapToLong(Footprint::of).sum()
+                            + oldExemplars.values().stream()
+                                    .flatMap(Collection::stream)
+                                    .mapToLong(Footprint::of)
+                                    .sum();
+            oldHistograms.clear();
+            oldExemplars.clear();
+            return bytes;
+        }
+
+        long bytes() {
+            return Footprint.ofSeries(labels, List.of());
         }
 
         boolean isEmpty() {
@@ -73,6 +94,7 @@ final class HistogramExemplarStore {
         long millis = histogram.timestampMillis();
         if (there.isEmpty() || millis > there.lastKey()) {
             there.put(millis, histogram);
+            footprint.hold(Footprint.of(histogram));
             return Optional.empty();
         }
         if (written(key, histogram)) {
@@ -103,11 +125,11 @@ final class HistogramExemplarStore {
         for (Exemplar exemplar : series.exemplars()) {
             if (ofAll.isPresent()) {
                 drops.add(new Drop(ofAll.get(), Drop.Kind.EXEMPLAR, series.labels(), exemplar.timestampMillis()));
-            } else {
-                series(key, nowMillis)
-                        .exemplars
-                        .computeIfAbsent(exemplar.timestampMillis(), millis -> new LinkedHashSet<>())
-                        .add(exemplar);
+            } else if (series(key, nowMillis)
+                    .exemplars
+                    .computeIfAbsent(exemplar.timestampMillis(), millis -> new LinkedHashSet<>())
+                    .add(exemplar)) {
+                footprint.hold(Footprint.of(exemplar));
             }
         }
     }
@@ -124,18 +146,27 @@ final class HistogramExemplarStore {
         if (nowMillis - HOUR_MILLIS >= sweptAtMillis) {
             sweep(nowMillis);
         }
-        Optional.ofNullable(all.get(key)).ifPresent(there -> {
-            there.forgetBefore(nowMillis - retentionMillis);
-            if (there.isEmpty()) {
-                all.remove(key);
-            }
+        Optional.ofNullable(all.get(key))
+                .filter(there -> emptied(there, nowMillis))
+                .ifPresent(gone -> all.remove(key));
+        return all.computeIfAbsent(key, added -> {
+            Series series = new Series(numbers.getAndIncrement(), added);
+            footprint.hold(series.bytes());
+            return series;
         });
-        return all.computeIfAbsent(key, added -> new Series(numbers.getAndIncrement(), added));
     }
 
     private void sweep(long nowMillis) {
         sweptAtMillis = nowMillis;
-        all.values().forEach(series -> series.forgetBefore(nowMillis - retentionMillis));
-        all.values().removeIf(Series::isEmpty);
+        all.values().removeIf(series -> emptied(series, nowMillis));
+    }
+
+    /** Whether nothing is left of it without what is beyond the retention. */
+    private boolean emptied(Series series, long nowMillis) {
+        footprint.letGo(series.forgetBefore(nowMillis - retentionMillis));
+        if (series.isEmpty()) {
+            footprint.letGo(series.bytes());
+        }
+        return series.isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package remotewrite.fake.store;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import remotewrite.fake.Sample;
 
 /**
@@ -11,6 +12,8 @@ import remotewrite.fake.Sample;
 final class SampleChunk {
     static final int MOST = 120;
     private static final int LEAST = 4;
+    /** Of three objects without any sample. */
+    private static final int OWN_BYTES = 64;
 
     private final long firstMillis;
     private int[] distances = new int[LEAST];
@@ -70,6 +73,16 @@ final class SampleChunk {
                 ? -1
                 : Arrays.binarySearch(at.distances, 0, at.size, (int) distance);
         return found >= 0 && at.valueBits[found] == sample.valueBits();
+    }
+
+    /** The one that follows; only of a chunk that is not the last. */
+    SampleChunk next() {
+        return Objects.requireNonNull(next, "this is the last chunk");
+    }
+
+    /** What it takes of the heap, whether there are samples in all of it or not. */
+    int heldBytes() {
+        return OWN_BYTES + (Integer.BYTES + Long.BYTES) * distances.length;
     }
 
     long firstMillis() {

@@ -15,6 +15,11 @@ public interface SampleIntake {
      */
     void take(List<TimeSeries> series);
 
+    /** Whether it holds as much as it may of the heap: then a write has no room, and is not even decoded. */
+    default boolean crowded() {
+        return false;
+    }
+
     /** Takes them, and tells what of them was not kept: nothing, unless an intake knows better. */
     default Drops takeAndTell(List<TimeSeries> series) {
         take(series);

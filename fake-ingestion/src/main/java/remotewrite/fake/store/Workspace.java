@@ -32,6 +32,7 @@ public final class Workspace implements SampleIntake {
     private final Optional<HistogramExemplarStore> others;
     private final WorkspaceRules workspaceRules;
     private final WorkspaceTallies tallies;
+    private final Footprint footprint = new Footprint();
     private final AtomicLong numbers;
     private final AtomicLong histograms = new AtomicLong();
     private final DropsToCome dropsToCome = new DropsToCome();
@@ -42,12 +43,12 @@ public final class Workspace implements SampleIntake {
         this.numbers = numbers;
         this.workspaceRules = workspaceRules;
         this.rules = new SampleRules(limits, workspaceRules);
-        this.store = new WorkspaceStore(clock, limits.workspace(), workspaceRules);
+        this.store = new WorkspaceStore(clock, limits.workspace(), workspaceRules, footprint);
         this.others = switch (workspaceRules.others()) {
             case PASSED_OVER -> Optional.empty();
             case HISTOGRAMS_KEPT, KEPT ->
-                Optional.of(
-                        new HistogramExemplarStore(limits.workspace().retention(), workspaceRules.repeats(), numbers));
+                Optional.of(new HistogramExemplarStore(
+                        limits.workspace().retention(), workspaceRules.repeats(), numbers, footprint));
         };
         this.tallies = new WorkspaceTallies(clock, limits.workspace(), store);
     }
@@ -112,6 +113,11 @@ public final class Workspace implements SampleIntake {
             }
         }
         return drops.all();
+    }
+
+    @Override
+    public boolean crowded() {
+        return footprint.crowded();
     }
 
     private Optional<DropReason> sample(

@@ -31,11 +31,21 @@ public final class WorkspaceStore implements StoredMetrics {
     private final boolean orderFirst;
     private final Map<SeriesKey, Series> all = new HashMap<>();
     private final ActiveSeries active;
+    private final Footprint footprint;
+    /** The labels of the series that came last. */
+    private List<Label> latest = List.of();
+
     private long sweptAtMillis;
     private long taken;
 
     /** @param clock tells what is older than the retention */
     public WorkspaceStore(Clock clock, AzureLimits.PerWorkspace limits, WorkspaceRules rules) {
+        this(clock, limits, rules, new Footprint());
+    }
+
+    /** @param footprint to which it adds what it holds */
+    WorkspaceStore(Clock clock, AzureLimits.PerWorkspace limits, WorkspaceRules rules, Footprint footprint) {
+        this.footprint = Objects.requireNonNull(footprint, "footprint is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
         this.rules = Objects.requireNonNull(rules, "rules is null");
         this.maxActive = limits.activeSeries();
@@ -55,10 +65,11 @@ public final class WorkspaceStore implements StoredMetrics {
     /** Guarded by the store, but for the labels. */
     private static final class Series {
         private final List<Label> labels;
+        private int labelsBytes;
         private SampleChunk first;
         private SampleChunk last;
         private long lastMillis;
-        private long lastMinute;
+        private int lastMinute;
 
         Series(List<Label> labels) {
             this.labels = labels;
@@ -98,17 +109,38 @@ public final class WorkspaceStore implements StoredMetrics {
         }
         active.sample(lastMinute, minute);
         if (known) {
-            series.last = series.last.append(sample);
-            series.first = series.first.reaching(nowMillis - retentionMillis);
+            add(series, sample);
+            release(series, series.first.reaching(nowMillis - retentionMillis));
         } else {
             series.first = new SampleChunk(sample);
             series.last = series.first;
+            series.labelsBytes = (int) Math.min(Integer.MAX_VALUE, Footprint.ofSeries(series.labels, latest));
+            latest = series.labels;
+            footprint.hold(series.labelsBytes + series.first.heldBytes());
             all.put(key, series);
         }
         series.lastMillis = sample.timestampMillis();
-        series.lastMinute = minute;
+        series.lastMinute = Math.toIntExact(minute);
         taken++;
         return Optional.empty();
+    }
+
+    private void add(Series series, Sample sample) {
+        int before = series.last.heldBytes();
+        SampleChunk last = series.last.append(sample);
+        int added = last.heldBytes() - (last == series.last ? before : 0);
+        if (added > 0) {
+            footprint.hold(added);
+        }
+        series.last = last;
+    }
+
+    /** Forgets what comes before {@code kept}. */
+    private void release(Series series, SampleChunk kept) {
+        for (SampleChunk at = series.first; at != kept; at = at.next()) {
+            footprint.letGo(at.heldBytes());
+        }
+        series.first = kept;
     }
 
     /** Whether a sample is there already, value and all, and {@link WorkspaceRules#repeats} takes that for written. */
@@ -190,8 +222,13 @@ public final class WorkspaceStore implements StoredMetrics {
         sweptAtMillis = nowMillis;
         long minute = WorkspaceTallies.minute(nowMillis);
         active.forgetBefore(minute - WorkspaceTallies.KEPT_MINUTES);
-        all.values()
-                .removeIf(series ->
-                        series.lastMillis < nowMillis - retentionMillis && !active.active(series.lastMinute, minute));
+        all.values().removeIf(series -> {
+            boolean gone = series.lastMillis < nowMillis - retentionMillis && !active.active(series.lastMinute, minute);
+            if (gone) {
+                release(series, series.last);
+                footprint.letGo(series.labelsBytes + series.last.heldBytes());
+            }
+            return gone;
+        });
     }
 }

@@ -44,7 +44,10 @@ class EveryIngestionRefusalIsMetTest {
             "untilRoom is ",
             ", at least 0 is needed",
             // over HTTP a head of that length is refused before: RefusedCurlWritesTest.aHeadOfMoreThan64Kibibytes…
-            "It has %d characters, more than %d.");
+            "It has %s characters, more than %s.",
+            // of the fake itself, with a small heap: HostileWriteTest.whatFillsTheWorkspaceIsRefusedInTheEnd
+            "Its workspace has had its part of the heap, for series and their samples.",
+            "Empty it (DELETE / of the control interface, or FakeCloud.reset)");
 
     private static final Pattern GIVEN = Pattern.compile("\\b([45]\\d\\d),\\s*\"(\\w+)\"");
     private static final Pattern CODE = Pattern.compile("`(\\w+)`");

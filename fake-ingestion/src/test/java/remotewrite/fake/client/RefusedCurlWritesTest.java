@@ -35,6 +35,12 @@ class RefusedCurlWritesTest {
         return Stream.of(
                 told("another path", 404, noPath)
                         .by(write -> write.url(write.url().replace("/api/v1/write", "/api/v1/push"))),
+                told("a path in another case", 404, noPath)
+                        .by(write -> write.url(write.url().replace("/dataCollectionRules", "/datacollectionrules"))),
+                told("a version in another case", 404, noUrl + "api-version is []" + known)
+                        .by(write -> write.url(write.url().replace("api-version", "Api-Version"))),
+                told("an immutable id in another case", 404, notFound + "Data collection rule with immutable Id 'DCR-")
+                        .by(write -> write.url(write.url().replace("dcr-", "DCR-"))),
                 told("another stream", 404, noPath)
                         .by(write -> write.url(write.url().replace("Microsoft-", "Custom-"))),
                 told(

@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -227,8 +228,10 @@ class FakeCloudTest {
                     .isTrue();
             Path file = directory.resolve("new/recording.har");
 
-            CloudRecording.of(cloud.endpoints()).write(file);
+            AtomicInteger steps = new AtomicInteger();
+            CloudRecording.of(cloud.endpoints()).write(file, steps::incrementAndGet);
 
+            assertThat(steps).as("told after each").hasValue(1);
             var entries = new ObjectMapper().readTree(file.toFile()).at("/log/entries");
             String address = cloud.endpoints().get(3).address().toString().replaceFirst("/$", "");
             assertThat(entries).hasSize(1);

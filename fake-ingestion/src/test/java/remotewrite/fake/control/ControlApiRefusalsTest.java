@@ -50,7 +50,7 @@ class ControlApiRefusalsTest {
                 "GET    | /entra/exchanges?since=1&since=2          | 400 | since is given 2 times",
                 "GET    | /entra/exchanges?wait=61                  | 400 | from 0 to 60 is needed",
                 "GET    | /entra/exchanges?bodies=maybe             | 400 | true or false is needed",
-                "GET    | /entra/exchanges?form=1                   | 400 | known here are since, wait, bodies",
+                "GET    | /entra/exchanges?form=1                   | 400 | known here are since, wait, most, bodies",
                 "GET    | /entra/exchanges?since=%zz                | 400 | ",
                 "PUT    | /entra/faults                             | 400 | not a JSON object",
                 "GET    | /query/writes                             | 404 | there is /ingestion/writes",

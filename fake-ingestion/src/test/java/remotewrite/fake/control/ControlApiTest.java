@@ -11,12 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,62 +101,6 @@ class ControlApiTest {
     }
 
     @Test
-    void exchangesAreToldFromAPositionOn() throws Exception {
-        assertThat(write()).isEqualTo(401);
-        JsonNode first = control.ok("GET", "/ingestion/exchanges?wait=10", "");
-        assertThat(first.get("exchanges")).hasSize(1);
-        JsonNode exchange = first.at("/exchanges/0");
-        assertThat(exchange.at("/request/method").asText()).isEqualTo("POST");
-        assertThat(exchange.at("/request/body").asText()).isEqualTo("a body");
-        assertThat(exchange.at("/request/bodyBytes").asInt()).isEqualTo(6);
-        assertThat(exchange.at("/reply/status").asInt()).isEqualTo(401);
-        assertThat(exchange.get("open").asBoolean()).isFalse();
-        assertThat(first.toString()).contains("Bearer fingerprint:").doesNotContain("canary-of-the-test");
-        long next = first.get("next").asLong();
-        assertThat(next).isEqualTo(exchange.get("position").asLong() + 1);
-
-        assertThat(control.ok("GET", "/ingestion/exchanges?since=" + next, "").get("exchanges"))
-                .isEmpty();
-
-        CompletableFuture<JsonNode> waiting = CompletableFuture.supplyAsync(() -> {
-            try {
-                return control.ok("GET", "/ingestion/exchanges?bodies=false&wait=30&since=" + next, "");
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        assertThat(write()).isEqualTo(401);
-        JsonNode second = waiting.get();
-        assertThat(second.at("/exchanges/0/position").asLong()).isEqualTo(next);
-        assertThat(second.at("/exchanges/0/request/bodyBytes").asInt()).isEqualTo(6);
-        assertThat(second.at("/exchanges/0/request").has("body")).isFalse();
-    }
-
-    @Test
-    void anExchangeUnderWayIsToldAgainWhenItHasEnded() throws Exception {
-        azure.cloud().ingestion().play(FaultScript.named("silent").thenAlways(new Effect.Stall(), Moment.REQUEST_END));
-        int port = azure.cloud().ingestion().port();
-        CompletableFuture<HttpResponse<String>> stalled = control.http()
-                .sendAsync(HttpRequest.newBuilder(azure.writeUri()).GET().build(), BodyHandlers.ofString());
-        assertThat(azure.cloud().ingestion().journal().await(all -> !all.isEmpty(), java.time.Duration.ofSeconds(10)))
-                .as("port %d", port)
-                .isTrue();
-
-        JsonNode open = control.ok("GET", "/ingestion/exchanges", "");
-        assertThat(open.at("/exchanges/0/open").asBoolean()).isTrue();
-        assertThat(open.get("next").asLong())
-                .isEqualTo(open.at("/exchanges/0/position").asLong());
-        assertThat(open.at("/exchanges/0/unanswered").asText()).isEqualTo("still open when the journal was read");
-
-        stalled.cancel(true);
-        JsonNode ended = control.ok(
-                "GET", "/ingestion/exchanges?wait=30&since=" + open.get("next").asLong(), "");
-        assertThat(ended.at("/exchanges/0/open").asBoolean()).isFalse();
-        assertThat(ended.at("/exchanges/0/unanswered").asText()).contains("stalled by the fault script");
-        assertThat(ended.at("/exchanges/0/fault").asText()).isEqualTo("silent: stall at REQUEST_END");
-    }
-
-    @Test
     void faultsArePlayedToldAndTakenBack() throws Exception {
         JsonNode set = control.ok("PUT", "/ingestion/faults", """
                 {"name": "busy", "then": "normally", "steps": [
@@ -214,32 +156,6 @@ class ControlApiTest {
         assertThat(control.call("DELETE", "/faults", "").statusCode()).isEqualTo(204);
         assertThat(discovery()).isEqualTo(200);
         assertThat(tokenRequest()).isEqualTo(200);
-    }
-
-    @Test
-    void theRecordingHoldsEveryEndpointAndNoSecret() throws Exception {
-        assertThat(tokenRequest()).isEqualTo(200);
-        assertThat(write()).isEqualTo(401);
-
-        HttpResponse<String> reply = control.call("GET", "/recording", "");
-
-        JsonNode log = JSON.readTree(reply.body()).get("log");
-        assertThat(log.get("version").asText()).isEqualTo("1.2");
-        assertThat(log.get("entries").findValuesAsText("_leg")).containsExactly("entra", "ingestion");
-        assertThat(log.at("/entries/1/request/url").asText())
-                .isEqualTo(azure.writeUri().toString());
-        assertThat(reply.body()).doesNotContain(FakeCloud.CLIENT_SECRET).doesNotContain("canary-of-the-test");
-        assertThat(new String(
-                        java.util.Base64.getDecoder()
-                                .decode(log.at("/entries/0/request/postData/text")
-                                        .asText()),
-                        StandardCharsets.UTF_8))
-                .contains("client_secret=fingerprint")
-                .doesNotContain(FakeCloud.CLIENT_SECRET);
-
-        assertThat(control.call("DELETE", "/recording", "").statusCode()).isEqualTo(204);
-        assertThat(JSON.readTree(control.call("GET", "/recording", "").body()).at("/log/entries"))
-                .isEmpty();
     }
 
     @Test

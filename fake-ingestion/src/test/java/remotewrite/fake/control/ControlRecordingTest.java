@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import remotewrite.fake.cloud.Credential;
 import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.junit.FakeCloudExtension;
 
@@ -55,6 +59,41 @@ class ControlRecordingTest {
         assertThat(control.call("GET", "/" + endpoint + "/exchanges", "").body())
                 .contains("client_secret=fingerprint:")
                 .doesNotContain(CANARY);
+    }
+
+    static List<Arguments> secretsEverywhere() {
+        return FakeCloud.ENDPOINTS.stream()
+                .flatMap(endpoint -> Stream.of("token", "escaped token", "client secret", "identity header")
+                        .map(secret -> Arguments.of(endpoint, secret)))
+                .toList();
+    }
+
+    /** What the fakes themselves give out or are told, where nobody expects it. */
+    @ParameterizedTest
+    @MethodSource("secretsEverywhere")
+    void aSecretOfTheFakesIsRecordedNowhere(String endpoint, String kind) throws Exception {
+        FakeCloud cloud = azure.cloud();
+        String secret = switch (kind) {
+            case "token" -> cloud.token();
+            case "escaped token" -> cloud.token().replace(".", "%2E");
+            case "client secret" -> FakeCloud.CLIENT_SECRET;
+            default -> cloud.environment(Credential.APP_SERVICE).get("IDENTITY_HEADER");
+        };
+        Door.of(cloud, endpoint).showEverywhere(secret);
+
+        String recording = control.call("GET", "/recording", "").body();
+        String exchanges =
+                control.call("GET", "/" + endpoint + "/exchanges", "").body();
+
+        JsonNode entries = new ObjectMapper().readTree(recording).at("/log/entries");
+        String bodies = entries.findValuesAsText("text").stream()
+                .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.ISO_8859_1))
+                .collect(Collectors.joining("\n"));
+        assertThat(entries).hasSize(6);
+        String part = secret.substring(0, Math.min(secret.length(), 100));
+        assertThat(bodies).contains("anything=fingerprint:").doesNotContain(part);
+        assertThat(recording).contains("/fingerprint:").doesNotContain(part);
+        assertThat(exchanges).contains("/fingerprint:").doesNotContain(part);
     }
 
     /** Nested, in a string, and broken; the journal starts anew for every endpoint. */

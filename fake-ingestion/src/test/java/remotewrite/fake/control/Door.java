@@ -91,6 +91,17 @@ record Door(FakeCloud cloud, Endpoint endpoint, String request) {
         return send(request, "Content-Type: application/json\r\n", json, DEADLINE);
     }
 
+    /** Before and behind everything the endpoint knows: in the path, in fields and parameters of other names, and in text. */
+    void showEverywhere(String secret) throws IOException {
+        String method = request.substring(0, request.indexOf(' '));
+        for (String line : List.of(method + " /" + secret, request + "/" + secret, request + "?anything=" + secret)) {
+            send(line, "X-" + secret + ": x\r\nX-Other: x" + secret + "\r\n", "", DEADLINE);
+        }
+        send(request, "Content-Type: application/x-www-form-urlencoded\r\n", "anything=" + secret, DEADLINE);
+        send(request, "Content-Type: application/json\r\n", "{\"anything\":\"" + secret + "\"}", DEADLINE);
+        send(request, "Content-Type: text/plain\r\n", "x " + secret + " y", DEADLINE);
+    }
+
     private Seen knock(Duration patience) throws IOException {
         return send(request, "", "body", patience);
     }

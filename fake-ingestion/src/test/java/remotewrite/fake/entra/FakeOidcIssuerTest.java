@@ -9,12 +9,14 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -126,9 +128,15 @@ class FakeOidcIssuerTest {
         Path file = directory.resolve("token");
 
         issuer.writeToken(file, SUBJECT);
-        clock.advance(Duration.ofMinutes(48));
-        issuer.writeToken(file, SUBJECT);
+        String first = Files.readString(file);
+        try (InputStream reader = Files.newInputStream(file)) {
+            clock.advance(Duration.ofMinutes(48));
+            issuer.writeToken(file, SUBJECT);
 
+            assertThat(new String(reader.readAllBytes(), StandardCharsets.US_ASCII))
+                    .as("who was reading meanwhile has the old one, whole")
+                    .isEqualTo(first);
+        }
         SignedJWT token = SignedJWT.parse(Files.readString(file));
         assertThat(token.getJWTClaimsSet().getIssueTime().toInstant()).isEqualTo(clock.instant());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

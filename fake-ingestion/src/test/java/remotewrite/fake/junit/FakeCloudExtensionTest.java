@@ -2,7 +2,6 @@ package remotewrite.fake.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -49,13 +50,13 @@ class FakeCloudExtensionTest {
     /** What a run came to: results by name of test, report entries, and what was printed to standard error. */
     private record Run(Map<String, TestExecutionResult> results, List<String> entries, ByteArrayOutputStream printed) {}
 
-    private Run run(Class<?> type) {
+    private Run run(Class<?>... types) {
         recordings = directory;
         ports.clear();
         Run run = new Run(new TreeMap<>(), new ArrayList<>(), new ByteArrayOutputStream());
         // not found by the build: what it runs here it must not run by itself
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(type))
+                .selectors(Stream.of(types).map(DiscoverySelectors::selectClass).toList())
                 .configurationParameter(
                         "junit.jupiter.testmethod.order.default", MethodOrderer.MethodName.class.getName())
                 .build();
@@ -176,6 +177,58 @@ class FakeCloudExtensionTest {
         }
     }
 
+    /** What two classes have it from. */
+    interface InCommon {
+        @RegisterExtension
+        FakeCloudExtension AZURE = FakeCloudExtension.start();
+
+        URI WRITE = AZURE.writeUri();
+    }
+
+    static class ACommon implements InCommon {
+        @Test
+        void firstOfTwo(FakeCloud cloud) throws Exception {
+            assertThat(knock(cloud)).isEqualTo(401);
+            cloud.ingestion().play(FaultScript.named("down").thenAlways(Effect.answer(503, ""), Moment.REQUEST_END));
+        }
+    }
+
+    static class BCommon implements InCommon {
+        @Test
+        void secondOfTwo(FakeCloud cloud) throws Exception {
+            assertThat(cloud.writeUri()).isEqualTo(WRITE);
+            assertThat(cloud.ingestion().journal().exchanges()).isEmpty();
+            assertThat(knock(cloud)).as("nothing is played any more").isEqualTo(401);
+        }
+    }
+
+    private static final class Holder {
+        static final FakeCloudExtension AZURE = FakeCloudExtension.start();
+    }
+
+    static class AField {
+        @RegisterExtension
+        static final FakeCloudExtension azure = Holder.AZURE;
+
+        @Test
+        void firstByField(FakeCloud cloud) throws Exception {
+            assertThat(knock(cloud)).isEqualTo(401);
+        }
+    }
+
+    static class BField {
+        @RegisterExtension
+        static final FakeCloudExtension azure = Holder.AZURE;
+
+        @Test
+        void secondByField(FakeCloud cloud) throws Exception {
+            assertThat(listening(ports.getFirst())).as("each has its own").isFalse();
+            assertThat(cloud).isSameAs(azure.cloud());
+            assertThat(knock(cloud)).isEqualTo(401);
+            assertThat(azure.writes(1)).hasSize(1);
+        }
+    }
+
     static class Waiting {
         @RegisterExtension
         static final FakeCloudExtension azure = FakeCloudExtension.start().keepingRecordingsIn(recordings);
@@ -250,6 +303,31 @@ class FakeCloudExtensionTest {
         assertThat(run.results().get("a(FakeCloud)").getStatus()).isEqualTo(TestExecutionResult.Status.SUCCESSFUL);
         assertThat(ports).hasSize(1);
         assertThat(listening(ports.getFirst())).isFalse();
+    }
+
+    private static void allWell(Run run, String... tests) {
+        for (String test : tests) {
+            TestExecutionResult result = run.results().get(test);
+            assertThat(result.getStatus())
+                    .as("%s: %s", test, result.getThrowable())
+                    .isEqualTo(TestExecutionResult.Status.SUCCESSFUL);
+        }
+    }
+
+    @Test
+    void classesThatHaveItFromOneInterfaceHaveOneCloudUntilTheLastHasEnded() {
+        Run run = run(ACommon.class, BCommon.class);
+
+        allWell(run, "firstOfTwo(FakeCloud)", "secondOfTwo(FakeCloud)");
+        assertThat(listening(ports.getLast())).as("after the last").isFalse();
+    }
+
+    @Test
+    void classesWithAFieldEachOfOneExtensionHaveACloudEach() {
+        Run run = run(AField.class, BField.class);
+
+        allWell(run, "firstByField(FakeCloud)", "secondByField(FakeCloud)");
+        assertThat(listening(ports.getLast())).isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
@@ -97,6 +98,35 @@ class FakeLogsTest {
                 .then()
                 .statusCode(200)
                 .body("tables[0].rows", equalTo(List.of(List.of(2))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 100_000})
+    void aQueryMayBeNestedTwoHundredLevelsDeep(int levels) {
+        String conditions = "ContainerLogV2 | where " + "(".repeat(levels) + "LogSource == 'x'" + ")".repeat(levels);
+        String operands =
+                "ContainerLogV2 | where " + "tostring(".repeat(levels) + "LogSource" + ")".repeat(levels) + " == 'x'";
+        for (String query : List.of(conditions, operands)) {
+            if (levels <= 200) {
+                ask(query).statusCode(200);
+            } else {
+                ask(query)
+                        .statusCode(400)
+                        .body("error.innererror.innererror.code", equalTo("FAKE0001"))
+                        .body(
+                                "error.innererror.innererror.message",
+                                startsWith("A query that is nested more than 200 levels deep is not served"));
+            }
+        }
+    }
+
+    @Test
+    void aQueryMayHaveThousandsOfConditionsSideBySide() {
+        for (String operator : List.of(" or ", " and ")) {
+            ask("ContainerLogV2 | where LogSource == 'x'" + (operator + "(LogSource == 'x')").repeat(30_000))
+                    .statusCode(200)
+                    .body("tables[0].rows", equalTo(List.of()));
+        }
     }
 
     @ParameterizedTest

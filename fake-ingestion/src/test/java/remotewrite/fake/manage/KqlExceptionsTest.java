@@ -41,6 +41,9 @@ class KqlExceptionsTest {
                         "ContainerLogV2 | parse LogMessage with * 'x' y:timespan *",
                         "The type 'timespan' in a parse pattern"),
                 notServed("ContainerLogV2 | where LogSource == 'a\\\\b'", "An escape in a string"),
+                notServed(
+                        "ContainerLogV2 | where " + "(".repeat(201) + "LogSource == 'x'" + ")".repeat(201),
+                        "A query that is nested more than 200 levels deep"),
                 notServed("ContainerLogV2 | project strcat(PodName, 'x')", "project of an expression without a name"));
     }
 

@@ -98,6 +98,24 @@ class PlatformMetricsTest {
                         equalTo(List.of(Map.of("timeStamp", "2026-11-23T11:05:30Z", "average", 20.0f))));
     }
 
+    @Test
+    void withFullARangeNeedsNoWholeSeconds() {
+        ask("metricnames=ActiveTimeSeriesLimit&interval=FULL&timespan=2026-11-23T11:05:00Z/2026-11-23T11:05:00.5Z")
+                .statusCode(200)
+                .body("interval", equalTo("PT0.5S"))
+                .body(
+                        "value[0].timeseries[0].data",
+                        equalTo(List.of(Map.of("timeStamp", "2026-11-23T11:05:00Z", "average", 10.0f))));
+        ask("metricnames=ActiveTimeSeriesLimit&interval=FULL&timespan=2026-11-23T11:05:00Z/2026-11-23T11:06:00.5Z")
+                .statusCode(200)
+                .body("interval", equalTo("PT1M0.5S"))
+                .body(
+                        "value[0].timeseries[0].data",
+                        equalTo(List.of(Map.of("timeStamp", "2026-11-23T11:05:00Z", "average", 15.0f))));
+        ask("metricnames=ActiveTimeSeriesLimit&interval=FULL&timespan=2026-11-23T11:05:00Z/2026-11-23T11:05:00Z")
+                .statusCode(200);
+    }
+
     /** Two days, and the first interval of the second one in which something was counted. */
     @ParameterizedTest
     @CsvSource({

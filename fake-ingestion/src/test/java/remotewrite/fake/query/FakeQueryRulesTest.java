@@ -225,6 +225,20 @@ class FakeQueryRulesTest {
     }
 
     @Test
+    void thePointsOfAnAnswerAreCountedAsWell() {
+        // nothing is read for it
+        String[] range = {"query", "1", "start", "0", "end", "100", "step", "1"};
+        bench.rules(QueryRules.AZURE.withLimits(1, 101));
+        assertThat(bench.client().get("/api/v1/query_range", range).status()).isEqualTo(200);
+        bench.rules(QueryRules.AZURE.withLimits(1, 100));
+
+        QueryClient.Answer refused = bench.client().get("/api/v1/query_range", range);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body().path("error").asText()).contains("too many samples");
+    }
+
+    @Test
     void aPatternThatJavaCannotMatchInTimeIsGivenUp() {
         ListedMetrics slow = new ListedMetrics().with("up", List.of(Sample.of(1, NOW)), "job", "a".repeat(60) + "b");
         try (FakeQuery query = FakeQuery.start(FakeQuery.Settings.of(CLOCK, TOKENS, Set.of(READER), slow));

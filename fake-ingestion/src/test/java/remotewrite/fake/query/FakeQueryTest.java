@@ -112,6 +112,8 @@ class FakeQueryTest {
             strings = {
                 "/",
                 "/api/v1/metadata",
+                "/api/v1/Query?query=up",
+                "/API/v1/query?query=up",
                 "/api/v1/query_exemplars",
                 "/api/v1/rules",
                 "/api/v1/targets",

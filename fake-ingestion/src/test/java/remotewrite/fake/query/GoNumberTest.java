@@ -2,6 +2,8 @@ package remotewrite.fake.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +42,22 @@ class GoNumberTest {
     })
     void valuesAreSpeltAsPrometheusSpellsThem(double value, String spelt) {
         assertThat(GoNumber.value(value)).isEqualTo(spelt);
+    }
+
+    /** Of all that the fakes write: the rest is {@code %s}, which has no locale. */
+    @Test
+    void thereAreNoDigitsButThoseOfAscii() {
+        Locale usual = Locale.getDefault();
+        Locale.setDefault(Locale.of("ar", "EG"));
+        try {
+            assertThat("%s".formatted(1) + "%d".formatted(1))
+                    .as("the locale has its own")
+                    .isEqualTo("1\u0661");
+            assertThat(GoNumber.time(1_007)).isEqualTo("1.007");
+            assertThat(GoNumber.value(1.5e-7)).isEqualTo("1.5e-07");
+        } finally {
+            Locale.setDefault(usual);
+        }
     }
 
     @ParameterizedTest

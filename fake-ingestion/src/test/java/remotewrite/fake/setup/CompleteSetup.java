@@ -85,7 +85,7 @@ final class CompleteSetup {
                 overLimit: silentDrop
                 emptyBody: badRequest
                 unknownStream: invalidStream
-                version2: taken
+                version2: unsupported
                 nativeHistograms: passedOver
             query:
               casing: insensitive
@@ -94,7 +94,7 @@ final class CompleteSetup {
               validation: azure422
               scoping: needed
               refusedToken: unauthorized
-              shortStep: rounded
+              shortStep: refused
             imds:
               answers:
                 missingHeader: invalidRequest

@@ -132,6 +132,14 @@ class SetupEndpointProblemsTest {
                         "nativeHistograms: kept",
                         "ingestion.answers.nativeHistograms: 'kept' is for the profile azure; the profile spec keeps them by itself: leave this out"),
                 WrongSetup.of(
+                        "version2: unsupported",
+                        "version2: taken",
+                        "ingestion.answers.version2: 'taken' is for the profile azure; the profile spec takes it by itself: leave this out"),
+                WrongSetup.of(
+                        "shortStep: refused",
+                        "shortStep: rounded",
+                        "query.shortStep: 'rounded' is for the profile azure; the profile spec takes any step: leave this out"),
+                WrongSetup.of(
                         "bytesCounted: decompressed",
                         "bytesCounted: both",
                         "ingestion.bytesCounted: one of wire, decompressed is needed, not 'both'"),

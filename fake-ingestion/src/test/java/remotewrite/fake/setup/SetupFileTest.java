@@ -27,11 +27,9 @@ import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Pki;
 import remotewrite.fake.Tenant;
-import remotewrite.fake.cloud.CloudAnswers;
 import remotewrite.fake.cloud.CloudContents;
 import remotewrite.fake.cloud.CloudResources;
 import remotewrite.fake.cloud.CloudRule;
-import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.entra.EntraAnswers;
 import remotewrite.fake.entra.EntraCloud;
 import remotewrite.fake.entra.EntraResource;
@@ -146,7 +144,7 @@ class SetupFileTest {
                                     IngestionAnswers.OverLimit.SILENT_DROP,
                                     IngestionAnswers.EmptyBody.BAD_REQUEST,
                                     IngestionAnswers.UnknownStream.INVALID_STREAM,
-                                    IngestionAnswers.Version2.TAKEN,
+                                    IngestionAnswers.Version2.UNSUPPORTED,
                                     IngestionAnswers.NativeHistograms.PASSED_OVER)));
             assertThat(setup.query())
                     .contains(new QuerySetup(
@@ -156,7 +154,7 @@ class SetupFileTest {
                             Optional.of(QueryRules.Validation.AZURE_422),
                             Optional.of(QueryRules.Scoping.NEEDED),
                             Optional.of(QueryRules.RefusedToken.UNAUTHORIZED),
-                            Optional.of(QueryRules.ShortStep.ROUNDED)));
+                            Optional.of(QueryRules.ShortStep.REFUSED)));
             assertThat(setup.imds())
                     .contains(new ImdsSetup(new IdentityAnswers(
                             IdentityAnswers.MissingHeader.INVALID_REQUEST,
@@ -182,24 +180,6 @@ class SetupFileTest {
             assertThat(setup.issuerKeys().of("https://other.example/", ""))
                     .isInstanceOf(IssuerKeys.Answer.Unavailable.class);
         }
-    }
-
-    @Test
-    void aSetupComesOnTopOfWhatThereIs() {
-        Setup setup = SetupFile.parse("""
-                tenants:
-                  - id: 11111111-2222-3333-4444-555555555555
-                propagation: PT5M
-                """, "s", directory);
-
-        CloudContents usual = CloudContents.usual();
-        CloudContents changed = setup.on(usual);
-
-        assertThat(changed.tenants())
-                .containsExactly(usual.tenants().getFirst(), usual("11111111-2222-3333-4444-555555555555"));
-        assertThat(changed.grants()).isEqualTo(usual.grants());
-        assertThat(changed.identities()).isEqualTo(usual.identities());
-        assertThat(changed.propagation()).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
@@ -236,79 +216,15 @@ class SetupFileTest {
                 .hasMessage(
                         "answers.emptyBody: 'internalServerError' is for the profile azure; the profile spec answers 400:"
                                 + " leave this out");
+        assertThatThrownBy(() -> spec(IngestionAnswers.DEFAULT.withVersion2(IngestionAnswers.Version2.TAKEN)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("answers.version2: 'taken' is for the profile azure; the profile spec takes it by itself:"
+                        + " leave this out");
     }
 
     private static IngestionSetup spec(IngestionAnswers answers) {
         return new IngestionSetup(
                 IngestionProfile.SPEC, AzureLimits.NONE, AzureLimits.PerRule.BODY_ONLY, Duration.ZERO, answers);
-    }
-
-    @Test
-    void profileAndLimitsBecomeThoseOfTheCloud() {
-        CloudSettings usual = CloudSettings.of(Clock.systemUTC(), directory);
-
-        CloudSettings changed = SetupFile.parse("ingestion: {profile: spec, bodyBytes: 7}", "s", directory)
-                .on(usual);
-
-        assertThat(changed.profile()).isEqualTo(IngestionProfile.SPEC);
-        assertThat(changed.limits()).isEqualTo(AzureLimits.NONE);
-        assertThat(changed.ruleLimits())
-                .isEqualTo(new AzureLimits.PerRule(7, AzureLimits.UNLIMITED, AzureLimits.UNLIMITED));
-        assertThat(changed.contents().tenants()).isEqualTo(usual.contents().tenants());
-    }
-
-    @Test
-    void aFileWithoutIngestionLeavesProfileAndLimitsAlone() {
-        CloudSettings spec = CloudSettings.of(Clock.systemUTC(), directory).withProfile(IngestionProfile.SPEC);
-
-        CloudSettings changed =
-                SetupFile.parse("propagation: PT5M", "s", directory).on(spec);
-
-        assertThat(changed.profile()).isEqualTo(IngestionProfile.SPEC);
-        assertThat(changed.limits()).isEqualTo(AzureLimits.NONE);
-        assertThat(changed.ruleLimits()).isEqualTo(AzureLimits.PerRule.BODY_ONLY);
-        assertThat(changed.contents().propagation()).isEqualTo(Duration.ofMinutes(5));
-    }
-
-    @Test
-    void answersBecomeThoseOfTheCloud() {
-        CloudSettings usual = CloudSettings.of(Clock.systemUTC(), directory);
-
-        CloudAnswers changed = SetupFile.parse("""
-                ingestion: {answers: {success: ok, overLimit: badRequest}}
-                query: {validation: azure422, anyLabelValues: true}
-                """, "s", directory).on(usual).answers();
-
-        assertThat(changed.ingestion())
-                .isEqualTo(IngestionAnswers.DEFAULT
-                        .withSuccess(IngestionAnswers.Success.OK)
-                        .withOverLimit(IngestionAnswers.OverLimit.BAD_REQUEST));
-        assertThat(changed.query())
-                .isEqualTo(QueryRules.AZURE
-                        .withValidation(QueryRules.Validation.AZURE_422)
-                        .withAnyLabelValues(true));
-        assertThat(usual.answers())
-                .isEqualTo(new CloudAnswers(IngestionAnswers.DEFAULT, QueryRules.AZURE, IdentityAnswers.DEFAULT));
-    }
-
-    @Test
-    void queryRulesThatTheFileDoesNotSayAreThoseOfTheProfile() {
-        CloudSettings usual = CloudSettings.of(Clock.systemUTC(), directory);
-        QueryRules wanted = QueryRules.PROMETHEUS.withName(NameRule.EQUALITY).withCasing(Casing.INSENSITIVE);
-        String query = "query: {name: equality, casing: insensitive}";
-
-        assertThat(SetupFile.parse("ingestion: {profile: spec}\n" + query, "s", directory)
-                        .on(usual)
-                        .answers()
-                        .query())
-                .as("the profile of the file")
-                .isEqualTo(wanted);
-        assertThat(SetupFile.parse(query, "s", directory)
-                        .on(usual.withProfile(IngestionProfile.SPEC))
-                        .answers()
-                        .query())
-                .as("that of an option")
-                .isEqualTo(wanted);
     }
 
     /** With the resources that the fake cloud's own tenant has. */
