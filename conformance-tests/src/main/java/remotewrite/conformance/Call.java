@@ -83,6 +83,13 @@ public record Call(String name, List<Act> acts) {
             }
         }
 
+        /** Waits until each other call of the round has come to its own of these, or to its end. */
+        record AwaitOthers(Duration atMost) implements Act {
+            public AwaitOthers {
+                Objects.requireNonNull(atMost, "atMost is null");
+            }
+        }
+
         /** Waits for the next reply, interim or final, or for the end of the connection. */
         record AwaitReply(Duration atMost) implements Act {
             public AwaitReply {

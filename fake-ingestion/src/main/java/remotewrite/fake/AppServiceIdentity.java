@@ -38,9 +38,15 @@ record AppServiceIdentity(IdentityTokens tokens, String identityHeader) implemen
         // documented: without a parameter that names one, the system-assigned identity is used
         return switch (IdentityChoice.of(identities, call.query(), () -> IdentityChoice.own(identities))) {
             case IdentityChoice.Chosen chosen ->
-                tokens.refusal(resource)
-                        .map(error -> refused(400, "AADSTS" + error.code() + ": " + error.message(), call))
-                        .orElseGet(() -> json(200, success(tokens.token(chosen.identity(), resource))));
+                switch (tokens.ask(chosen.identity(), resource)) {
+                    case IdentityTokens.Outcome.Handed handed -> json(200, success(handed.token()));
+                    case IdentityTokens.Outcome.Refused refused ->
+                        refused(
+                                400,
+                                "AADSTS" + refused.error().code() + ": "
+                                        + refused.error().message(),
+                                call);
+                };
             case IdentityChoice.Unknown unknown -> notFound(call);
             case IdentityChoice.Ambiguous ambiguous -> notFound(call);
             case IdentityChoice.Overdetermined overdetermined ->

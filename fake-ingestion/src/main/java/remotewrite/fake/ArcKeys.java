@@ -6,19 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** The key files of Arc's challenges. Each is deleted when its key has been used, or when the fake closes. */
+/**
+ * The key files of Arc's challenges. Each is deleted when its key has been used, when {@link #MOST_UNUSED} later ones wait for
+ * that, or when the fake closes.
+ */
 final class ArcKeys implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int KEY_BYTES = 64;
+    /** Every exchange is searched for each of them, and a client that cannot read the directory asks without end. */
+    static final int MOST_UNUSED = 100;
 
     private final Path directory;
-    private final Map<String, Path> files = new ConcurrentHashMap<>();
+    /** By key, the oldest first. */
+    private final Map<String, Path> files = new LinkedHashMap<>();
 
     /** Of {@link #files}: made anew only when they change, for every exchange asks for it. */
     private volatile Secrets good = Secrets.OF_ANY_SHAPE;
@@ -44,7 +50,12 @@ final class ArcKeys implements AutoCloseable {
 
     private synchronized void add(String key, Path file) {
         files.put(key, file);
-        good = good.and(Secrets.of(List.of(key)));
+        if (files.size() > MOST_UNUSED) {
+            delete(files.remove(files.keySet().iterator().next()));
+            good = Secrets.of(files.keySet());
+        } else {
+            good = good.and(Secrets.of(List.of(key)));
+        }
     }
 
     private synchronized Optional<Path> remove(String key) {

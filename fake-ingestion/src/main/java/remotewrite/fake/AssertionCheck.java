@@ -20,22 +20,24 @@ import remotewrite.fake.entra.EntraPolicy;
  * @param application whom the assertion is to prove
  * @param tenant whose application it is
  * @param audiences every {@code aud} that means this service, lower case
- * @param policy whose keys of federated issuers count
+ * @param policy whose keys of federated issuers count, by how much clocks may differ, and whether space may be around it
  * @param now the present time
  */
 record AssertionCheck(Application application, Tenant tenant, Set<String> audiences, EntraPolicy policy, Instant now) {
-    /** Entra's tolerance for clocks that differ (inferred, entra.md 1.3). */
-    static final Duration SKEW = Duration.ofMinutes(5);
-
     /** Longer ones are malformed (assumed); one with a chain of three certificates has some 8,000 characters. */
     private static final int MOST_CHARS = 64 * 1024;
 
     /** Why the assertion proves nothing; empty when it is good. */
     Optional<EntraError> refusal(String assertion) {
-        if (assertion.length() > MOST_CHARS) {
+        String trimmed = assertion.strip();
+        boolean spaceRefused = switch (policy.answers().assertionSpace()) {
+            case TRIMMED -> false;
+            case REFUSED -> true;
+        };
+        if (assertion.length() > MOST_CHARS || spaceRefused && trimmed.length() < assertion.length()) {
             return Optional.of(AssertionRefusals.assertionMalformed());
         }
-        return parsed(assertion)
+        return parsed(trimmed)
                 .map(form -> refusal(form.jwt(), form.claims()))
                 .orElseGet(() -> Optional.of(AssertionRefusals.assertionMalformed()));
     }
@@ -44,8 +46,7 @@ record AssertionCheck(Application application, Tenant tenant, Set<String> audien
 
     private static Optional<Form> parsed(String assertion) {
         try {
-            // Go sends assertions from files untrimmed, with their line end (entra.md 9)
-            SignedJWT jwt = SignedJWT.parse(assertion.strip());
+            SignedJWT jwt = SignedJWT.parse(assertion);
             return Optional.ofNullable(jwt.getJWTClaimsSet()).map(claims -> new Form(jwt, claims));
         } catch (ParseException | RuntimeException e) {
             // for a header that is JSON null it is a NullPointerException
@@ -62,11 +63,11 @@ record AssertionCheck(Application application, Tenant tenant, Set<String> audien
             if (issuer(claims).toLowerCase(Locale.ROOT).startsWith("https://")) {
                 return new FederatedCheck(application, tenant, policy, now)
                         .refusal(jwt, claims)
-                        .or(() -> outOfTime(claims, now));
+                        .or(() -> outOfTime(claims));
             }
             return strangerIn(claims)
                     .or(() -> new CertificateCheck(application, now).refusal(jwt))
-                    .or(() -> outOfTime(claims, now))
+                    .or(() -> outOfTime(claims))
                     .or(() -> wrongAudience(claims.getAudience()));
         } catch (IllegalArgumentException e) {
             return Optional.of(AssertionRefusals.assertionMalformed());
@@ -84,11 +85,12 @@ record AssertionCheck(Application application, Tenant tenant, Set<String> audien
                 : Optional.of(AssertionRefusals.issuerIsNotClient());
     }
 
-    private static Optional<EntraError> outOfTime(JWTClaimsSet claims, Instant now) {
+    private Optional<EntraError> outOfTime(JWTClaimsSet claims) {
         // a time that is missing is shown, and counts, as 1970 (observed, entra.md 3.2)
         Instant from = instant(claims.getNotBeforeTime());
         Instant until = instant(claims.getExpirationTime());
-        boolean within = !now.isBefore(from.minus(SKEW)) && !now.isAfter(until.plus(SKEW));
+        Duration skew = policy.assertionSkew();
+        boolean within = !now.isBefore(from.minus(skew)) && !now.isAfter(until.plus(skew));
         return within ? Optional.empty() : Optional.of(AssertionRefusals.assertionOutOfTime(now, from, until));
     }
 

@@ -125,7 +125,7 @@ final class Conversation {
         } catch (RuntimeException | Error e) {
             // A recording must not blame the client for a mistake in the fake.
             entry.fault("the fake itself failed: " + e.getClass().getName());
-            LOG.error("the fake failed to serve {} {}", entry.method(), entry.target(), e);
+            LOG.error("the fake failed to serve {} {}", entry.method(), entry.target(), KindAndPlace.of(e));
             return new Reply(500, List.of(), Bytes.utf8("the fake itself failed"));
         }
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ import remotewrite.fake.entra.TakenRequests;
 final class EntraService implements Service {
     private final Clock clock;
     private final RequestRate rate = new RequestRate();
+    private final UnavailableIssuers unavailable = new UnavailableIssuers();
     private final CopyOnWriteArrayList<SigningKey> keys;
     private volatile List<Tenant> tenants;
     private volatile Secrets secrets;
@@ -40,7 +42,7 @@ final class EntraService implements Service {
                 tenants.stream()
                         .filter(tenant -> tenant.livesBehind(call.host()))
                         .toList(),
-                present);
+                present.withIssuerKeys(unavailable.over(present.issuerKeys())));
         if (call.isForToken()) {
             return call.method().equals("POST")
                     ? rate.refusal(call, tokenEndpoint, now)
@@ -75,10 +77,12 @@ final class EntraService implements Service {
      * @throws IllegalArgumentException when there is none
      */
     Tenant tenant(String name) {
-        return tenants.stream()
-                .filter(tenant -> tenant.answersTo(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no tenant " + name));
+        return knownTenant(name).orElseThrow(() -> new IllegalArgumentException("there is no tenant " + name));
+    }
+
+    /** The tenant with this id or domain name, if there is one at present. */
+    Optional<Tenant> knownTenant(String name) {
+        return tenants.stream().filter(tenant -> tenant.answersTo(name)).findFirst();
     }
 
     /** Those of the clouds in which there is a tenant with this issuer: a GUID may be one in several. */

@@ -83,7 +83,7 @@ final class Escapes {
         return new Escapes(text, kind, false).decoded.toString();
     }
 
-    /** Where in the text that is which is here in {@link #decoded()}; of an escape that is in it in part, all is. */
+    /** Where in the text that is which is here in {@link #decoded}; of an escape that is in it in part, all is. */
     Span encoded(Span span) {
         int first = lastBefore(span.from());
         int last = lastBefore(span.to());

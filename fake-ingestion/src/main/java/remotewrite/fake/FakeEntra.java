@@ -69,7 +69,7 @@ public final class FakeEntra implements AutoCloseable {
 
         /**
          * A free port of 127.0.0.1, {@link Pki#SERVER_NAMES}, the usual policy. Keys of federated issuers are looked up
-         * at those whom {@code pki} certifies, for at most twice 10 s.
+         * at those whom {@code pki} or an authority of the JVM certifies, for at most twice 10 s.
          */
         public static Settings of(Clock clock, Pki pki, Tenant... tenants) {
             return new Settings(
@@ -79,7 +79,7 @@ public final class FakeEntra implements AutoCloseable {
                     pki,
                     Pki.SERVER_NAMES,
                     List.of(tenants),
-                    EntraPolicy.usual(IssuerKeys.fetched(pki.clientContext(), Duration.ofSeconds(10))));
+                    EntraPolicy.usual(IssuerKeys.fetched(pki, Duration.ofSeconds(10))));
         }
 
         public Settings withAddress(String otherHost, int otherPort) {

@@ -21,12 +21,15 @@ public final class FakeManagedIdentity implements AutoCloseable {
     private final FakeServer server;
     private final IdentityTokens tokens;
     private final Settings settings;
+    private final Supplier<Secrets> own;
     private final Runnable cleanup;
 
-    private FakeManagedIdentity(FakeServer server, IdentityTokens tokens, Settings settings, Runnable cleanup) {
+    private FakeManagedIdentity(
+            FakeServer server, IdentityTokens tokens, Settings settings, Supplier<Secrets> own, Runnable cleanup) {
         this.server = server;
         this.tokens = tokens;
         this.settings = settings;
+        this.own = own;
         this.cleanup = cleanup;
     }
 
@@ -36,7 +39,7 @@ public final class FakeManagedIdentity implements AutoCloseable {
      * @param host address to listen on
      * @param port TCP port to listen on, 0 for a free one; the real IMDS is 169.254.169.254:80
      * @param kind of machine
-     * @param identities of the machine at the start
+     * @param identities of the machine at the start, of which it has the {@linkplain IdentityHost#assignable assignable}
      * @param tokenLifetime of the tokens, whole seconds
      * @param answers where several are known or plausible
      */
@@ -127,12 +130,12 @@ public final class FakeManagedIdentity implements AutoCloseable {
     private static FakeManagedIdentity listen(
             Settings settings, IdentityTokens tokens, Service service, Supplier<Secrets> own, Runnable cleanup) {
         FakeServer server = FakeServer.start(
-                FakeServer.Settings.named("managed-identity", settings.entra().clock())
+                FakeServer.Settings.named(settings.kind().endpoint(), tokens.clock())
                         .withAddress(settings.host(), settings.port())
                         .withRedaction(EntraRedaction::request, EntraRedaction::reply),
                 service);
         server.journal().keepOut(() -> settings.entra().secrets().and(own.get()));
-        return new FakeManagedIdentity(server, tokens, settings, cleanup);
+        return new FakeManagedIdentity(server, tokens, settings, own, cleanup);
     }
 
     /** Where tokens are to be had, without a query. */
@@ -164,6 +167,14 @@ public final class FakeManagedIdentity implements AutoCloseable {
         };
     }
 
+    /**
+     * What proves here who may have a token: App Service's identity header, the keys of Arc's challenges that are good. The
+     * same object until there are others.
+     */
+    public Secrets secrets() {
+        return own.get();
+    }
+
     /** The TCP port listened on. */
     public int port() {
         return server.port();
@@ -189,7 +200,7 @@ public final class FakeManagedIdentity implements AutoCloseable {
         return tokens.identities();
     }
 
-    /** From now on the machine has these identities and no others. Tokens handed out before stay good. */
+    /** From now on the machine has these, as far as they are assignable, and no others. Tokens handed out before stay good. */
     public void identities(ManagedIdentity... identities) {
         tokens.identities(requireOneSystemAssigned(List.of(identities)));
     }
@@ -202,6 +213,11 @@ public final class FakeManagedIdentity implements AutoCloseable {
     /** Tokens issued from now on live this long, in whole seconds, at least one; none is handed out again. */
     public void tokenLifetime(Duration lifetime) {
         tokens.lifetime(requireSeconds(lifetime));
+    }
+
+    /** Keys of Arc's challenges that are good are so no longer, and their files are deleted. */
+    public void forgetKeys() {
+        cleanup.run();
     }
 
     /** Stops to listen; exchanges under way end unanswered. Unused key files are deleted. */

@@ -155,7 +155,7 @@ public final class FakeServer implements AutoCloseable {
 
     /** Plays {@code script} from its first step on; the script played until now is over. */
     public void play(FaultScript script) {
-        play(script, request -> true);
+        player.play(script);
     }
 
     /**

@@ -10,6 +10,7 @@ final class FaultPlayer {
     private final Clock clock;
     private FaultScript script = FaultScript.none();
     private Predicate<Request> concerned = request -> true;
+    private boolean everywhere = true;
     private int step;
     private int dealt;
     private Instant stepBegan = Instant.MIN;
@@ -42,6 +43,12 @@ final class FaultPlayer {
         }
     }
 
+    /** {@link #play(FaultScript, Predicate)} on every request. */
+    synchronized void play(FaultScript next) {
+        play(next, request -> true);
+        everywhere = true;
+    }
+
     /**
      * Starts {@code next} from its first step; exchanges already under way keep what they were dealt.
      *
@@ -50,13 +57,21 @@ final class FaultPlayer {
     synchronized void play(FaultScript next, Predicate<Request> requests) {
         script = Objects.requireNonNull(next, "script is null");
         concerned = Objects.requireNonNull(requests, "requests is null");
+        everywhere = false;
         step = 0;
         dealt = 0;
     }
 
     /** What is played, and how far it has come. */
     synchronized FaultProgress progress() {
-        return new FaultProgress(script, step, dealt);
+        return new FaultProgress(script, step, dealt, finished(), everywhere);
+    }
+
+    /** Known before an exchange comes that would meet what is after the last step. */
+    private boolean finished() {
+        int last = script.steps().size() - 1;
+        return step > last
+                || step == last && dealt > 0 && !goesOn(script.steps().get(last).extent(), clock.instant());
     }
 
     /** The turn of the exchange that arrives now. */

@@ -15,20 +15,28 @@ final class IdentityTokens {
     private static final Duration NEARLY_OVER = Duration.ofMinutes(5);
 
     private final EntraService entra;
-    private final Tenant tenant;
+    /** What the tenant has may change, and it may go: it is looked up at every request. */
+    private final String tenantId;
+
     private final Clock clock;
     private final IdentityAnswers answers;
+    private final IdentityHost kind;
     private final Map<List<String>, IssuedToken> kept = new ConcurrentHashMap<>();
     private volatile List<ManagedIdentity> identities;
     private volatile Duration lifetime;
 
     IdentityTokens(FakeManagedIdentity.Settings settings) {
         this.entra = settings.entra().service();
-        this.tenant = entra.tenant(settings.tenantId());
+        this.tenantId = entra.tenant(settings.tenantId()).id();
         this.clock = settings.entra().clock();
         this.answers = settings.answers();
-        this.identities = settings.identities();
+        this.kind = settings.kind();
+        this.identities = kind.assignable(settings.identities());
         this.lifetime = settings.tokenLifetime();
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     IdentityAnswers answers() {
@@ -40,7 +48,7 @@ final class IdentityTokens {
     }
 
     void identities(List<ManagedIdentity> others) {
-        identities = List.copyOf(others);
+        identities = kind.assignable(others);
         kept.clear();
     }
 
@@ -57,8 +65,29 @@ final class IdentityTokens {
         return clock.instant();
     }
 
-    /** Why there can be no token for this resource; empty when there can. */
-    Optional<EntraError> refusal(String resource) {
+    /** What comes of a request that is in order as far as the machine can tell. */
+    sealed interface Outcome {
+        /** @param at when; what is left of its life is counted from then: another look at the clock would be later */
+        record Handed(IssuedToken token, Instant at) implements Outcome {}
+
+        record Refused(EntraError error) implements Outcome {}
+    }
+
+    Outcome ask(ManagedIdentity identity, String resource) {
+        Optional<Tenant> present = entra.knownTenant(tenantId);
+        if (present.isEmpty()) {
+            // assumed: as the token service refuses whoever asks for a tenant that does not exist
+            return new Outcome.Refused(EntraRefusals.tenantNotFound(
+                    tenantId, entra.policy().answers().unknownTenant()));
+        }
+        Tenant tenant = present.get();
+        Instant now = clock.instant();
+        return refusal(tenant, resource)
+                .<Outcome>map(Outcome.Refused::new)
+                .orElseGet(() -> new Outcome.Handed(token(tenant, identity, resource, now), now));
+    }
+
+    private Optional<EntraError> refusal(Tenant tenant, String resource) {
         Optional<EntraResource> known = tenant.resource(resource);
         if (known.isEmpty()) {
             return Optional.of(
@@ -70,16 +99,15 @@ final class IdentityTokens {
         return known.filter(there -> !there.enabled()).map(disabled -> ScopeRefusals.resourceDisabled(resource));
     }
 
-    IssuedToken token(ManagedIdentity identity, String resource) {
-        Instant now = clock.instant();
+    private IssuedToken token(Tenant tenant, ManagedIdentity identity, String resource, Instant now) {
         return kept.compute(
                 List.of(identity.clientId(), resource),
                 (key, old) -> old != null && now.isBefore(old.expiresAt().minus(NEARLY_OVER))
                         ? old
-                        : issue(identity, resource, now));
+                        : issue(tenant, identity, resource, now));
     }
 
-    private IssuedToken issue(ManagedIdentity identity, String resource, Instant now) {
+    private IssuedToken issue(Tenant tenant, ManagedIdentity identity, String resource, Instant now) {
         Duration life = lifetime;
         Application principal = Application.of(identity.clientId(), identity.objectId());
         // the platform signs an assertion for the identity, so that appidacr is 2 (inferred from decoded tokens)

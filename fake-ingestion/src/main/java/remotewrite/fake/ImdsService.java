@@ -1,7 +1,6 @@
 package remotewrite.fake;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,16 +74,18 @@ record ImdsService(IdentityTokens tokens, String oldestVersion, boolean confirmi
                                 + " identity in the token request");
             case IdentityChoice.Overdetermined overdetermined -> malformed();
             case IdentityChoice.Chosen chosen ->
-                tokens.refusal(resource.get())
-                        .map(error -> unknownResource(error, call))
-                        .orElseGet(() -> json(200, success(tokens.token(chosen.identity(), resource.get()))));
+                switch (tokens.ask(chosen.identity(), resource.get())) {
+                    case IdentityTokens.Outcome.Handed handed -> json(200, success(handed));
+                    case IdentityTokens.Outcome.Refused refused -> refused(refused.error(), call);
+                };
         };
     }
 
     /** Strings throughout (entra.md 5.1, documented). */
-    private Map<String, Object> success(IssuedToken token) {
-        Instant now = tokens.now();
-        String left = Long.toString(Duration.between(now, token.expiresAt()).toSeconds());
+    private Map<String, Object> success(IdentityTokens.Outcome.Handed handed) {
+        IssuedToken token = handed.token();
+        String left =
+                Long.toString(Duration.between(handed.at(), token.expiresAt()).toSeconds());
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("access_token", token.value());
         body.put("client_id", token.identity().clientId());
@@ -105,7 +106,7 @@ record ImdsService(IdentityTokens tokens, String oldestVersion, boolean confirmi
         return VERSION.matcher(version).matches() && version.compareTo(oldestVersion) >= 0;
     }
 
-    private Reply unknownResource(EntraError error, EntraCall call) {
+    private Reply refused(EntraError error, EntraCall call) {
         Object description = error.body(tokens.now(), call.traceId(), call.correlationId(), call.host())
                 .get("error_description");
         return refused(error.status(), error.error(), description.toString());

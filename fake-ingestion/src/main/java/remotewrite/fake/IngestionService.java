@@ -26,6 +26,10 @@ final class IngestionService implements Service {
     private static final String STREAM = "Microsoft-PrometheusMetrics";
     private static final Pattern WRITE_PATH =
             Pattern.compile("/dataCollectionRules/(?<rule>[^/]+)/streams/(?<stream>[^/]+)/api/v1/write");
+    /** Of any URL below a rule, one that nothing is served at included. */
+    private static final Pattern NAMED =
+            Pattern.compile("/dataCollectionRules/(?<rule>[^/]+)(/streams/(?<stream>[^/]+))?(/.*)?");
+
     private static final Pattern BEARER = Pattern.compile("Bearer +(?<token>.*)", Pattern.CASE_INSENSITIVE);
 
     private final FakeIngestion.Settings settings;
@@ -77,10 +81,11 @@ final class IngestionService implements Service {
         // aad-auth-proxy logs it (azure.md 1.2); its form is assumed
         Reply reply = answer(request)
                 .with(new Header("X-Request-ID", UUID.randomUUID().toString()));
-        Matcher path = WRITE_PATH.matcher(request.target().split("\\?", 2)[0]);
-        // the metric has a dimension for the stream, in which others would have to be told apart
-        if (path.matches() && path.group("stream").equals(STREAM) && desks.containsKey(path.group("rule"))) {
-            desks.get(path.group("rule")).tallies().answered(reply.status());
+        Matcher named = NAMED.matcher(request.target().split("\\?", 2)[0]);
+        if (named.matches() && desks.containsKey(named.group("rule"))) {
+            // names that senders make up would be kept for months
+            String stream = STREAM.equals(named.group("stream")) ? STREAM : RuleTallies.NO_STREAM;
+            desks.get(named.group("rule")).tallies().answered(stream, reply.status());
         }
         return reply;
     }

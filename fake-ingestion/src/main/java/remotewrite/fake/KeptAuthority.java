@@ -54,13 +54,24 @@ public record KeptAuthority(Pki pki, boolean earlier) {
             made.signingKey().certified().write(signing);
             return new KeptAuthority(made, false);
         }
+        Pki pki = keys(directory, clock);
+        requireTrusted(directory.resolve(CERTIFICATE_FILE), pki);
+        return new KeptAuthority(pki, true);
+    }
+
+    private static Pki keys(Path directory, Clock clock) {
+        Path authority = directory.resolve(AUTHORITY_FILE);
+        Path signing = directory.resolve(SIGNING_FILE);
         try {
+            if (!there(authority)) {
+                // what is wrong with the one that is there comes before what is missing
+                CertifiedKey.read(signing);
+            }
             CertifiedKey authorityKey = CertifiedKey.read(authority);
             CertifiedKey signingKey = CertifiedKey.read(signing);
             requireOwn(authority, authorityKey, Pki.AUTHORITY_NAME, "EC", clock);
             requireOwn(signing, signingKey, SigningKey.NAME, "RSA", clock);
-            requireTrusted(directory.resolve(CERTIFICATE_FILE), authorityKey);
-            return new KeptAuthority(Pki.of(authorityKey, SigningKey.of(signingKey)), true);
+            return Pki.of(authorityKey, SigningKey.of(signingKey));
         } catch (PkiException e) {
             throw new PkiException(
                     e.getMessage() + ". Remove " + AUTHORITY_FILE + " and " + SIGNING_FILE + " from " + directory
@@ -74,16 +85,17 @@ public record KeptAuthority(Pki pki, boolean earlier) {
     }
 
     /** That clients of the earlier start, who have been given that file, go on trusting; one that is no certificate is made anew. */
-    private static void requireTrusted(Path file, CertifiedKey authority) {
+    private static void requireTrusted(Path file, Pki pki) {
         Collection<? extends Certificate> trusted;
         try (InputStream in = Files.newInputStream(file)) {
             trusted = CertificateFactory.getInstance("X.509").generateCertificates(in);
         } catch (IOException | CertificateException e) {
             return;
         }
-        if (!trusted.isEmpty() && !trusted.contains(authority.certificate())) {
+        if (!trusted.isEmpty() && !trusted.contains(pki.authorityKey().certificate())) {
             throw new PkiException(file + " is not the certificate of " + AUTHORITY_FILE
-                    + ": clients that trust it would not trust these fakes");
+                    + ": clients that trust it would not trust these fakes. Remove it, and that of " + AUTHORITY_FILE
+                    + " takes its place, which clients have to be given; or name another directory");
         }
     }
 

@@ -26,6 +26,9 @@ final class MessageReader {
     /** What a string takes beside its characters, of which one that is not Latin-1 makes all two bytes wide. */
     private static final int STRING_BYTES = 56;
 
+    /** In a series: far more than any that could be meant (assumed; decision 7), far less than a heap has room for. */
+    static final int MOST_LABELS = 500_000;
+
     static final int VARINT = 0;
     static final int FIXED64 = 1;
     static final int LENGTH_DELIMITED = 2;
@@ -100,6 +103,14 @@ final class MessageReader {
             throw new MalformedException(
                     "What it holds so far would take more than %s MiB of memory, which is all that a request gets here."
                             .formatted(mostBytes >> 20));
+        }
+    }
+
+    /** Of the series that has been read to its end. */
+    void requireFewLabels(int labels) throws IOException {
+        if (labels > MOST_LABELS) {
+            throw new MalformedException("The series has %s labels, of which no more than %s are taken here."
+                    .formatted(labels, MOST_LABELS));
         }
     }
 

@@ -63,6 +63,7 @@ final class WriteRequestReader {
                 default -> in.skipUnknown();
             }
         }
+        in.requireFewLabels(labels.size());
         in.leave(outer);
         return new TimeSeries(labels, samples, exemplars, histograms);
     }

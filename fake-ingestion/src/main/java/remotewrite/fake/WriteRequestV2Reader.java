@@ -75,8 +75,10 @@ final class WriteRequestV2Reader {
                 default -> in.skipUnknown();
             }
         }
+        Longs refs = labelsRefs.done();
+        in.requireFewLabels(refs.size() / 2);
         in.leave(outer);
-        return new TimeSeriesV2(labelsRefs.done(), samples, histograms, exemplars, metadata, createdTimestampMillis);
+        return new TimeSeriesV2(refs, samples, histograms, exemplars, metadata, createdTimestampMillis);
     }
 
     private SampleV2 sample() throws IOException {

@@ -14,6 +14,28 @@ class ArcKeysTest {
     private Path directory;
 
     @Test
+    void theOldestUnusedOneMakesRoomForTheNext() throws IOException {
+        try (ArcKeys keys = new ArcKeys(directory)) {
+            Path first = keys.create();
+            Path second = keys.create();
+            String oldest = Files.readString(first);
+            String next = Files.readString(second);
+            for (int made = 2; made < ArcKeys.MOST_UNUSED; made++) {
+                keys.create();
+            }
+            assertThat(first).exists();
+
+            String last = Files.readString(keys.create());
+
+            assertThat(first).doesNotExist();
+            assertThat(directory.toFile().list()).hasSize(ArcKeys.MOST_UNUSED);
+            assertThat(keys.secrets().hiddenIn(oldest + " " + last)).isEqualTo(oldest + " " + Fingerprint.of(last));
+            assertThat(keys.redeem(oldest)).isFalse();
+            assertThat(keys.redeem(next)).isTrue();
+        }
+    }
+
+    @Test
     void theirSecretsAreMadeWhenTheyChangeOnly() throws IOException {
         try (ArcKeys keys = new ArcKeys(directory)) {
             String first = Files.readString(keys.create());

@@ -1,7 +1,9 @@
 package remotewrite.fake;
 
+import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.identity.DefaultAzureCredentialBuilder;
+import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
@@ -18,12 +20,16 @@ import java.util.List;
  * discovery, as a cloud of one's own needs it.
  */
 final class DefaultChainClient {
+    /** An argument: its one link for managed identities, in place of the chain. */
+    static final String MANAGED_IDENTITY = "managed-identity";
+
     private DefaultChainClient() {}
 
     public static void main(String[] args) throws Exception {
-        String token = new DefaultAzureCredentialBuilder()
-                .disableInstanceDiscovery()
-                .build()
+        TokenCredential credential = List.of(args).contains(MANAGED_IDENTITY)
+                ? new ManagedIdentityCredentialBuilder().build()
+                : new DefaultAzureCredentialBuilder().disableInstanceDiscovery().build();
+        String token = credential
                 .getTokenSync(new TokenRequestContext().addScopes(EntraClient.SCOPE))
                 .getToken();
         JWTClaimsSet claims = SignedJWT.parse(token).getJWTClaimsSet();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.microsoft.aad.msal4j.MsalInteractionRequiredException;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import io.restassured.response.Response;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,10 +16,12 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import remotewrite.fake.EntraScene.Proof;
 import remotewrite.fake.entra.EntraAnswers;
+import remotewrite.fake.entra.EntraAnswers.AssertionSpace;
 import remotewrite.fake.entra.EntraAnswers.BlockedByPolicy;
 import remotewrite.fake.entra.EntraAnswers.IssuerUnreachable;
 import remotewrite.fake.entra.EntraAnswers.MissingScope;
@@ -212,6 +216,53 @@ class EntraAnswersTest {
                         .policy(policy -> policy.withThrottling(one).withAnswers(answers)),
                 expected);
         assertThat(EntraAnswers.DEFAULT.tenantRate()).isEqualTo(TenantRate.TOO_MANY_REQUESTS);
+    }
+
+    /** azure-identity with a file that it does not trim, as Go's and older ones of Java do not. */
+    @ParameterizedTest
+    @EnumSource
+    void anAssertionFromAFileWithALineEndIsTakenOrNoJwt(AssertionSpace form, @TempDir Path directory) throws Exception {
+        Expected expected = new Expected(400, "invalid_request", 50027);
+        EntraAnswers answers = EntraAnswers.DEFAULT.withAssertionSpace(form);
+        FederatedCredential trusted = FederatedCredential.of(EntraScene.ISSUER, EntraScene.SUBJECT);
+        String token = CLUSTER.mint(EntraScene.SUBJECT, Map.of("iss", EntraScene.ISSUER));
+        IssuerKeys keys = IssuerKeys.given(EntraScene.ISSUER, CLUSTER.jwks());
+        Path file = Files.writeString(directory.resolve("azure-identity-token"), token + "\n");
+
+        try (EntraBench bench = EntraBench.start(Clock.systemUTC())) {
+            bench.entra().policy(bench.entra().policy().withAnswers(answers));
+            for (String space : List.of(" ", "\n", "\r\n", "\t")) {
+                for (String padded : List.of(
+                        bench.assertion().serialize() + space,
+                        space + bench.assertion().serialize())) {
+                    Map<String, String> body = bench.form();
+                    body.put("client_assertion", padded);
+                    Response response = bench.post(EntraBench.TENANT, body);
+
+                    switch (form) {
+                        case TRIMMED -> assertThat(response.statusCode()).isEqualTo(200);
+                        case REFUSED -> {
+                            assertAnswered(response, expected);
+                            assertThat(response.jsonPath().getString("error_description"))
+                                    .startsWith("AADSTS50027: JWT token is invalid or malformed.");
+                        }
+                    }
+                }
+            }
+            assertThat(bench.post(EntraBench.TENANT, bench.form()).statusCode()).isEqualTo(200);
+        }
+        EntraScene scene = EntraScene.of(50027, "a line end")
+                .proof(new Proof.Text(Files.readString(file)))
+                .application(application -> application.withFederatedCredentials(trusted))
+                .policy(policy -> policy.withIssuerKeys(keys).withAnswers(answers));
+        switch (form) {
+            case TRIMMED -> scene.play();
+            case REFUSED -> {
+                assertThrown(scene, expected);
+                scene.proof(new Proof.Text(Files.readString(file).strip())).play();
+            }
+        }
+        assertThat(EntraAnswers.DEFAULT.assertionSpace()).isEqualTo(AssertionSpace.TRIMMED);
     }
 
     /** What is said of a missing scope. */

@@ -1,15 +1,19 @@
 package remotewrite.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import remotewrite.fake.entra.EntraPolicy;
 
 /** Which client assertions the token service takes. */
 class EntraAssertionTest {
@@ -83,6 +87,40 @@ class EntraAssertionTest {
 
         assertThat(bench.post(EntraBench.TENANT, bench.form(shifted)).statusCode())
                 .isEqualTo(200);
+    }
+
+    /** The last second that is allowed, and the one after it, before the beginning and after the end. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 300, 86_400})
+    void clocksMayDifferByWhatTheServiceAllows(long skew) {
+        bench.entra().policy(bench.entra().policy().withAssertionSkew(Duration.ofSeconds(skew)));
+
+        assertThat(answered(skew, skew + 600)).isEqualTo("200");
+        assertThat(answered(skew + 1, skew + 600)).isEqualTo("401 [700024]");
+        assertThat(answered(-600 - skew, -skew)).isEqualTo("200");
+        assertThat(answered(-600 - skew, -skew - 1)).isEqualTo("401 [700024]");
+    }
+
+    @Test
+    void clocksCannotDifferByLessThanNothingOrMoreThanACentury() {
+        EntraPolicy policy = bench.entra().policy();
+
+        assertThat(policy.assertionSkew()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(List.of(Duration.ofNanos(-1), Duration.ofDays(36_501)))
+                .allSatisfy(skew -> assertThatThrownBy(() -> policy.withAssertionSkew(skew))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("assertionSkew is " + skew + ", from PT0S to 36500 days is needed"));
+    }
+
+    /** To an assertion that is good from and until so many seconds from now. */
+    private String answered(long from, long until) {
+        Response response = bench.post(
+                EntraBench.TENANT,
+                bench.form(bench.assertion()
+                        .withClaim("nbf", clock.instant().plusSeconds(from).getEpochSecond())
+                        .withClaim("exp", clock.instant().plusSeconds(until).getEpochSecond())));
+        List<Object> codes = response.jsonPath().getList("error_codes");
+        return response.statusCode() + (codes == null ? "" : " " + codes);
     }
 
     @Test

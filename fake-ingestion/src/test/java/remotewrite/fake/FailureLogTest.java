@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +24,7 @@ class FailureLogTest {
         appender.start();
         root.addAppender(appender);
         try (FakeServer server = FakeServer.start(FakeServer.Settings.named("plain", Clock.systemUTC()), request -> {
-                    throw new IllegalStateException("a mistake");
+                    throw new IllegalStateException("canary-of-a-door", new IOException("canary-of-a-door"));
                 });
                 RawClient client = new RawClient(server.port())) {
             server.journal().keepOut(() -> Secrets.of(List.of("canary-of-a-door")));
@@ -34,6 +36,12 @@ class FailureLogTest {
             assertThat(appender.list)
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .containsExactly("the fake failed to serve " + safe + " /" + safe);
+            assertThat(appender.list)
+                    .extracting(event -> ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                    .singleElement()
+                    .asString()
+                    .contains("java.lang.IllegalStateException", "java.io.IOException", "FailureLogTest.java:")
+                    .doesNotContain("canary-of-a-door");
         } finally {
             root.detachAppender(appender);
         }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -289,6 +291,15 @@ class FakeServerTest {
                 .isInstanceOf(PortUnavailableException.class)
                 .hasMessageContaining("the fake \"second\" cannot listen on address 127.0.0.1, port " + server.port())
                 .hasMessageContaining("choose another port");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8443, false", "32767, false", "32768, true", "40342, true", "60999, true", "61000, false"})
+    void aPortThatLinuxTakesForConnectionsMayBeHeldByOne(int port, boolean maybe) {
+        String message = new PortUnavailableException("arc", "127.0.0.1", port, new IOException("in use")).getMessage();
+
+        assertThat(message.contains("it may be a connection to somewhere else that has this port"))
+                .isEqualTo(maybe);
     }
 
     @Test

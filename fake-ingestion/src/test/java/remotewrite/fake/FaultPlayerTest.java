@@ -67,6 +67,46 @@ class FaultPlayerTest {
     }
 
     @Test
+    void itIsFinishedAsSoonAsItsLastStepIsDealtOut() {
+        assertThat(player.progress().finished()).as("nothing is played").isTrue();
+        play(FaultScript.named("s")
+                .step(Effect.answer(503, ""), Moment.REQUEST_END)
+                .times(1)
+                .step(Effect.answer(429, ""), Moment.REQUEST_END)
+                .times(2)
+                .thenNormally());
+
+        assertThat(player.progress().finished()).as("no exchange").isFalse();
+        deal(1);
+        assertThat(player.progress().finished()).as("the first step").isFalse();
+        deal(1);
+        assertThat(player.progress().finished()).as("half of the last step").isFalse();
+        deal(1);
+        assertThat(player.progress())
+                .isEqualTo(new FaultProgress(player.progress().script(), 1, 2, true, true));
+        deal(1);
+        assertThat(player.progress())
+                .isEqualTo(new FaultProgress(player.progress().script(), 2, 0, true, true));
+    }
+
+    @Test
+    void aLastStepThatEndsByTimeIsFinishedWhenItsTimeIsOver() {
+        play(FaultScript.named("s")
+                .step(Effect.answer(503, ""), Moment.REQUEST_END)
+                .lasting(Duration.ofSeconds(10))
+                .thenNormally());
+        clock.advance(Duration.ofHours(1));
+        assertThat(player.progress().finished())
+                .as("it begins with an exchange")
+                .isFalse();
+        deal(1);
+        clock.advance(Duration.ofMillis(9_999));
+        assertThat(player.progress().finished()).isFalse();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(player.progress().finished()).isTrue();
+    }
+
+    @Test
     void aScriptStartsAnewWheneverItIsPlayed() {
         FaultScript once = FaultScript.named("s")
                 .step(new Effect.Cut(), Moment.REQUEST_END)
@@ -127,7 +167,7 @@ class FaultPlayerTest {
     }
 
     private void play(FaultScript script) {
-        player.play(script, request -> true);
+        player.play(script);
     }
 
     private FaultPlayer.Turn next() {

@@ -8,11 +8,13 @@ import static remotewrite.fake.WireBytes.repeated;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Messages, before they are compressed, that would take a receiver's memory or time, by what they are. Once
- * compressed they take up to 5 MiB; but for {@link #longLabel} none is valid.
+ * compressed they take up to 5 MiB; but for {@link #longLabel} and {@link #seriesOfOneHash} none is valid.
  */
 final class HostileMessages {
     private static final int MILLION = 1_000_000;
@@ -211,6 +213,31 @@ final class HostileMessages {
     /** A valid one: a label of 20 MB, all of whose characters take two bytes in memory because of one of them. */
     static byte[] longLabel() {
         return field(1, label("a", "x".repeat(20 * MILLION) + "€"));
+    }
+
+    /**
+     * A valid one: 65,536 series of a sample each that have one hash, for a value is made of "az" and "b[", which have one:
+     * 31 * 'a' + 'z' is 31 * 'b' + '['.
+     *
+     * @param millis time of the samples
+     */
+    static byte[] seriesOfOneHash(long millis) {
+        WireBytes all = new WireBytes();
+        for (int series = 0; series < 1 << 16; series++) {
+            WireBytes labels = new WireBytes().add(label("__name__", "up")).add(label("a", valueOfOneHash(series)));
+            all.add(
+                    1,
+                    labels.add(2, new WireBytes().add(hex("10")).varint(millis).done())
+                            .done());
+        }
+        return all.done();
+    }
+
+    /** One of 65,536 different ones, all with the same hash, whether case matters or not. */
+    private static String valueOfOneHash(int number) {
+        return IntStream.range(0, 16)
+                .mapToObj(bit -> (number >> bit & 1) == 0 ? "az" : "b[")
+                .collect(Collectors.joining());
     }
 
     /** The decoder stopped for the memory that the message would take: a quarter of the 192 MiB that these fakes have. */

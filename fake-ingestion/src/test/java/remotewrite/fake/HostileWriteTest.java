@@ -76,6 +76,24 @@ class HostileWriteTest {
         }
     }
 
+    /** The first write alone takes minutes, longer than the client waits, where a table of such series is as slow as a list. */
+    @ParameterizedTest
+    @EnumSource
+    void seriesOfOneHashAreTakenAtOnce(IngestionProfile profile) throws IOException, GeneralSecurityException {
+        try (SmallFakes fakes = SmallFakes.start(directory, 16 << 20, profile)) {
+            long nowMillis = Clock.systemUTC().millis();
+
+            for (int write = 0; write < 3; write++) {
+                byte[] body = SnappyBlock.compress(HostileMessages.seriesOfOneHash(nowMillis + write));
+                SmallFakes.Seen seen = fakes.write(V1, body);
+                assertThat(seen.status()).as("write %d: %s", write, start(seen)).isEqualTo(204);
+            }
+            // with them there is little room left
+            fakes.empty();
+            assertStillWell(fakes);
+        }
+    }
+
     @Test
     void manyAtATimeAreRefused()
             throws IOException, GeneralSecurityException, InterruptedException, ExecutionException {

@@ -12,11 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import remotewrite.fake.IdentityAnswers.MissingHeader;
 import remotewrite.fake.IdentityAnswers.UnknownResource;
+import remotewrite.fake.entra.EntraAnswers;
 import remotewrite.fake.entra.EntraResource;
 
 /** Where nobody knows what a machine answers today: every answer that can be chosen, as HTTP and as azure-identity's own exception. */
 class IdentityAnswersTest {
     private static final String HEADER = "canary-identity-header";
+    private static final Tenant[] NO_TENANTS = {};
     private static final String OTHER = "https://other.example";
 
     @ParameterizedTest
@@ -52,11 +54,7 @@ class IdentityAnswersTest {
         for (IdentityHost kind : List.of(new IdentityHost.VirtualMachine(), new IdentityHost.AppService(HEADER))) {
             try (IdentityBench bench = IdentityBench.start(Clock.systemUTC(), kind, answers);
                     IdentityProcess client = IdentityProcess.on(bench.machine(), Map.of())) {
-                Response response = given().header("Metadata", "true")
-                        .header("X-IDENTITY-HEADER", HEADER)
-                        .queryParam("api-version", "2019-08-01")
-                        .queryParam("resource", OTHER)
-                        .get(bench.url());
+                Response response = ask(bench, OTHER);
 
                 assertThat(response.statusCode()).as("%s", kind).isEqualTo(400);
                 assertThat(response.asString()).as("%s", kind).contains(words);
@@ -75,16 +73,82 @@ class IdentityAnswersTest {
         for (IdentityHost kind : List.of(new IdentityHost.VirtualMachine(), new IdentityHost.AppService(HEADER))) {
             EntraBench entra = EntraBench.start(new ManualClock(), new EntraResource(IdentityBench.RESOURCE, false));
             try (IdentityBench bench = IdentityBench.start(entra, kind, IdentityAnswers.DEFAULT)) {
-                Response response = given().header("Metadata", "true")
-                        .header("X-IDENTITY-HEADER", HEADER)
-                        .queryParam("api-version", "2019-08-01")
-                        .queryParam("resource", IdentityBench.RESOURCE)
-                        .get(bench.url());
+                Response response = ask(bench, IdentityBench.RESOURCE);
 
                 assertThat(response.statusCode()).as("%s", kind).isEqualTo(400);
                 assertThat(response.asString()).as("%s", kind).contains(words).doesNotContain("access_token");
             }
         }
+    }
+
+    /** Both kinds of machine look at their tenant as it is when they are asked, not as it was when they started. */
+    @Test
+    void whatBecomesOfTheTenantIsSeenAtTheNextRequest() {
+        String other = "https://localhost:8443";
+        String gone = "Tenant '" + EntraBench.TENANT + "' not found.";
+        for (IdentityHost kind : List.of(new IdentityHost.VirtualMachine(), new IdentityHost.AppService(HEADER))) {
+            EntraBench entra = EntraBench.start(new ManualClock());
+            try (IdentityBench bench = IdentityBench.start(entra, kind, IdentityAnswers.DEFAULT)) {
+                assertThat(ask(bench, IdentityBench.RESOURCE).statusCode()).isEqualTo(200);
+                assertThat(ask(bench, other).asString()).contains("AADSTS500011");
+
+                entra.entra().tenants(withResources(EntraResource.of(other)));
+
+                assertThat(ask(bench, other).statusCode()).as("%s", kind).isEqualTo(200);
+                assertThat(ask(bench, IdentityBench.RESOURCE).asString())
+                        .as("%s", kind)
+                        .contains("AADSTS500011")
+                        .doesNotContain("access_token");
+
+                entra.entra().tenants(withResources(new EntraResource(IdentityBench.RESOURCE, false)));
+
+                assertThat(ask(bench, IdentityBench.RESOURCE).asString())
+                        .as("%s", kind)
+                        .contains("AADSTS500014: ")
+                        .doesNotContain("access_token");
+
+                entra.entra().tenants(NO_TENANTS);
+
+                Response response = ask(bench, IdentityBench.RESOURCE);
+                assertThat(response.statusCode()).as("%s", kind).isEqualTo(400);
+                assertThat(response.asString())
+                        .as("%s", kind)
+                        .contains("AADSTS90002: " + gone)
+                        .doesNotContain("access_token");
+            }
+        }
+    }
+
+    /** A virtual machine says it in the form that the token service has been told to say it. */
+    @ParameterizedTest
+    @EnumSource
+    void aTenantThatIsGoneIsToldAsByTheTokenService(EntraAnswers.UnknownTenant form) {
+        String error = switch (form) {
+            case INVALID_REQUEST -> "invalid_request";
+            case INVALID_TENANT -> "invalid_tenant";
+        };
+        try (IdentityBench bench = IdentityBench.start(new ManualClock(), new IdentityHost.VirtualMachine())) {
+            FakeEntra entra = bench.entra().entra();
+            entra.policy(entra.policy().withAnswers(EntraAnswers.DEFAULT.withUnknownTenant(form)));
+            entra.tenants(NO_TENANTS);
+
+            assertThat(ask(bench, IdentityBench.RESOURCE).jsonPath().getString("error"))
+                    .isEqualTo(error);
+        }
+    }
+
+    private static Tenant withResources(EntraResource resource) {
+        Tenant tenant = EntraBench.tenant();
+        // by another name it is the same tenant: a machine belongs to its id
+        return new Tenant(tenant.id(), tenant.cloud(), List.of(), tenant.applications(), List.of(resource));
+    }
+
+    private static Response ask(IdentityBench bench, String resource) {
+        return given().header("Metadata", "true")
+                .header("X-IDENTITY-HEADER", HEADER)
+                .queryParam("api-version", "2019-08-01")
+                .queryParam("resource", resource)
+                .get(bench.url());
     }
 
     /** What is said of an unknown resource. */

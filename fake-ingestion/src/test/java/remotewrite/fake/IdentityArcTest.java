@@ -8,6 +8,7 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,26 @@ class IdentityArcTest {
         assertThat(withoutResource.jsonPath().getString("error")).isEqualTo("invalid_request");
     }
 
+    @Test
+    void aUserAssignedIdentityIsNotFoundNamedOrNot() throws Exception {
+        assertThat(bench.machine().assigned()).containsExactly(IdentityBench.OWN);
+        Response named = ask(Files.readString(challenge()), Map.of("client_id", IdentityBench.FIRST.clientId()));
+        assertThat(named.statusCode()).isEqualTo(400);
+        assertThat(named.jsonPath().getString("error_description")).isEqualTo("Identity not found");
+
+        for (ManagedIdentity[] others : List.of(
+                new ManagedIdentity[] {IdentityBench.FIRST},
+                new ManagedIdentity[] {IdentityBench.FIRST, IdentityBench.SECOND})) {
+            bench.machine().identities(others);
+
+            Response unnamed = ask(Files.readString(challenge()), Map.of());
+
+            assertThat(bench.machine().assigned()).isEmpty();
+            assertThat(unnamed.statusCode()).isEqualTo(400);
+            assertThat(unnamed.jsonPath().getString("error_description")).isEqualTo("Identity not found");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"2019-08-15, 200", "2019-11-01, 200", "2020-06-01, 200", "2019-08-14, 400"})
     void versionsThatClientsSendAreKnown(String version, int status) throws Exception {
@@ -152,7 +173,12 @@ class IdentityArcTest {
     }
 
     private Response get(String key) {
-        return given().queryParam("api-version", "2020-06-01")
+        return ask(key, Map.of());
+    }
+
+    private Response ask(String key, Map<String, String> parameters) {
+        return given().queryParams(parameters)
+                .queryParam("api-version", "2020-06-01")
                 .queryParam("resource", IdentityBench.RESOURCE)
                 .header("Metadata", "true")
                 .header("Authorization", "Basic " + key)

@@ -39,7 +39,8 @@ class IdentityDefaultChainTest {
 
     @BeforeEach
     void start() {
-        cloud = FakeCloud.start(CloudSettings.of(Clock.systemUTC(), directory));
+        cloud = FakeCloud.start(CloudSettings.of(Clock.systemUTC(), directory)
+                .withArc(directory.resolve("AzureConnectedMachineAgent/Tokens")));
     }
 
     @AfterEach
@@ -71,6 +72,26 @@ class IdentityDefaultChainTest {
         assertThat(asked.getFirst().request().target())
                 .isEqualTo("/metadata/identity/oauth2/token?api-version=2018-02-01");
         assertThat(ended(cloud.entra().journal())).isEmpty();
+        assertThat(ended(cloud.ingestion().journal())).singleElement().matches(Exchange::accepted);
+    }
+
+    /** By the two variables of Arc and the one that says where its keys are; the key is in no journal. */
+    @ParameterizedTest
+    @ValueSource(strings = {"default-chain", DefaultChainClient.MANAGED_IDENTITY})
+    void aServersIdentityIsFoundByTheChallengeOfArc(String client) throws Exception {
+        String printed = run(cloud.environment(Credential.ARC), client);
+
+        assertThat(printed).contains(" by 2, write answered 204").doesNotContain(FakeCloud.USER_ASSIGNED_CLIENT_ID);
+        List<Exchange> asked = ended(cloud.arc().journal());
+        assertThat(asked)
+                .extracting(exchange -> exchange.reply().orElseThrow().status())
+                .containsExactly(401, 200);
+        assertThat(asked.getLast().request().header("Authorization"))
+                .singleElement()
+                .asString()
+                .startsWith("Basic fingerprint:");
+        assertThat(directory.resolve("AzureConnectedMachineAgent/Tokens")).isEmptyDirectory();
+        assertThat(ended(cloud.imds().journal())).isEmpty();
         assertThat(ended(cloud.ingestion().journal())).singleElement().matches(Exchange::accepted);
     }
 
@@ -116,7 +137,7 @@ class IdentityDefaultChainTest {
     }
 
     /** What the client prints, on both outputs, with this environment and nothing else of Azure's. */
-    private String run(Map<String, String> variables) throws IOException, InterruptedException {
+    private String run(Map<String, String> variables, String... arguments) throws IOException, InterruptedException {
         Path printed = directory.resolve("printed.txt");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -129,6 +150,7 @@ class IdentityDefaultChainTest {
                         DefaultChainClient.class.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile());
+        builder.command().addAll(List.of(arguments));
         builder.environment().keySet().removeIf(name -> name.matches("(AZURE|IDENTITY|MSI|IMDS)_.*"));
         builder.environment().putAll(variables);
         Process process = builder.start();

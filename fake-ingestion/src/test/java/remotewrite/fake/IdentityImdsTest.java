@@ -7,6 +7,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -183,6 +185,25 @@ class IdentityImdsTest {
         assertThat(third.jsonPath().getString("access_token"))
                 .isNotEqualTo(first.jsonPath().getString("access_token"));
         assertThat(third.jsonPath().getString("expires_in")).isEqualTo("86399");
+    }
+
+    /** The clock goes on between the issue of a token and the answer that tells what is left of it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 86_399})
+    void aFreshTokenHasAllItsLifeLeft(int lifetimeSeconds) {
+        InstantSource ticking = () -> {
+            clock.advance(Duration.ofMillis(1));
+            return clock.instant();
+        };
+        try (IdentityBench real =
+                IdentityBench.start(ticking.withZone(ZoneOffset.UTC), new IdentityHost.VirtualMachine())) {
+            real.machine().tokenLifetime(Duration.ofSeconds(lifetimeSeconds));
+
+            Response response = real.get(Map.of());
+
+            assertThat(response.jsonPath().getString("expires_in")).isEqualTo(Integer.toString(lifetimeSeconds));
+            assertThat(response.jsonPath().getString("ext_expires_in")).isEqualTo(Integer.toString(lifetimeSeconds));
+        }
     }
 
     @Test

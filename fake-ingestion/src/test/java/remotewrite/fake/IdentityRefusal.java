@@ -10,6 +10,7 @@ import java.util.List;
  * @param said all of it stands in the innermost exception of the chain
  * @param request what an {@link IdentityClient} is asked
  * @param machine the machine's identities
+ * @param tenants that there are at the time
  */
 record IdentityRefusal(
         Form form,
@@ -18,7 +19,8 @@ record IdentityRefusal(
         List<String> said,
         List<String> request,
         List<ManagedIdentity> machine,
-        FaultScript faults) {
+        FaultScript faults,
+        List<Tenant> tenants) {
     /** The client keeps tokens for its whole process: this resource is for refusals only. */
     private static final String RESOURCE = "https://monitor.azure.com/";
 
@@ -46,7 +48,8 @@ record IdentityRefusal(
                     List.of(said),
                     List.of("system", "", RESOURCE),
                     List.of(IdentityBench.OWN, IdentityBench.FIRST, IdentityBench.SECOND),
-                    FaultScript.none());
+                    FaultScript.none(),
+                    List.of(EntraBench.tenant()));
         }
 
         /** A reply that the endpoint does not give by itself. */
@@ -71,15 +74,19 @@ record IdentityRefusal(
     }
 
     IdentityRefusal on(ManagedIdentity... identities) {
-        return new IdentityRefusal(form, how, status, said, request, List.of(identities), faults);
+        return new IdentityRefusal(form, how, status, said, request, List.of(identities), faults, tenants);
     }
 
     private IdentityRefusal asking(List<String> other) {
-        return new IdentityRefusal(form, how, status, said, other, machine, faults);
+        return new IdentityRefusal(form, how, status, said, other, machine, faults, tenants);
     }
 
     private IdentityRefusal playing(FaultScript script) {
-        return new IdentityRefusal(form, how, status, said, request, machine, script);
+        return new IdentityRefusal(form, how, status, said, request, machine, script, tenants);
+    }
+
+    IdentityRefusal withoutItsTenant() {
+        return new IdentityRefusal(form, how, status, said, request, machine, faults, List.of());
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +39,7 @@ class IdentityRefusalsTest {
             + " for specified ClientId/ResourceId/PrincipalId.";
     private static final String DISABLED_RESOURCE =
             "AADSTS500014: The service principal for resource '" + EntraBench.DISABLED_RESOURCE + "' is disabled.";
+    private static final String GONE_TENANT = "AADSTS90002: Tenant '" + EntraBench.TENANT + "' not found.";
     private static final String UNKNOWN_RESOURCE =
             "AADSTS500011: The resource principal named https://other.example was not found in the tenant";
 
@@ -104,13 +106,17 @@ class IdentityRefusalsTest {
                         form.refuses(
                                         "several identities",
                                         400,
-                                        "Error Code: invalid_request Error Message: Multiple user assigned identities exist,"
-                                                + " please specify the clientId / resourceId of the identity in the token request")
+                                        form == ARC
+                                                ? NOT_FOUND
+                                                : "Error Code: invalid_request Error Message: Multiple user assigned identities exist,"
+                                                        + " please specify the clientId / resourceId of the identity in the token request")
                                 .on(IdentityBench.FIRST, IdentityBench.SECOND),
                         form.refuses("an unknown resource", 400, "Error Code: invalid_resource", UNKNOWN_RESOURCE)
                                 .resource("https://other.example"),
                         form.refuses("a disabled resource", 400, "Error Code: invalid_resource", DISABLED_RESOURCE)
                                 .resource(EntraBench.DISABLED_RESOURCE),
+                        form.refuses("a tenant that is gone", 400, "Error Code: invalid_request", GONE_TENANT)
+                                .withoutItsTenant(),
                         form.refuses("another path", 404, "Error Code: Not found")
                                 .changed("path /other"),
                         form.refuses("another method", 405, "The endpoint only accepts GET requests.")
@@ -165,6 +171,9 @@ class IdentityRefusalsTest {
                         .refuses("a disabled resource", 400, "Error Message: " + DISABLED_RESOURCE)
                         .resource(EntraBench.DISABLED_RESOURCE),
                 APP_SERVICE
+                        .refuses("a tenant that is gone", 400, "Error Message: " + GONE_TENANT)
+                        .withoutItsTenant(),
+                APP_SERVICE
                         .refuses("another path", 404, "Error Message: There is no such endpoint.")
                         .changed("path /other"),
                 APP_SERVICE
@@ -203,6 +212,7 @@ class IdentityRefusalsTest {
         IdentityBench bench = BENCHES.get(refusal.form());
         bench.machine().identities(refusal.machine().toArray(ManagedIdentity[]::new));
         bench.machine().play(refusal.faults());
+        bench.entra().entra().tenants(refusal.tenants().toArray(Tenant[]::new));
         int before = bench.machine().journal().exchanges().size();
 
         List<String> thrown = CLIENTS.get(refusal.form()).ask(refusal.request().toArray(String[]::new));
@@ -231,17 +241,33 @@ class IdentityRefusalsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"VIRTUAL_MACHINE", "APP_SERVICE"})
     void anIdentityIsNamedByEachOfItsIds(Form form) {
         ManagedIdentity byObject = IdentityBench.user(4);
         ManagedIdentity byResource = IdentityBench.user(5);
         BENCHES.get(form).machine().identities(IdentityBench.FIRST, IdentityBench.OWN, byObject, byResource);
         BENCHES.get(form).machine().play(FaultScript.none());
+        BENCHES.get(form).entra().entra().tenants(EntraBench.tenant());
 
         assertThat(token(form, "system", "")).isEqualTo(tokenOf(IdentityBench.OWN));
         assertThat(token(form, "client_id", IdentityBench.FIRST.clientId())).isEqualTo(tokenOf(IdentityBench.FIRST));
         assertThat(token(form, "object_id", byObject.objectId())).isEqualTo(tokenOf(byObject));
         assertThat(token(form, "resource_id", byResource.resourceId())).isEqualTo(tokenOf(byResource));
+    }
+
+    /** It has no other (assumed). */
+    @Test
+    void theOwnIdentityOfAnArcServerIsNamedByEachOfItsIds() {
+        BENCHES.get(ARC).machine().identities(IdentityBench.OWN, IdentityBench.FIRST);
+        BENCHES.get(ARC).machine().play(FaultScript.none());
+        BENCHES.get(ARC).entra().entra().tenants(EntraBench.tenant());
+
+        assertThat(token(ARC, "system", "")).isEqualTo(tokenOf(IdentityBench.OWN));
+        assertThat(token(ARC, "client_id", IdentityBench.OWN.clientId())).isEqualTo(tokenOf(IdentityBench.OWN));
+        assertThat(token(ARC, "object_id", IdentityBench.OWN.objectId())).isEqualTo(tokenOf(IdentityBench.OWN));
+        assertThat(token(ARC, "resource_id", IdentityBench.OWN.resourceId())).isEqualTo(tokenOf(IdentityBench.OWN));
+        assertThat(token(ARC, "client_id", IdentityBench.FIRST.clientId()).toString())
+                .contains("Identity not found");
     }
 
     private static List<String> token(Form form, String selector, String id) {

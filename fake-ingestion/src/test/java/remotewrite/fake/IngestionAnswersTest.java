@@ -15,6 +15,7 @@ import remotewrite.fake.IngestionAnswers.EmptyBody;
 import remotewrite.fake.IngestionAnswers.RefusedToken;
 import remotewrite.fake.IngestionAnswers.Success;
 import remotewrite.fake.IngestionAnswers.UnknownStream;
+import remotewrite.fake.store.Tally;
 
 /** Where nobody knows what Azure answers: every answer that can be chosen. */
 class IngestionAnswersTest {
@@ -153,8 +154,14 @@ class IngestionAnswersTest {
                 }
             }
             assertThat(ingestion.tallies(RULE).between(Instant.MIN, Instant.MAX))
-                    .as("the rule's requests are those of its stream")
-                    .isEmpty();
+                    .as("the rule counts what names it, by the stream that was asked for")
+                    .allSatisfy(tally -> assertThat(tally.dimensions()).containsEntry("InputStreamId", "unknown"))
+                    .extracting(Tally::value)
+                    .containsExactlyElementsOf(
+                            switch (form) {
+                                case NOT_FOUND -> List.of(3.0);
+                                case INVALID_STREAM -> List.of(1.0, 1.0, 1.0);
+                            });
         }
         assertThat(IngestionAnswers.DEFAULT.unknownStream()).isEqualTo(UnknownStream.NOT_FOUND);
     }

@@ -138,7 +138,8 @@ class KeptAuthorityTest {
                 .isInstanceOf(PkiException.class)
                 .hasMessageStartingWith(ca
                         + " is not the certificate of ca-key.pem: clients that trust it would not trust these fakes."
-                        + " Remove ca-key.pem and signing-key.pem from " + directory);
+                        + " Remove it, and that of ca-key.pem takes its place, which clients have to be given; or name"
+                        + " another directory");
         assertThat(ca).hasContent(first);
     }
 
@@ -151,6 +152,14 @@ class KeptAuthorityTest {
 
         assertThatThrownBy(() -> KeptAuthority.in(directory, clock))
                 .hasMessageStartingWith(file(name) + " is a directory. Remove ");
+    }
+
+    @Test
+    void aDirectoryInTheOnesPlaceIsToldBeforeThatTheOtherIsMissing() throws IOException {
+        Files.createDirectory(file(KeptAuthority.SIGNING_FILE));
+
+        assertThatThrownBy(() -> KeptAuthority.in(directory, clock))
+                .hasMessageStartingWith(file(KeptAuthority.SIGNING_FILE) + " is a directory. Remove ");
     }
 
     @Test

@@ -50,6 +50,32 @@ class MessageReaderTest {
         };
     }
 
+    private static String reason(Payload payload) {
+        return payload instanceof Payload.Undecodable undecodable ? undecodable.reason() : "";
+    }
+
+    private static String reason(PayloadV2 payload) {
+        return payload instanceof PayloadV2.Undecodable undecodable ? undecodable.reason() : "";
+    }
+
+    private static List<String> reasons(int labels) {
+        byte[] version1 = WireBytes.field(1, WireBytes.repeated("0a00", labels));
+        byte[] version2 = WireBytes.field(5, WireBytes.field(1, WireBytes.repeated("0102", labels)));
+        return List.of(
+                reason(WriteRequestReader.read(version1, version1.length, PLENTY_BYTES)),
+                reason(WriteRequestV2Reader.read(version2, version2.length, PLENTY_BYTES)));
+    }
+
+    /** Decision 7; protobuf-java has no such bound. */
+    @Test
+    void aSeriesMayHaveSoManyLabels() {
+        assertThat(reasons(500_000)).containsExactly("", "");
+        assertThat(reasons(500_001))
+                .hasSize(2)
+                .allSatisfy(reason -> assertThat(reason)
+                        .contains("in TimeSeries: The series has 500001 labels, of which no more than 500000"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static remotewrite.fake.AnsweredWrites.RULE;
 import static remotewrite.fake.AnsweredWrites.name;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,21 +149,42 @@ class OverLimitAnswersTest {
         }
     }
 
+    private byte[] sampleWithLabels(int more) throws IOException {
+        byte[] sample = WriteRequestWriter.write(WriteRequest.of(List.of(writes.sample("up", 0))));
+        assertThat(sample[1]).as("a length of one byte").isEqualTo((byte) (sample.length - 2));
+        // behind tag and length of the series: its name, and its sample
+        byte[] series = new WireBytes()
+                .add(Arrays.copyOfRange(sample, 2, sample.length))
+                .add(WireBytes.repeated("0a060a0161120162", more))
+                .done();
+        return SnappyBlock.compress(WireBytes.field(1, series));
+    }
+
+    /** However large the heap is. */
+    @ParameterizedTest
+    @EnumSource
+    void aMillionLabelsAreRefused(IngestionProfile profile) throws Exception {
+        byte[] body = sampleWithLabels(1_000_000);
+        try (FakeIngestion ingestion =
+                FakeIngestion.start(writes.settings(IngestionAnswers.DEFAULT).withProfile(profile))) {
+            HttpResponse<String> answer = writes.send(
+                    ingestion.writeUri("localhost", RULE), writes.tokens().valid(), body);
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat(answer.body())
+                    .contains(
+                            "in TimeSeries: The series has 1000001 labels, of which no more than 500000 are taken here.");
+        }
+    }
+
     /**
-     * As hostile as it is, it is a series with too many labels, and with equal ones: either is counted as the same, and a million
+     * As hostile as it is, it is a series with too many labels, and with equal ones: either is counted as the same, and that many
      * different names do not fit into 1 MiB. How many may be is in {@code SampleRulesTest}.
      */
     @ParameterizedTest
     @EnumSource
-    void aMillionLabelsAreDroppedAndToldWhereThatIsWanted(OverLimit form) throws Exception {
-        byte[] sample = WriteRequestWriter.write(WriteRequest.of(List.of(writes.sample("up", 0))));
-        // behind tag and length of the series: its name, and its sample
-        byte[] series = new WireBytes()
-                .add(Arrays.copyOfRange(sample, 2, sample.length))
-                .add(WireBytes.repeated("0a060a0161120162", 1_000_000))
-                .done();
-        byte[] body = SnappyBlock.compress(WireBytes.field(1, series));
-        assertThat(sample[1]).as("a length of one byte").isEqualTo((byte) (sample.length - 2));
+    void hundredsOfThousandsAreDroppedAndToldWhereThatIsWanted(OverLimit form) throws Exception {
+        byte[] body = sampleWithLabels(400_000);
         Workspace workspace = Workspace.of(clock, AzureLimits.DOCUMENTED);
 
         try (FakeIngestion ingestion = FakeIngestion.start(

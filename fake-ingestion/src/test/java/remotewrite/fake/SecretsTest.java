@@ -181,7 +181,7 @@ class SecretsTest {
     void aKnownSecretMayBeEncodedAsInJson(String secret, String encoded) {
         String text = "{\"a\\u00e9\\u20ac\": \"\\/\\\\ \\n%s\\n\\u002f\\ud83d\\u12\\x%%2f\", \"%1$s\": 1}\\u00";
 
-        for (String each : List.of(text, "{\"k\":\"%s\"}", "k=%s&l")) {
+        for (String each : List.of(text, "{\"k\":\"%s\"}", "{\"k\":\"\\u0026%s\\u0026\"}", "k=%s&l")) {
             assertThat(Secrets.of(List.of(secret)).hiddenIn(each.formatted(encoded)))
                     .isEqualTo(each.formatted(Fingerprint.of(secret)));
         }

@@ -130,6 +130,14 @@ final class SmallFakes implements AutoCloseable {
                 .POST(body));
     }
 
+    /** A body of this type at the ingestion endpoint. */
+    Seen post(String type, HttpRequest.BodyPublisher body) {
+        return send(HttpRequest.newBuilder(URI.create(writeUri))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", type)
+                .POST(body));
+    }
+
     /** A token request with this body, a form. */
     Seen tokenRequest(String form) {
         return send(HttpRequest.newBuilder(URI.create(tokenUri))

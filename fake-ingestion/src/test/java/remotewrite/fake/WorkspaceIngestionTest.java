@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import remotewrite.fake.role.ResourceId;
@@ -228,6 +229,36 @@ class WorkspaceIngestionTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> ingestion.tallies(new DataCollectionRule("dcr-unknown", Set.of())))
                     .withMessage("no data collection rule has the immutable id dcr-unknown");
+        }
+    }
+
+    /** Whatever is wrong with the rest of the URL: a client's mistake is looked for there first. */
+    @ParameterizedTest
+    @CsvSource({
+        "NOT_FOUND, /streams/Custom-X/api/v1/write?api-version=2023-04-24, 404, unknown",
+        "INVALID_STREAM, /streams/Custom-X/api/v1/write?api-version=2023-04-24, 400, unknown",
+        "NOT_FOUND, /streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2020-01-01, 404, Microsoft-PrometheusMetrics",
+        "NOT_FOUND, /streams/Microsoft-PrometheusMetrics/api/v1/wr?api-version=2023-04-24, 404, Microsoft-PrometheusMetrics",
+        "NOT_FOUND, /api/v1/write?api-version=2023-04-24, 404, unknown",
+        "NOT_FOUND, '', 404, unknown"
+    })
+    void theRuleCountsEveryRequestWhosePathNamesIt(
+            IngestionAnswers.UnknownStream answer, String rest, int status, String stream) {
+        try (FakeIngestion ingestion =
+                FakeIngestion.start(settings().withAnswers(IngestionAnswers.DEFAULT.withUnknownStream(answer)))) {
+            Response response = request()
+                    .header("Authorization", "Bearer " + tokens.valid())
+                    .body(body(1).toArray())
+                    .post(ingestion.baseUri("localhost") + "/dataCollectionRules/" + RULE.immutableId() + rest);
+
+            assertThat(response.statusCode()).isEqualTo(status);
+            assertThat(ingestion.tallies(RULE).between(Instant.MIN, Instant.MAX))
+                    .singleElement()
+                    .satisfies(tally -> {
+                        assertThat(tally.value()).isEqualTo(1.0);
+                        assertThat(tally.dimensions())
+                                .isEqualTo(Map.of("InputStreamId", stream, "ResponseCode", Integer.toString(status)));
+                    });
         }
     }
 

@@ -16,12 +16,35 @@ final class EntraSettings {
         this.cloud = environment.optional(Setting.CLOUD, Cloud.AZUREPUBLIC, SettingFormats::cloud);
     }
 
-    /** Entra's URL; empty, with a problem noted in the environment, when it is missing or wrong. */
-    Optional<URI> authority() {
-        Setting setting = family == Family.SIDECAR && environment.has(Setting.AAD_HOST_ENDPOINT)
-                ? Setting.AAD_HOST_ENDPOINT
-                : Setting.AZURE_AUTHORITY_HOST;
-        return read(setting, Cloud::authorityHost, UrlFormats::authority);
+    /**
+     * Entra's URL; empty, with a problem noted in the environment, when it is missing or wrong.
+     *
+     * @param identity for which it is asked, if it is known; one that is managed is asked for elsewhere
+     */
+    Optional<URI> authority(Optional<Identity> identity) {
+        if (family == Family.SIDECAR && environment.has(Setting.AAD_HOST_ENDPOINT)) {
+            return read(Setting.AAD_HOST_ENDPOINT, Cloud::authorityHost, UrlFormats::authority);
+        }
+        return read(Setting.AZURE_AUTHORITY_HOST, Cloud::authorityHost, UrlFormats::authority)
+                .map(authority -> ofTheCloud(authority, identity));
+    }
+
+    /**
+     * The authority of the cloud that is named, where the other variable has that of another, or an older name: the webhook of
+     * workload identity puts the public one into every pod (entra.md 6), and in azidentity the cloud goes first (entra.md 2.4).
+     */
+    private URI ofTheCloud(URI authority, Optional<Identity> identity) {
+        Optional<URI> own = environment.has(Setting.CLOUD) ? cloud.flatMap(Cloud::authorityHost) : Optional.empty();
+        if (own.isEmpty() || own.get().equals(authority) || !Cloud.knows(authority)) {
+            return authority;
+        }
+        if (identity.filter(Identity.Managed.class::isInstance).isEmpty()) {
+            environment.doubt(
+                    Setting.AZURE_AUTHORITY_HOST,
+                    "is " + authority + ", but the authority of CLOUD, " + cloud.get() + ", is " + own.get()
+                            + ": tokens are asked for there");
+        }
+        return own.get();
     }
 
     /** The scope; empty, with a problem noted in the environment, when it is missing or wrong. */

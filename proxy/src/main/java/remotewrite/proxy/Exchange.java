@@ -100,8 +100,7 @@ final class Exchange implements CyclicTimeouts.Expirable {
             switch (stage) {
                 case UNREAD -> end(new TimeoutException("the exchange did not end in time"));
                 case TAKING_BODY -> failAndClose(new GatewayFailure.CallerTooSlow());
-                case AT_INGESTION ->
-                    judgeNoReply(new GatewayFailure.TimedOut("ingestion: the exchange did not end in time"));
+                case AT_INGESTION -> judgeNoReply(new GatewayFailure.TimedOut("ingestion: " + Failures.LATE));
                 case AWAITING_TOKEN ->
                     fail(new GatewayFailure.NoToken("no fresh token came in time after a 401", Duration.ofSeconds(1)));
             }
@@ -172,8 +171,12 @@ final class Exchange implements CyclicTimeouts.Expirable {
         switch (parts.repeatRules().next(answer, attempt, caller.body())) {
             case RepeatRules.Next.PassBack passed -> {
                 Reply reply = passed.ingestionToProxy();
-                traffic.log().passedBack(reply, body.size());
-                answer(limited(parts.replyRules().proxyToClient(reply, token)));
+                if (answered.compareAndSet(false, true)) {
+                    traffic.log().passedBack(reply, body.size());
+                    answer(limited(parts.replyRules().proxyToClient(reply, token)));
+                } else {
+                    reply.discard();
+                }
             }
             case RepeatRules.Next.GiveUp given -> {
                 discard(answer);
@@ -254,14 +257,14 @@ final class Exchange implements CyclicTimeouts.Expirable {
     }
 
     private void fail(GatewayFailure failure) {
-        if (!answered.get()) {
+        if (answered.compareAndSet(false, true)) {
             traffic.log().failed(failure);
             answer(parts.failureRules().proxyToClient(failure));
         }
     }
 
     private void failAndClose(GatewayFailure failure) {
-        if (!answered.get()) {
+        if (answered.compareAndSet(false, true)) {
             traffic.log().failed(failure);
             Reply reply = parts.failureRules().proxyToClient(failure);
             List<HeaderField> headers = new ArrayList<>(reply.headers());
@@ -270,11 +273,8 @@ final class Exchange implements CyclicTimeouts.Expirable {
         }
     }
 
+    /** By whoever has {@link #answered} to itself: of those that come at the same time one tells the log, counts and writes. */
     private void answer(Reply reply) {
-        if (!answered.compareAndSet(false, true)) {
-            reply.discard();
-            return;
-        }
         traffic.log().answered(reply, body.size(), Duration.ofNanos(System.nanoTime() - beganNanos));
         boolean close = reply.headers().contains(CLOSE);
         Replies.write(

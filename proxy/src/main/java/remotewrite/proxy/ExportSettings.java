@@ -41,6 +41,10 @@ final class ExportSettings {
 
     /** The export; empty, with a problem noted in the environment, when a variable that counts is wrong. */
     Optional<Export> read() {
+        if (set(ENDPOINTS).findAny().isEmpty() && !environment.has(Setting.OTEL_GRPC_ENDPOINT)) {
+            // whatever else is set, perhaps for all programs of a pod: there is nowhere to export to
+            return Optional.of(new Export.None());
+        }
         Optional<Boolean> known =
                 environment.optional(Setting.OTEL_METRICS_EXPORTER, true, SettingFormats::otlpExporter);
         // the others are looked at beside a wrong one too, so that all problems are noted
@@ -63,9 +67,7 @@ final class ExportSettings {
             Optional<Export> export = export(endpoint.map(url -> ofMetrics(url, known)), known);
             return protocol.flatMap(ignored -> export);
         }
-        return environment.has(Setting.OTEL_GRPC_ENDPOINT)
-                ? export(environment.required(Setting.OTEL_GRPC_ENDPOINT, UrlFormats::grpcHost), Export.Protocol.GRPC)
-                : Optional.of(new Export.None());
+        return export(environment.required(Setting.OTEL_GRPC_ENDPOINT, UrlFormats::grpcHost), Export.Protocol.GRPC);
     }
 
     /**

@@ -17,6 +17,9 @@ final class Failures {
     private static final int CREDENTIALS_WANTED = 407;
     private static final int FORBIDDEN = 403;
 
+    /** Nothing came, or not all of it. */
+    static final String LATE = "no answer in time";
+
     private Failures() {}
 
     /** {@code failure} and its causes, outermost first. */
@@ -62,7 +65,7 @@ final class Failures {
             case UnknownHostException ignored -> Optional.of("its name cannot be resolved");
             case UnresolvedAddressException ignored -> Optional.of("its name cannot be resolved");
             case SocketTimeoutException ignored -> Optional.of("no connection in time");
-            case TimeoutException ignored -> Optional.of("no answer in time");
+            case TimeoutException ignored -> Optional.of(LATE);
             case ConnectException ignored -> Optional.of("the connection was refused");
             default -> Optional.empty();
         };

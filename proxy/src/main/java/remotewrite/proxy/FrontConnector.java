@@ -28,8 +28,15 @@ final class FrontConnector extends ServerConnector {
     private static final Scheduler THE_SERVERS = null;
     private static final ByteBufferPool THE_SERVERS_TOO = null;
 
+    /**
+     * As far as {@code net.core.somaxconn} lets it. Beyond it the system drops what a new connection begins with, and its sender
+     * tries again after a second, if at all.
+     */
+    private static final int BACKLOG = 1024;
+
     FrontConnector(Server server, Executor executor, ConnectionFactory factory) {
         super(server, executor, THE_SERVERS, THE_SERVERS_TOO, 0, 1, factory);
+        setAcceptQueueSize(BACKLOG);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.exporter.opentelemetry.OpenTelemetryExporter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -173,8 +174,16 @@ final class OtlpExport implements AutoCloseable {
         @Override
         public void publish(LogRecord line) {
             if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
-                LOG.atWarn().addKeyValue("reason", text.formatMessage(line)).log(NOT_EXPORTED);
+                LOG.atWarn().addKeyValue("reason", reason(line)).log(NOT_EXPORTED);
             }
+        }
+
+        /** Of a name that is not found the library says the name alone. */
+        private String reason(LogRecord line) {
+            boolean unresolved = Optional.ofNullable(line.getThrown()).stream()
+                    .flatMap(Failures::chain)
+                    .anyMatch(UnknownHostException.class::isInstance);
+            return text.formatMessage(line) + (unresolved ? ": its name cannot be resolved" : "");
         }
 
         @Override

@@ -92,7 +92,7 @@ public record ProxyConfig(
         Optional<ClusterName> cluster =
                 environment.optional(Setting.CLUSTER, new ClusterName.Unnamed(), SettingFormats::cluster);
         EntraSettings entra = new EntraSettings(environment, family);
-        Optional<URI> authority = entra.authority();
+        Optional<URI> authority = entra.authority(identity);
         Optional<String> scope = entra.scope();
         target.ifPresent(to -> scope.ifPresent(audience -> entra.compare(to, audience)));
         Optional<Renewal> renewal = environment.optional(

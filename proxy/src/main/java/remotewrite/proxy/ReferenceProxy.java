@@ -40,6 +40,9 @@ public final class ReferenceProxy implements AutoCloseable {
     /** How long the last answers may take to be written. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
+    /** How long a thread may need to come to its end: nothing here blocks, and the last log lines wait for it. */
+    private static final Duration LAST_TASKS = Duration.ofSeconds(1);
+
     private final ProxyParts parts;
     private final Statistics statistics;
     private final EqualFailures equal;
@@ -66,6 +69,7 @@ public final class ReferenceProxy implements AutoCloseable {
         this.threads = new QueuedThreadPool(THREADS);
         threads.setName("proxy");
         threads.setReservedThreads(0);
+        threads.setStopTimeout(LAST_TASKS.toMillis());
         this.server = new Server(threads);
         this.connector =
                 new FrontConnector(server, this::execute, parts.front().connections(FrontConnector.http(config)));

@@ -1,6 +1,7 @@
 package remotewrite.proxy;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -51,7 +52,7 @@ final class RenewalTally {
         LOG.atInfo()
                 .addKeyValue("leg", "P2E")
                 .addKeyValue("token", token.fingerprint())
-                .addKeyValue("expiresAt", token.expiresAt())
+                .addKeyValue("expiresAt", token.expiresAt().truncatedTo(ChronoUnit.SECONDS))
                 .log("Token obtained");
     }
 

@@ -16,7 +16,7 @@ final class Replies {
         proxyToClient.setStatus(reply.status());
         for (HeaderField header : reply.headers()) {
             HttpField field = Wire.field(header);
-            if (field.getHeader() == HttpHeader.CONNECTION) {
+            if (field.is(HttpHeader.CONNECTION.asString())) {
                 // it may stand there already, when the process ends
                 proxyToClient.getHeaders().put(field);
             } else {

@@ -139,7 +139,8 @@ enum Setting {
             "the cloud's, https://login.microsoftonline.com/",
             "set by the workload identity webhook",
             "the URL of Entra, for example https://login.microsoftonline.com/",
-            "Asked as it is, without instance discovery"),
+            "Asked as it is, without instance discovery; where it is that of another cloud than `CLOUD` says, or an older name, the one of"
+                    + " `CLOUD` is asked (as in azidentity, code)"),
     AAD_HOST_ENDPOINT(
             Family.SIDECAR,
             "no",

@@ -2,6 +2,7 @@ package remotewrite.proxy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,17 +72,31 @@ final class SettingFormats {
                 : new Parsed.Bad<>("is " + text + ", which is neither a GUID nor a domain");
     }
 
+    /** Of a file or directory, whether it is there or not. A process without a locale, as in the image, knows names in ASCII only. */
+    static Parsed<Path> path(String text) {
+        try {
+            return new Parsed.Good<>(Path.of(text));
+        } catch (InvalidPathException e) {
+            return new Parsed.Bad<>("is " + text
+                    + ", which this process cannot open: without a locale it takes names of ASCII characters only."
+                    + " Mount it under such a name");
+        }
+    }
+
     static Parsed<ClientCertificate> certificate(String text, Instant now) {
-        return switch (ClientCertificate.read(Path.of(text), now)) {
+        return path(text).then(file -> switch (ClientCertificate.read(file, now)) {
             case ClientCertificate.Reading.Usable usable -> new Parsed.Good<>(usable.certificate());
             case ClientCertificate.Reading.Unusable unusable ->
                 new Parsed.Bad<>("is not usable: the client certificate " + unusable.problem());
-        };
+        });
     }
 
     /** The file may appear later, and is read for every token request; what cannot become a readable file is wrong. */
     static Parsed<Path> tokenFile(String text) {
-        Path path = Path.of(text);
+        return path(text).then(file -> tokenFile(text, file));
+    }
+
+    private static Parsed<Path> tokenFile(String text, Path path) {
         if (Files.isDirectory(path)) {
             return new Parsed.Bad<>("is " + text + ", which is a directory. Write the path of the token file");
         }

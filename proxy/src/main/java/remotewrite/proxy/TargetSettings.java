@@ -30,6 +30,11 @@ final class TargetSettings {
                         .required(Setting.TARGET_HOST, UrlFormats::targetHost)
                         .map(Target.Host::new);
         };
+        if (family == Family.AAD_AUTH_PROXY && UrlFormats.isPlain(environment.text(Setting.TARGET_HOST))) {
+            environment.doubt(
+                    Setting.TARGET_HOST,
+                    "begins with http://, but tokens leave over https only. Write https://, or nothing");
+        }
         for (Setting foreign : Setting.onlyOf(family.other())) {
             if (environment.has(foreign)) {
                 environment.problem(

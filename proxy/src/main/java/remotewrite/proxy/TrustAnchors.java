@@ -1,7 +1,6 @@
 package remotewrite.proxy;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -118,10 +117,7 @@ public sealed interface TrustAnchors {
 
     /** Reads a PEM bundle, all of which must be right. */
     static Parsed<Bundle> read(String path) {
-        return switch (AnchorFile.read(Path.of(path))) {
-            case Parsed.Bad<AnchorFile> bad -> new Parsed.Bad<>(bad.problem());
-            case Parsed.Good<AnchorFile> good -> read(path, good.value());
-        };
+        return SettingFormats.path(path).then(AnchorFile::read).then(file -> read(path, file));
     }
 
     private static Parsed<Bundle> read(String path, AnchorFile file) {

@@ -58,8 +58,18 @@ final class TrustSettings {
     }
 
     private static List<X509Certificate> inDirectory(String name, Set<Path> known, List<String> passedOver) {
+        return switch (SettingFormats.path(name)) {
+            case Parsed.Bad<Path> bad -> {
+                passedOver.add(bad.problem());
+                yield List.of();
+            }
+            case Parsed.Good<Path> good -> inDirectory(good.value(), known, passedOver);
+        };
+    }
+
+    private static List<X509Certificate> inDirectory(Path directory, Set<Path> known, List<String> passedOver) {
         List<X509Certificate> certificates = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(Path.of(name))) {
+        try (Stream<Path> entries = Files.list(directory)) {
             for (Path file : entries.filter(Files::isRegularFile)
                     .sorted(FILES_BEFORE_LINKS)
                     .toList()) {
@@ -77,7 +87,7 @@ final class TrustSettings {
                 }
             }
         } catch (IOException | SecurityException e) {
-            passedOver.add("names the directory " + name + ", which " + Unreadable.words(Path.of(name), e));
+            passedOver.add("names the directory " + directory + ", which " + Unreadable.words(directory, e));
         }
         return certificates;
     }

@@ -38,6 +38,11 @@ final class UrlFormats {
         };
     }
 
+    /** Whether it says that it is asked without protection. */
+    static boolean isPlain(String text) {
+        return text.toLowerCase(Locale.ROOT).startsWith("http:");
+    }
+
     static Parsed<URI> authority(String text) {
         return switch (url(text.endsWith("/") ? text : text + "/")) {
             case Parsed.Bad<URI> bad -> bad;

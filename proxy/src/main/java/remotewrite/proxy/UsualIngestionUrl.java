@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +24,15 @@ final class UsualIngestionUrl {
     private static final String RULE = "/datacollectionrules/";
 
     /** In any case: that Azure tells upper from lower case here is not known. */
-    private static final Pattern PATH = Pattern.compile(RULE + "[^/]+" + STREAM + Target.WRITE_PATH);
+    private static final Pattern PATH = Pattern.compile(RULE + "([^/]+)" + STREAM + Target.WRITE_PATH);
+
+    /** Inferred from all that were seen (azure.md 1.1); the rule's name in its place is the likely slip. */
+    private static final Pattern IMMUTABLE_ID = Pattern.compile("dcr-[0-9a-f]{32}");
+
+    /** Those that are documented (azure.md 1.1). */
+    private static final Set<String> VERSIONS = Set.of("2021-11-01-preview", "2023-04-24");
+
+    private static final String VERSION = "api-version=";
 
     private static final Pattern LOGS_HOST =
             Pattern.compile("(?!.*\\.metrics\\.).*\\.ingest\\.monitor\\.azure\\.[a-z]+");
@@ -28,8 +40,7 @@ final class UsualIngestionUrl {
     private UsualIngestionUrl() {}
 
     /**
-     * What is unusual in {@code url}, each a few words; none in a URL of Azure's form. Versions are not judged: there will be
-     * new ones.
+     * What is unusual in {@code url}, each a few words; none in a URL of Azure's form (azure.md 6, U1 and U2).
      */
     static List<String> differences(URI url) {
         String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
@@ -40,11 +51,18 @@ final class UsualIngestionUrl {
         } else if (LOGS_HOST.matcher(host).matches()) {
             differences.add("the host is that of logs: .metrics is missing before .ingest");
         }
-        if (!PATH.matcher(path).matches()) {
+        Matcher parts = PATH.matcher(path);
+        if (!parts.matches()) {
             differences.add(aboutPath(path));
+        } else if (!IMMUTABLE_ID.matcher(parts.group(1)).matches()) {
+            differences.add(
+                    "the data collection rule is not named by its immutable id (dcr- and 32 hexadecimal digits)");
         }
-        if (!hasVersion(url)) {
+        Optional<String> version = version(url);
+        if (version.isEmpty()) {
             differences.add("?api-version=... is missing");
+        } else if (!VERSIONS.contains(version.get())) {
+            differences.add("its api-version is none of " + String.join(", ", new TreeSet<>(VERSIONS)));
         }
         return differences;
     }
@@ -61,10 +79,12 @@ final class UsualIngestionUrl {
                 : "the path does not end in " + Target.WRITE_PATH;
     }
 
-    private static boolean hasVersion(URI url) {
-        return url.getRawQuery() != null
-                && Arrays.stream(url.getRawQuery().split("&"))
-                        .anyMatch(
-                                parameter -> parameter.toLowerCase(Locale.ROOT).matches("api-version=.+"));
+    private static Optional<String> version(URI url) {
+        return Optional.ofNullable(url.getRawQuery()).stream()
+                .flatMap(query -> Arrays.stream(query.split("&")))
+                .filter(parameter -> parameter.toLowerCase(Locale.ROOT).startsWith(VERSION))
+                .map(parameter -> parameter.substring(VERSION.length()))
+                .filter(text -> !text.isEmpty())
+                .findFirst();
     }
 }

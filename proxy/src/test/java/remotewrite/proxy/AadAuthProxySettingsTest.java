@@ -164,6 +164,16 @@ class AadAuthProxySettingsTest {
                 .hasValueSatisfying(url -> assertThat(url).hasToString(root));
     }
 
+    @Test
+    void oneThatIsNotAskedAsItSaysIsWarnedAbout() {
+        assertThat(config("TARGET_HOST", "Http://h.test").doubts())
+                .containsExactly(
+                        "TARGET_HOST begins with http://, but tokens leave over https only. Write https://, or nothing");
+        for (String host : List.of("https://h.test", "h.test", "http.test")) {
+            assertThat(config("TARGET_HOST", host).doubts()).as(host).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

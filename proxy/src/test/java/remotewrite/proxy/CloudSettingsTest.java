@@ -5,7 +5,9 @@ import static remotewrite.proxy.SidecarVariables.configWith;
 import static remotewrite.proxy.SidecarVariables.onlyRequired;
 import static remotewrite.proxy.SidecarVariables.problemsWith;
 
+import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,62 @@ class CloudSettingsTest {
 
         assertThat(config.authorityHost()).hasToString(authority);
         assertThat(config.scope()).isEqualTo(scope);
+    }
+
+    /** The webhook of workload identity puts the public host into every pod (entra.md 6). */
+    @ParameterizedTest
+    @CsvSource({
+        "AZUREGOVERNMENT,https://login.microsoftonline.com/,https://login.microsoftonline.us/",
+        "AZUREGOVERNMENT,https://login.usgovcloudapi.net,https://login.microsoftonline.us/",
+        "AZUREGOVERNMENT,https://Login.MicrosoftOnline.com/,https://login.microsoftonline.us/",
+        "AZUREGOVERNMENT,https://login.microsoftonline.com:443/,https://login.microsoftonline.us/",
+        "AzureChina,https://login.microsoftonline.com,https://login.partner.microsoftonline.cn/",
+        "AZURECHINA,https://login.chinacloudapi.cn/,https://login.partner.microsoftonline.cn/",
+        "AZUREPUBLIC,https://login.microsoftonline.us/,https://login.microsoftonline.com/"
+    })
+    void theCloudThatIsNamedGoesBeforeTheAuthorityOfAnother(String cloud, String set, String asked) {
+        ProxyConfig config = configWith("CLOUD", cloud, "AZURE_AUTHORITY_HOST", set);
+
+        assertThat(config.authorityHost()).hasToString(asked);
+        assertThat(config.doubts())
+                .containsExactly("AZURE_AUTHORITY_HOST is " + (set.endsWith("/") ? set : set + "/")
+                        + ", but the authority of CLOUD, " + cloud.toUpperCase(Locale.ROOT) + ", is " + asked
+                        + ": tokens are asked for there");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AZUREGOVERNMENT,https://login.microsoftonline.us/",
+        "AZUREGOVERNMENT,https://login.example.test/",
+        "AZUREGOVERNMENT,https://login.microsoftonline.com:8443/",
+        "AZURECUSTOM,https://login.microsoftonline.com/"
+    })
+    void anAuthorityOfNoOtherCloudIsAsked(String cloud, String set) {
+        ProxyConfig config = configWith(
+                "CLOUD", cloud, "AZURE_AUTHORITY_HOST", set, "INGESTION_AAD_AUDIENCE", "https://monitor.example.test/");
+
+        assertThat(config.authorityHost()).hasToString(set);
+        assertThat(config.doubts()).isEmpty();
+    }
+
+    /** Its tokens come from the machine. */
+    @Test
+    void aManagedIdentityHasNoUseForEither() {
+        assertThat(configWith(
+                                "CLOUD",
+                                "AZUREGOVERNMENT",
+                                "AZURE_AUTHORITY_HOST",
+                                "https://login.microsoftonline.com/",
+                                "IDENTITY_TYPE",
+                                "userAssigned")
+                        .doubts())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://login.microsoftonline.us/", "https://login.microsoftonline.com/"})
+    void withoutACloudTheAuthorityIsTheOneThatIsSet(String set) {
+        assertThat(configWith("AZURE_AUTHORITY_HOST", set).authorityHost()).hasToString(set);
     }
 
     @ParameterizedTest

@@ -135,6 +135,26 @@ class EndTest {
         }
     }
 
+    @Test
+    void norIsAQueryAndItsConnectionIsClosedInOneWord() {
+        AtomicReference<TestWorld> theWorld = new AtomicReference<>();
+        CompletableFuture<Response> late = new CompletableFuture<>();
+        try (TestWorld world =
+                TestWorld.ofTargetHostWith(parts -> parts.withTokens(new EndingWith(parts.tokens(), () -> {
+                    if (!late.isDone()) {
+                        late.complete(theWorld.get().get("/api/v1/query?query=up"));
+                    }
+                })))) {
+            theWorld.set(world);
+
+            world.proxy.drainAndClose();
+
+            assertThat(late.join().statusCode()).isEqualTo(503);
+            assertThat(late.join().headers().getValues("Connection")).containsExactly("close");
+            assertThat(world.ingestion.seen()).isEmpty();
+        }
+    }
+
     /** The sender has seen these 503s, and compares. */
     @Test
     void writesThatAreRefusedWhileItStopsAreInTheLastCounts() {

@@ -112,6 +112,23 @@ class ExportSettingsTest {
                 .isEmpty();
     }
 
+    /** They may be set for all programs of a pod, or of a namespace. */
+    @ParameterizedTest
+    @CsvSource({
+        "OTEL_METRICS_EXPORTER, prometheus",
+        "OTEL_METRICS_EXPORTER, 'otlp,prometheus'",
+        "OTEL_EXPORTER_OTLP_PROTOCOL, http/json",
+        "OTEL_EXPORTER_OTLP_TIMEOUT, never"
+    })
+    void withoutAnEndpointNothingIsAProblem(String name, String value) {
+        Environment environment = new Environment(variables(name, value));
+        ExportSettings settings = new ExportSettings(environment);
+
+        assertThat(settings.read()).contains(new Export.None());
+        assertThat(settings.unread()).containsExactly(name);
+        assertThat(environment.problems()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"OTEL_METRICS_EXPORTER, prometheus", "OTEL_EXPORTER_OTLP_PROTOCOL, no"})
     void aWrongExporterOrProtocolHidesNoOtherProblem(String name, String value) {

@@ -34,19 +34,20 @@ class IdentityTypeTest {
                                 + " a GUID.");
     }
 
-    @Test
-    void systemAssignedIdentityNeedsNothing() {
-        assertThat(ProxyConfig.fromEnvironment(identity("systemAssigned", Map.of()))
-                        .identity())
+    @ParameterizedTest
+    @ValueSource(strings = {"systemAssigned", "systemassigned", "SYSTEMASSIGNED"})
+    void systemAssignedIdentityNeedsNothing(String type) {
+        assertThat(ProxyConfig.fromEnvironment(identity(type, Map.of())).identity())
                 .isEqualTo(new Identity.SystemAssigned());
     }
 
-    @Test
-    void workloadIdentityNeedsWhatTheWebhookSets() {
+    @ParameterizedTest
+    @ValueSource(strings = {"workloadIdentity", "workloadidentity", "WORKLOADIDENTITY"})
+    void workloadIdentityNeedsWhatTheWebhookSets(String type) {
         String file = TestWorld.file("token").toString();
 
         assertThat(ProxyConfig.fromEnvironment(identity(
-                                "workloadIdentity",
+                                type,
                                 Map.of(
                                         "AZURE_CLIENT_ID",
                                         TestWorld.CLIENT_ID,

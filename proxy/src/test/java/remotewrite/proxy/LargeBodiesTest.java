@@ -92,8 +92,8 @@ class LargeBodiesTest {
     @Test
     void theyFlowThroughTheHeapOfTheImage() throws IOException {
         // together more than there is
-        assertThat(Files.readString(FLAGS)).contains("\n-Xmx160m\n");
-        assertThat((long) BODIES * BODY_BYTES).isGreaterThan(160L * 1024 * 1024);
+        assertThat(Files.readString(FLAGS)).contains("\n-Xmx112m\n");
+        assertThat((long) BODIES * BODY_BYTES).isGreaterThan(112L * 1024 * 1024);
         try (FakeEntra entra = FakeEntra.start();
                 RawIngestion ingestion = RawIngestion.http().talking(this::take);
                 RunningProxy proxy = RunningProxy.with(TestWorld.environment(entra, ingestion), "@" + FLAGS)) {

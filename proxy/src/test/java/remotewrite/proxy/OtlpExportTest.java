@@ -124,6 +124,20 @@ class OtlpExportTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Export.Protocol.class)
+    void aCollectorWhoseNameIsNotFoundIsToldAsSuch(Export.Protocol protocol) {
+        try (LogCapture log = new LogCapture();
+                TestWorld world =
+                        TestWorld.exporting(everySecond(URI.create("http://collector.invalid:4318"), protocol))) {
+            await().atMost(LIMIT)
+                    .until(() -> log.lines("Metrics could not be exported").stream()
+                            .anyMatch(line -> line.contains("collector.invalid")
+                                    && line.contains(": its name cannot be resolved")));
+            assertThat(world.write().statusCode()).isEqualTo(204);
+        }
+    }
+
     @Test
     void theLastExportHoldsUpTheEndByTwoSecondsAtMost() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {

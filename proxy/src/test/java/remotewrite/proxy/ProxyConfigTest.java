@@ -214,6 +214,30 @@ class ProxyConfigTest {
         }
     }
 
+    /** As one with other than ASCII characters is in a process without a locale; this one is so in every process. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AZURE_CLIENT_CERTIFICATE_PATH", "SSL_CERT_FILE", "AZURE_FEDERATED_TOKEN_FILE"})
+    void aPathThatJavaDoesNotTakeIsAProblemAndNoTrace(String name) {
+        Map<String, String> environment = new HashMap<>(onlyRequired());
+        if (name.equals("AZURE_FEDERATED_TOKEN_FILE")) {
+            environment.put("IDENTITY_TYPE", "workloadIdentity");
+        }
+        environment.put(name, "/mnt/\0");
+
+        assertThat(SidecarVariables.problems(environment))
+                .containsExactly(
+                        name + " is /mnt/\0, which this process cannot open: without a locale it takes names of ASCII"
+                                + " characters only. Mount it under such a name.");
+    }
+
+    @Test
+    void aDirectoryThatJavaDoesNotTakeIsPassedOver() {
+        assertThat(configWith("SSL_CERT_DIR", "/mnt/\0").doubts())
+                .containsExactly(
+                        "SSL_CERT_DIR is /mnt/\0, which this process cannot open: without a locale it takes names of ASCII"
+                                + " characters only. Mount it under such a name");
+    }
+
     /** In a URL no password has these characters, so it is a placeholder; but it may be the password's. */
     @ParameterizedTest
     @ValueSource(strings = {"OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_GRPC_ENDPOINT"})

@@ -22,6 +22,9 @@ class PublishedSidecarTest {
     private static final String GOVERNMENT =
             URL.replace(".azure.com", ".azure.us").replace("eastus-1", "usgovvirginia-1");
 
+    private static final String PUBLIC = "https://login.microsoftonline.com/";
+    private static final String US = "https://login.microsoftonline.us/";
+
     private static final Map<String, String> OF_KUBERNETES = Map.of(
             "PATH",
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -65,7 +68,8 @@ class PublishedSidecarTest {
                 "AZURE_FEDERATED_TOKEN_FILE",
                 token,
                 "AZURE_AUTHORITY_HOST",
-                "https://login.microsoftonline.com/",
+                // whatever the cloud: as the webhook of workload identity puts it into every pod
+                PUBLIC,
                 "CLUSTER",
                 "prod");
         Identity ofApplication = SidecarVariables.application(TestWorld.TENANT_ID);
@@ -77,12 +81,13 @@ class PublishedSidecarTest {
         Map<String, String> bare =
                 Map.of("CLOUD", "AZUREGOVERNMENT", "INGESTION_AAD_AUDIENCE", "https://monitor.azure.us/");
         return Stream.of(
-                Arguments.of("an application with a certificate", URL, application, Map.of(), ofApplication, azure),
-                Arguments.of("a managed identity", URL, managed, Map.of(), MANAGED, azure),
-                Arguments.of("Microsoft's own", URL, managed, Map.of("TRACE_LOGGING", "true"), MANAGED, azure),
-                Arguments.of("workload identity", URL, workload, Map.of(), ofWorkload, azure),
-                Arguments.of("US Government", GOVERNMENT, managed, bare, MANAGED, government),
-                Arguments.of("workload identity there", GOVERNMENT, workload, suffixed, ofWorkload, government));
+                Arguments.of(
+                        "an application with a certificate", URL, application, Map.of(), ofApplication, azure, PUBLIC),
+                Arguments.of("a managed identity", URL, managed, Map.of(), MANAGED, azure, PUBLIC),
+                Arguments.of("Microsoft's own", URL, managed, Map.of("TRACE_LOGGING", "true"), MANAGED, azure, PUBLIC),
+                Arguments.of("workload identity", URL, workload, Map.of(), ofWorkload, azure, PUBLIC),
+                Arguments.of("US Government", GOVERNMENT, managed, bare, MANAGED, government, US),
+                Arguments.of("workload identity there", GOVERNMENT, workload, suffixed, ofWorkload, government, US));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -93,7 +98,8 @@ class PublishedSidecarTest {
             Map<String, String> deployed,
             Map<String, String> more,
             Identity identity,
-            String scope) {
+            String scope,
+            String authority) {
         Map<String, String> environment = new HashMap<>(OF_KUBERNETES);
         environment.put("INGESTION_URL", url);
         environment.put("LISTENING_PORT", "8081");
@@ -106,6 +112,8 @@ class PublishedSidecarTest {
         assertThat(config.ingestionUrl()).hasToString(url);
         assertThat(config.identity()).isEqualTo(identity);
         assertThat(config.scope()).isEqualTo(scope);
+        assertThat(config.authorityHost()).hasToString(authority);
+        assertThat(config.doubts()).hasSize(more.containsValue("https://monitor.azure.us/.default") ? 1 : 0);
         assertThat(config.unread()).isEmpty();
         assertThat(config.target().differences()).isEmpty();
     }

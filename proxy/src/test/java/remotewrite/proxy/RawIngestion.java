@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ingestion at the level of bytes: records every request as it stood on the wire and answers with scripted bytes. */
 final class RawIngestion implements AutoCloseable {
-    static final String PATH = "/dataCollectionRules/dcr-1/streams/Microsoft-PrometheusMetrics/api/v1/write";
+    static final String PATH =
+            "/dataCollectionRules/dcr-0123456789abcdef0123456789abcdef/streams/Microsoft-PrometheusMetrics/api/v1/write";
 
     private static final String NO_CONTENT = "HTTP/1.1 204 No Content\r\n\r\n";
     private static final int LONGEST_HOLD_SECONDS = 20;

@@ -49,9 +49,12 @@ final class SidecarVariables {
         return problems(environment);
     }
 
-    static ProxyConfig configWith(String name, String value) {
+    /** @param settings names and values in turns */
+    static ProxyConfig configWith(String... settings) {
         Map<String, String> environment = onlyRequired();
-        environment.put(name, value);
+        for (int i = 0; i < settings.length; i += 2) {
+            environment.put(settings[i], settings[i + 1]);
+        }
         return ProxyConfig.fromEnvironment(environment);
     }
 }

@@ -121,6 +121,17 @@ final class TestWorld implements AutoCloseable {
         return configured(entra, target, targetHost(entra, target), limits);
     }
 
+    /** The same with one part exchanged. */
+    static TestWorld ofTargetHostWith(UnaryOperator<ProxyParts> parts) {
+        FakeEntra entra = FakeEntra.start();
+        RawIngestion target = RawIngestion.https();
+        return owning(entra, target, clock -> {
+                    ProxyConfig config = ProxyConfig.fromEnvironment(targetHost(entra, target), clock);
+                    return ReferenceProxy.start(config, parts.apply(ProxyParts.standard(config, clock)), clock);
+                })
+                .ready();
+    }
+
     /** As {@link #environment}, in the variables of aad-auth-proxy. */
     static Map<String, String> targetHost(FakeEntra entra, RawIngestion target) {
         Map<String, String> environment = environment(entra, target);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An ingestion URL that Azure would not take is warned about, and taken: writes may go elsewhere. */
 class UsualIngestionUrlTest {
     private static final String WARNING = "INGESTION_URL is not of the form of Azure";
-    private static final String RULE = "/dataCollectionRules/dcr-00000000000000000";
+    private static final String RULE = "/dataCollectionRules/dcr-0123456789abcdef0123456789abcdef";
     private static final String WRITE = RULE + "/streams/Microsoft-PrometheusMetrics/api/v1/write";
     private static final String VERSION = "?api-version=2023-04-24";
 
@@ -33,8 +33,9 @@ class UsualIngestionUrlTest {
                 "https://a-0mi2.usgovvirginia-1.metrics.ingest.monitor.azure.us" + WRITE + VERSION,
                 "https://a-0mi2.chinanorth3-1.metrics.ingest.monitor.azure.cn" + WRITE
                         + "?x=y&api-version=2021-11-01-preview",
-                "https://a-0mi2.eastus-1.metrics.ingest.monitor.azure.com/datacollectionrules/dcr-1/streams"
-                        + "/microsoft-prometheusmetrics/api/v1/write?API-VERSION=2030-01-01",
+                "https://a-0mi2.eastus-1.metrics.ingest.monitor.azure.com/datacollectionrules"
+                        + "/DCR-0123456789abcdef0123456789ABCDEF/streams"
+                        + "/microsoft-prometheusmetrics/api/v1/write?API-VERSION=2023-04-24",
                 "http://127.0.0.1:9" + WRITE + VERSION
             })
     void theFormsOfAzureAreUsual(String url) {
@@ -43,8 +44,9 @@ class UsualIngestionUrlTest {
 
     @Test
     void theFormShownIsUsualItself() {
-        assertThat(UsualIngestionUrl.differences(
-                        URI.create(UsualIngestionUrl.FORM.replace("https://....", "https://a.eastus-1."))))
+        assertThat(UsualIngestionUrl.differences(URI.create(UsualIngestionUrl.FORM
+                        .replace("https://....", "https://a.eastus-1.")
+                        .replace("dcr-...", "dcr-" + "0".repeat(32)))))
                 .isEmpty();
     }
 
@@ -55,6 +57,11 @@ class UsualIngestionUrlTest {
                 "https://a.metrics.ingest.monitor.azure.com" + WRITE + "|?api-version=... is missing",
                 "https://a.metrics.ingest.monitor.azure.com" + WRITE + "?api-version=|?api-version=... is missing",
                 "https://a.metrics.ingest.monitor.azure.com" + WRITE + "?version=1|?api-version=... is missing",
+                "https://a.metrics.ingest.monitor.azure.com" + WRITE
+                        + "?api-version=2099-01-01|its api-version is none of 2021-11-01-preview, 2023-04-24",
+                "https://a.metrics.ingest.monitor.azure.com/dataCollectionRules/my-rule"
+                        + "/streams/Microsoft-PrometheusMetrics/api/v1/write" + VERSION
+                        + "|the data collection rule is not named by its immutable id (dcr- and 32 hexadecimal digits)",
                 "https://a.metrics.ingest.monitor.azure.com" + RULE + "/api/v1/write" + VERSION
                         + "|the path lacks /streams/Microsoft-PrometheusMetrics",
                 "https://a.metrics.ingest.monitor.azure.com" + RULE

@@ -87,12 +87,17 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                 bench.awaitReady(running);
                 cloud.play(stimulus);
             }
+            Latecomers latecomers = new Latecomers(bench.clock(), pulse::keptUpSince, Bench::quietly);
             List<Called> made = new ArrayList<>();
             for (Traffic.Round round : calls.rounds()) {
-                made.addAll(make(round, cloud, running, tap));
+                Rendezvous all = new Rendezvous(round.calls().size(), () -> {
+                    awaitConnected(tap);
+                    latecomers.await();
+                });
+                made.addAll(make(round, all, cloud, running, tap));
             }
             // what a proxy sends on its own afterwards counts as well
-            new Latecomers(bench.clock(), pulse::keptUpSince, Bench::quietly).await();
+            latecomers.await();
             // a caller may have its answer before the journal has the ending
             cloud.journal().await(exchanges -> exchanges.stream().noneMatch(Exchange::open), JOURNAL_LAG);
             return recording(uncalled.startedAt(), cloud, running, tap, watch, pulse, made);
@@ -133,17 +138,17 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                         && unanswered.reason().contains("ConnectException"));
     }
 
-    private List<Called> make(Traffic.Round round, Cloud cloud, RunningProxy running, Tap tap) {
+    private List<Called> make(Traffic.Round round, Rendezvous all, Cloud cloud, RunningProxy running, Tap tap) {
         cloud.play(round);
         String writePath = bench.proxy().writePath(cloud.ingestionTarget());
         if (round.calls().size() == 1 && !round.ending()) {
-            return List.of(Caller.make(round.calls().getFirst(), tap, writePath, bench.clock()));
+            return List.of(Caller.make(round.calls().getFirst(), tap, writePath, bench.clock(), all));
         }
         int before = cloud.journal().exchanges().size();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Called>> pending = round.calls().stream()
-                    .map(call ->
-                            callers.submit((Callable<Called>) () -> Caller.make(call, tap, writePath, bench.clock())))
+                    .map(call -> callers.submit(
+                            (Callable<Called>) () -> Caller.make(call, tap, writePath, bench.clock(), all)))
                     .toList();
             if (round.ending()) {
                 int held = before + round.calls().size();
@@ -156,6 +161,15 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                 awaitEnd(running, toldAt);
             }
             return made;
+        }
+    }
+
+    /** A proxy that does not take all of them is judged by those that it takes. */
+    private static void awaitConnected(Tap tap) {
+        try {
+            Waiting.await().pollInterval(POLL).atMost(HELD_WITHIN).until(tap::allConnected);
+        } catch (ConditionTimeoutException e) {
+            return;
         }
     }
 

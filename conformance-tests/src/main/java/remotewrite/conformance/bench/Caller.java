@@ -33,7 +33,7 @@ final class Caller implements HttpParser.ResponseHandler {
     /** For a reply that is here already. */
     private static final Duration A_MOMENT = Duration.ofMillis(50);
 
-    private final HttpParser parser = new HttpParser(this, -1, HttpCompliance.LEGACY);
+    private final MessageStream replies = MessageStream.ofReplies(this, HttpCompliance.LEGACY);
     private final Deque<Event> unread = new ArrayDeque<>();
     private final List<Event> events = new ArrayList<>();
     private final WritePath writePath;
@@ -45,15 +45,16 @@ final class Caller implements HttpParser.ResponseHandler {
         this.writePath = writePath;
     }
 
-    /** Makes {@code call} through {@code tap}. */
-    static Called make(Call call, Tap tap, String writePath, Clock clock) {
+    /** Makes {@code call} through {@code tap}, as one of {@code all} callers of its round. */
+    static Called make(Call call, Tap tap, String writePath, Clock clock, Rendezvous all) {
         Instant began = clock.instant();
         Caller caller = new Caller(WritePath.of(writePath));
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tap.port())) {
+        try (Rendezvous.Party party = all.join();
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), tap.port())) {
             socket.setTcpNoDelay(true);
             int connection = tap.connectionFrom(socket.getLocalPort());
             for (Act act : call.acts()) {
-                caller.act(act, socket);
+                caller.act(act, socket, party);
             }
             return new Called(call.name(), connection, began, clock.instant(), caller.events);
         } catch (IOException e) {
@@ -61,7 +62,7 @@ final class Caller implements HttpParser.ResponseHandler {
         }
     }
 
-    private void act(Act act, Socket socket) {
+    private void act(Act act, Socket socket, Rendezvous.Party party) {
         switch (act) {
             case Act.Send send -> send(writePath.in(send.bytes()), socket);
             case Act.SendTogether together -> send(writePath.in(together.parts()), socket);
@@ -73,6 +74,7 @@ final class Caller implements HttpParser.ResponseHandler {
             case Act.Trickle trickle -> trickle(trickle, socket);
             case Act.Offer offer -> offer(offer, socket);
             case Act.Ignore ignore -> Bench.quietly(ignore.atMost());
+            case Act.AwaitOthers others -> party.meet(others.atMost());
             case Act.AwaitReply reply -> await(socket, reply.atMost());
             case Act.AwaitClose close -> awaitClose(socket, close.atMost());
         }
@@ -185,7 +187,7 @@ final class Caller implements HttpParser.ResponseHandler {
             if (length < 0) {
                 closed();
             } else {
-                parse(ByteBuffer.wrap(chunk, 0, length));
+                replies.came(ByteBuffer.wrap(chunk, 0, length));
             }
         } catch (SocketTimeoutException e) {
             // nothing came; whoever waits looks at the time
@@ -195,18 +197,8 @@ final class Caller implements HttpParser.ResponseHandler {
 
     private void closed() {
         over = true;
-        // a reply that is delimited by the end of the connection is complete now
-        parser.atEOF();
-        parse(ByteBuffer.allocate(0));
+        replies.ended();
         unread.add(within ? new Event(Kind.BROKEN, status) : new Event(Kind.CLOSED, 0));
-    }
-
-    private void parse(ByteBuffer bytes) {
-        do {
-            if (parser.parseNext(bytes) && parser.isComplete()) {
-                parser.reset();
-            }
-        } while (bytes.hasRemaining() && !parser.isClosed());
     }
 
     @Override

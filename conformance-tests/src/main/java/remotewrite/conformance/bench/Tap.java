@@ -35,6 +35,7 @@ public final class Tap implements AutoCloseable {
     private final Clock clock;
     private final Journal journal;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger unconnected = new AtomicInteger();
     private final Map<Integer, Integer> numbers = new HashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -109,6 +110,7 @@ public final class Tap implements AutoCloseable {
                 Socket sender = listener.accept();
                 open.add(sender);
                 int connection = connections.getAndIncrement();
+                unconnected.incrementAndGet();
                 numbered(sender.getPort(), connection);
                 Thread.ofVirtual().name("tap c" + connection).start(() -> relay(sender, connection));
             } catch (IOException e) {
@@ -120,7 +122,7 @@ public final class Tap implements AutoCloseable {
 
     private void relay(Socket sender, int connection) {
         try (sender;
-                Socket proxy = new Socket(InetAddress.getLoopbackAddress(), proxyPort)) {
+                Socket proxy = connected()) {
             open.add(proxy);
             sender.setTcpNoDelay(true);
             proxy.setTcpNoDelay(true);
@@ -142,6 +144,19 @@ public final class Tap implements AutoCloseable {
         } finally {
             open.remove(sender);
         }
+    }
+
+    private Socket connected() throws IOException {
+        try {
+            return new Socket(InetAddress.getLoopbackAddress(), proxyPort);
+        } finally {
+            unconnected.decrementAndGet();
+        }
+    }
+
+    /** Whether every connection so far leads to the proxy, or cannot: the system is slow with those that a full port drops at first. */
+    boolean allConnected() {
+        return unconnected.get() == 0;
     }
 
     private interface Listener {

@@ -25,15 +25,14 @@ import remotewrite.fake.Request;
 final class TappedConnection {
     private static final HttpCompliance AS_ON_THE_WIRE =
             HttpCompliance.LEGACY.with("tap", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
-    private static final int NO_HEADER_LIMIT = -1;
 
     private final int connection;
     private final String origin;
     private final Clock clock;
     private final Journal journal;
     private final Deque<Journal.Open> waiting = new ArrayDeque<>();
-    private final HttpParser requests;
-    private final HttpParser replies;
+    private final MessageStream requests;
+    private final MessageStream replies;
     private int exchanges;
     private int whole;
 
@@ -52,8 +51,8 @@ final class TappedConnection {
         this.origin = origin;
         this.clock = clock;
         this.journal = journal;
-        this.requests = new HttpParser(new Requests(keptBytes), NO_HEADER_LIMIT, AS_ON_THE_WIRE);
-        this.replies = new HttpParser(new Replies(keptBytes), NO_HEADER_LIMIT, AS_ON_THE_WIRE);
+        this.requests = MessageStream.ofRequests(new Requests(keptBytes), AS_ON_THE_WIRE);
+        this.replies = MessageStream.ofReplies(new Replies(keptBytes), AS_ON_THE_WIRE);
     }
 
     /** How many requests have begun: a head has been read, or what is none. */
@@ -67,28 +66,19 @@ final class TappedConnection {
     }
 
     synchronized void fromSender(ByteBuffer bytes) {
-        parse(requests, bytes);
+        requests.came(bytes);
     }
 
     synchronized void fromProxy(ByteBuffer bytes) {
-        parse(replies, bytes);
+        replies.came(bytes);
     }
 
     /** Nothing more will come from the proxy. */
     synchronized void proxyClosed() {
-        replies.atEOF();
-        parse(replies, ByteBuffer.allocate(0));
+        replies.ended();
         while (!waiting.isEmpty()) {
             waiting.poll().end(new Ending.Unanswered("the connection was closed before a full reply"));
         }
-    }
-
-    private static void parse(HttpParser parser, ByteBuffer bytes) {
-        do {
-            if (parser.parseNext(bytes) && parser.isComplete()) {
-                parser.reset();
-            }
-        } while (bytes.hasRemaining() && !parser.isClosed());
     }
 
     /** What both directions share: header fields and body of the message being read. */

@@ -3,12 +3,10 @@ package remotewrite.conformance.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * That one process has a directory, until it is closed or the process ends: the operating system's lock is gone then, whatever
@@ -28,25 +26,34 @@ record DirectoryLock(FileChannel channel) implements AutoCloseable {
         Path file = directory.resolve(FILE);
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (tried(channel).isEmpty()) {
-                channel.close();
-                throw new UserMistake("--directory " + directory
-                        + " is in use by fakes that are running; end them, or name another directory.");
+            if (locked(channel, file)) {
+                return new DirectoryLock(channel);
             }
-            return new DirectoryLock(channel);
+            throw new UserMistake("--directory " + directory
+                    + " is in use by fakes that are running; end them, or name another directory.");
         } catch (IOException e) {
             throw new UserMistake("--directory " + directory + " cannot be used: " + file + " cannot be locked: "
                     + FileTrouble.why(file, e) + ".");
         }
     }
 
-    private static Optional<FileLock> tried(FileChannel channel) throws IOException {
+    /** The channel is closed if not. */
+    private static boolean locked(FileChannel channel, Path file) throws IOException {
+        boolean locked = false;
         try {
-            return Optional.ofNullable(channel.tryLock());
+            locked = channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
             // this process has it
-            return Optional.empty();
+            locked = false;
+        } catch (IOException e) {
+            throw new UserMistake("--directory: " + file + " cannot be locked: " + FileTrouble.why(file, e)
+                    + ". Name a directory of a disk of this machine.");
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
         }
+        return locked;
     }
 
     @Override

@@ -2,6 +2,7 @@ package remotewrite.conformance.cli;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import remotewrite.fake.cloud.CloudFiles;
 import remotewrite.fake.cloud.CloudRecording;
 import remotewrite.fake.cloud.CloudRule;
 import remotewrite.fake.cloud.CloudSettings;
+import remotewrite.fake.cloud.Credential;
 import remotewrite.fake.cloud.Endpoint;
 import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.cloud.RoleNotes;
@@ -75,7 +77,7 @@ final class FakesCommand implements Callable<Integer> {
             return surroundings.interruption().during(ENDED, 0, this::serve);
         } catch (PortUnavailableException e) {
             // unlike the ports of a run, these are the user's choice
-            throw new UserMistake(e.getMessage());
+            throw new UserMistake(e.getMessage() + ": --" + e.fake() + "-port");
         }
     }
 
@@ -142,10 +144,12 @@ final class FakesCommand implements Callable<Integer> {
             recording.write(file, interruption::goesOn);
         } catch (UncheckedIOException e) {
             interruption.means("the fakes have ended without their recording", Main.HARNESS_BROKEN);
+            int exchanges = recording.happenings().size();
             surroundings
                     .err()
-                    .println("The recording of " + recording.happenings().size() + " exchanges is lost: --keep " + file
-                            + " cannot be written: " + FileTrouble.why(file, e.getCause()) + ".");
+                    .println("The recording of " + exchanges + (exchanges == 1 ? " exchange" : " exchanges")
+                            + " is lost: --keep " + file + " cannot be written: " + FileTrouble.why(file, e.getCause())
+                            + ".");
             return false;
         }
         interruption.means(ENDED, 0);
@@ -176,7 +180,12 @@ final class FakesCommand implements Callable<Integer> {
                     + " has others in their place; roleAssignments of the file are all there are:");
         });
         environment.printUsual();
-        FakesExamples.lines(cloud, notes, own, write.file()).forEach(out::println);
+        if (cloud.identities().containsKey(FakeCloud.ARC)
+                && !cloud.credentials().contains(Credential.ARC)) {
+            out.println("# no variables for Azure Arc, whose server has a system-assigned identity only: "
+                    + options.setupFile() + " has none");
+        }
+        FakesExamples.lines(cloud, notes, own, place(cloud, control, write)).forEach(out::println);
         CloudFiles files = cloud.files();
         out.println("# the same certificate and key as PEM: "
                 + files.certificatePem().toAbsolutePath());
@@ -186,6 +195,17 @@ final class FakesCommand implements Callable<Integer> {
         out.println(
                 "# Prometheus's own azuread has the address of the token service built in: docs/fakes-control.md says,"
                         + " under Prometheus with azuread, how it comes here");
+    }
+
+    /** Nobody outside of a container has its files. */
+    private FirstWritePlace place(FakeCloud cloud, Optional<ControlApi> control, FirstWrite write) {
+        return control.filter(api -> options.inContainer())
+                .map(ControlApi::uri)
+                .map(api -> FirstWritePlace.of(URI.create("http://"
+                        // which it says of itself when it listens on every address
+                        + (api.getHost().equals("127.0.0.1") ? cloud.hostName() : api.getHost())
+                        + ":" + api.getPort() + "/files/" + write.file().getFileName())))
+                .orElseGet(() -> FirstWritePlace.of(write.file()));
     }
 
     /** What becomes of the files. */

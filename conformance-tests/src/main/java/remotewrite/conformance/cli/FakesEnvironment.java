@@ -46,12 +46,14 @@ final class FakesEnvironment {
             "IDENTITY_ENDPOINT",
             "IDENTITY_HEADER",
             "IDENTITY_TYPE",
+            "IMDS_ENDPOINT",
             "INGESTION_URL",
             "LISTENING_PORT",
             "LOGS_URL",
             "LOGS_WORKSPACE_ID",
             "MANAGEMENT_URL",
             "METRICS_URL",
+            "ProgramData",
             "QUERY_URL",
             "RULE_RESOURCE_ID",
             "SSL_CERT_DIR",
@@ -164,7 +166,7 @@ final class FakesEnvironment {
                 SECRET, (name, value) -> contentOf(cloud.files().secret()));
         variables.computeIfPresent(
                 IDENTITY_HEADER, (name, value) -> contentOf(cloud.files().identityHeader()));
-        Stream<Block> block = Stream.of(new Block(heading + ":", withProxy(variables), List.of()));
+        Stream<Block> block = Stream.of(new Block(heading + ":", withProxy(variables), remarks(credential)));
         if (credential != Credential.OPERATOR
                 || !cloud.openTo(FakeCloud.OPERATOR_OBJECT_ID).contains(AzureApi.QUERY)) {
             return block;
@@ -174,6 +176,12 @@ final class FakesEnvironment {
         certified.put(CERTIFICATE, cloud.files().certificate().toAbsolutePath().toString());
         return Stream.concat(
                 block, Stream.of(querying("# as the operator", certified, EntraCloud.PUBLIC.resource(AzureApi.QUERY))));
+    }
+
+    private List<String> remarks(Credential credential) {
+        return cloud.settings().identities().arcKeys().filter(keys -> credential == Credential.ARC).stream()
+                .flatMap(keys -> ArcRemarks.of(keys).stream())
+                .toList();
     }
 
     /** The rest of what the container of Microsoft's article wants, for those who can be one. */

@@ -1,6 +1,5 @@
 package remotewrite.conformance.cli;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,25 +30,27 @@ final class FakesExamples {
 
     private final FakeCloud cloud;
     private final List<Caller> callers;
+    private final FirstWritePlace firstWrite;
     private final List<String> lines = new ArrayList<>();
     /** Whose variables the shell of the reader has by now. */
     private String variables = "";
 
-    private FakesExamples(List<Caller> callers, FakeCloud cloud) {
+    private FakesExamples(List<Caller> callers, FakeCloud cloud, FirstWritePlace firstWrite) {
         this.callers = callers;
+        this.firstWrite = firstWrite;
         this.cloud = cloud;
     }
 
     /**
-     * @param firstWrite a file with the body of a write
+     * @param firstWrite where the body of a write is
      * @param notes as the blocks of variables are headed
      * @param own the clients of the setup file, none without one
      */
-    static List<String> lines(FakeCloud cloud, RoleNotes notes, List<OwnClient> own, Path firstWrite) {
-        return new FakesExamples(Caller.all(cloud, notes, own), cloud).all(firstWrite);
+    static List<String> lines(FakeCloud cloud, RoleNotes notes, List<OwnClient> own, FirstWritePlace firstWrite) {
+        return new FakesExamples(Caller.all(cloud, notes, own), cloud, firstWrite).all();
     }
 
-    private List<String> all(Path firstWrite) {
+    private List<String> all() {
         lines.add("# try these lines, without the \"#   \" before them (the audience of a token differs by endpoint):");
         lines.add("#   token() { answer=$(curl -sS --cacert \"$SSL_CERT_FILE\" -d grant_type=client_credentials"
                 + " -d client_id=${2:-$AZURE_CLIENT_ID} --data-urlencode client_secret=\"$AZURE_CLIENT_SECRET\""
@@ -57,7 +58,7 @@ final class FakesExamples {
                 + " case $answer in *'\"access_token\":\"'*)"
                 + " printf %s \"$answer\" | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/';;"
                 + " *) printf '%s\\n' \"$answer\" >&2; return 1;; esac; }");
-        addWrite(firstWrite);
+        addWrite();
         add(
                 AzureApi.QUERY,
                 "query",
@@ -83,10 +84,10 @@ final class FakesExamples {
         return List.copyOf(lines);
     }
 
-    private void addWrite(Path firstWrite) {
+    private void addWrite() {
         String arguments = "-H 'Content-Type: application/x-protobuf' -H 'Content-Encoding: snappy'"
                 + " -H 'X-Prometheus-Remote-Write-Version: 0.1.0' -w '\\n%{http_code}\\n'"
-                + " --data-binary @" + quoted(firstWrite) + " \"$INGESTION_URL\" | " + LAST_LINE_FIRST;
+                + " --data-binary " + firstWrite.argument() + " \"$INGESTION_URL\" | " + LAST_LINE_FIRST;
         add(
                 AzureApi.INGESTION,
                 "write",
@@ -199,12 +200,8 @@ final class FakesExamples {
         String resource = Optional.ofNullable(caller.opens().get(api))
                 .orElse(caller.opensLater().get(api));
         String otherId = caller.otherId().map(id -> " " + id).orElse("");
-        lines.add("#   TOKEN=$(token " + resource + otherId + ") && curl -sS --cacert \"$SSL_CERT_FILE\""
+        lines.add("#   TOKEN=$(token " + resource + otherId + ") && "
+                + (api == AzureApi.INGESTION ? firstWrite.feed() : "") + "curl -sS --cacert \"$SSL_CERT_FILE\""
                 + " -H \"Authorization: Bearer $TOKEN\" " + arguments);
-    }
-
-    /** One word for a POSIX shell, whatever is in it. */
-    private static String quoted(Path path) {
-        return "'" + path.toString().replace("'", "'\\''") + "'";
     }
 }

@@ -1,6 +1,7 @@
 package remotewrite.conformance.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import remotewrite.fake.ArcKeyDirectory;
 
 /** What can be wrong with the values of {@link FakesOptions}; each mistake is a {@link UserMistake}. */
 final class FakesOptionValues {
@@ -69,6 +71,26 @@ final class FakesOptionValues {
         }
         if (!Files.isWritable(directory)) {
             throw new UserMistake("--directory " + directory + " cannot be written to.");
+        }
+    }
+
+    static ArcKeyDirectory arcKeys(Path directory) {
+        try {
+            return new ArcKeyDirectory(directory);
+        } catch (IllegalArgumentException e) {
+            throw new UserMistake("--arc-keys: " + e.getMessage() + ".");
+        }
+    }
+
+    static void makeArcKeys(Path directory) {
+        ArcKeyDirectory keys = arcKeys(directory);
+        try {
+            keys.make();
+        } catch (UncheckedIOException e) {
+            // of a file in it: the directory itself is there, perhaps, and takes none
+            throw new UserMistake("--arc-keys " + directory + " cannot be made or written to: "
+                    + FileTrouble.why(keys.path().resolve("a.key"), e.getCause())
+                    + ". Name another directory, or let this user write there.");
         }
     }
 

@@ -11,6 +11,7 @@ import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.KeptAuthority;
 import remotewrite.fake.PkiException;
 import remotewrite.fake.cloud.CloudSettings;
+import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.control.ControlApi;
 import remotewrite.fake.entra.EntraPolicy;
 import remotewrite.fake.entra.IssuerKeys;
@@ -24,6 +25,9 @@ import remotewrite.fake.setup.SetupFile;
  */
 final class FakesOptions {
     private static final int PORT_IN_CONTAINER = 8450;
+    /** Where clients that have no IDENTITY_ENDPOINT look for Arc's agent (entra.md 5.3). */
+    private static final int PORT_OF_ARC = 40_342;
+
     private static final String LOOPBACK = "127.0.0.1";
 
     @Option(
@@ -83,6 +87,23 @@ final class FakesOptions {
             description = "The port of the issuer of a Kubernetes cluster's tokens (TLS, on 127.0.0.1), which the token"
                     + " service asks and no client. Default: ${DEFAULT-VALUE}.")
     private int issuerPort;
+
+    @Option(
+            names = "--arc-keys",
+            paramLabel = "DIR",
+            description =
+                    "Opens the managed identities of a server connected by Azure Arc too; the keys of their challenges"
+                            + " go to this directory. Clients on this machine read it, as the same user: all of them"
+                            + " /var/opt/azcmagent/tokens, azure-identity for Java also AzureConnectedMachineAgent/Tokens in"
+                            + " the directory that ProgramData names (docs/fakes-control.md). Default: no such endpoint.")
+    private Optional<Path> arcKeys = Optional.empty();
+
+    @Option(
+            names = "--arc-port",
+            paramLabel = "PORT",
+            description =
+                    "The port of Azure Arc's managed identities, with --arc-keys. Default: 40342, the agent's own.")
+    private Optional<Integer> arcPort = Optional.empty();
 
     @Option(
             names = "--setup",
@@ -179,6 +200,15 @@ final class FakesOptions {
         FakesOptionValues.port("--management-port", managementPort);
         FakesOptionValues.port("--logs-port", logsPort);
         FakesOptionValues.port("--issuer-port", issuerPort);
+        arcPort.ifPresent(port -> {
+            FakesOptionValues.port("--arc-port", port);
+            if (arcKeys.isEmpty()) {
+                throw new UserMistake(
+                        "--arc-port is given without --arc-keys, which opens that endpoint; give that as well,"
+                                + " or leave --arc-port out.");
+            }
+        });
+        arcKeys.ifPresent(FakesOptionValues::arcKeys);
         controlPort.ifPresent(port -> FakesOptionValues.port("--control-port", port));
         bind.ifPresent(address -> FakesOptionValues.address("--bind", address));
         if (noControl && (controlPort.isPresent() || controlBind.isPresent())) {
@@ -208,6 +238,7 @@ final class FakesOptions {
      */
     Optional<DirectoryLock> makePlaces() {
         directory.ifPresent(FakesOptionValues::makeDirectory);
+        arcKeys.ifPresent(FakesOptionValues::makeArcKeys);
         keep.ifPresent(FakesOptionValues::makeWritable);
         return directory.map(DirectoryLock::of);
     }
@@ -223,6 +254,7 @@ final class FakesOptions {
                 new PortOption("--management-port", address, managementPort),
                 new PortOption("--logs-port", address, logsPort),
                 new PortOption("--issuer-port", LOOPBACK, issuerPort)));
+        arcKeys.ifPresent(keys -> all.add(new PortOption("--arc-port", address, arcPort.orElse(PORT_OF_ARC))));
         control().ifPresent(api -> all.add(new PortOption("--control-port", api.bindAddress(), api.port())));
         return all;
     }
@@ -248,7 +280,10 @@ final class FakesOptions {
                 .map(seconds -> settings.withTokenLifetime(Duration.ofSeconds(seconds)))
                 .orElse(settings);
         CloudSettings setUp = own.map(read -> read.on(timed)).orElse(timed);
-        return plainIngestion ? setUp.withPlainIngestion() : setUp;
+        CloudSettings connected = arcKeys.map(
+                        keys -> setUp.withArc(keys).withPort(FakeCloud.ARC, arcPort.orElse(PORT_OF_ARC)))
+                .orElse(setUp);
+        return plainIngestion ? connected.withPlainIngestion() : connected;
     }
 
     /**
@@ -309,6 +344,11 @@ final class FakesOptions {
         } catch (PkiException e) {
             throw new UserMistake("--directory: " + e.getMessage() + ".");
         }
+    }
+
+    /** Whether clients have none of the files of these fakes, as a rule. */
+    boolean inContainer() {
+        return inContainer;
     }
 
     Optional<Path> keep() {

@@ -13,6 +13,7 @@ import remotewrite.fake.Sample;
 import remotewrite.fake.TimeSeries;
 import remotewrite.fake.WriteRequest;
 import remotewrite.fake.WriteRequestCodec;
+import remotewrite.fake.cloud.CloudFiles;
 
 /**
  * A body of remote write 1.0 in a file, for a first try: {@code up{job="first-write"}} with the value 1. Azure drops what is
@@ -37,7 +38,7 @@ final class FirstWrite {
      * @throws UncheckedIOException when it cannot be written
      */
     static FirstWrite in(Path directory, Clock clock) {
-        FirstWrite write = new FirstWrite(directory.resolve("first-write").toAbsolutePath(), clock);
+        FirstWrite write = new FirstWrite(new CloudFiles(directory).firstWrite().toAbsolutePath(), clock);
         try {
             write.make();
         } catch (IOException e) {

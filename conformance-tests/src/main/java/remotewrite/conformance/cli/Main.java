@@ -109,7 +109,9 @@ public final class Main {
                 ? " Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
                 : "";
         // which names the option, and Java's type
-        String message = mistake.getMessage().replaceFirst("' is not an int$", "' is not a whole number");
+        String message = mistake.getMessage()
+                .replaceFirst("'([+-]?[0-9]{10,})' is not an int$", "'$1' is too large: at most 2147483647 is taken")
+                .replaceFirst("' is not an int$", "' is not a whole number");
         err.println(message + (message.endsWith(".") || meant.isEmpty() ? "" : ".") + meant);
         err.println("./" + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help says what there is.");
         return BAD_USAGE;

@@ -80,7 +80,7 @@ final class SelfTestCommand implements Callable<Integer> {
                 Duration.between(start, surroundings.clock().instant()).toMillis() / 1000.0);
         if (!matrix.repeated().isEmpty()) {
             out.printf(
-                    "made a second time, which counts, because the first showed nothing (a busy machine?): %s, %s%n",
+                    "made again, and the last counts, because the one before showed nothing (a busy machine?): %s, %s%n",
                     matrix.repeated().size() == 1 ? "1 run" : matrix.repeated().size() + " runs",
                     String.join(
                                     ", ",
@@ -92,7 +92,7 @@ final class SelfTestCommand implements Callable<Integer> {
                                                             matrix.repeated().size())))
                             + (matrix.repeated().size() > NAMED ? ", …" : ""));
         }
-        matrix.unmade().forEach(run -> out.printf("could not be made at first: %s%n", run));
+        matrix.unmade().forEach(run -> out.printf("could not be made: %s%n", run));
         if (matrix.undecided()) {
             out.println("Not everything could be judged, for the reasons above; run it again with less load.");
             return Main.HARNESS_BROKEN;

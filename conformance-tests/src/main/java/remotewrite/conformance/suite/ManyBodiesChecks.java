@@ -28,7 +28,7 @@ import remotewrite.fake.FaultScript;
 public final class ManyBodiesChecks {
     private static final int CALLERS = 64;
 
-    /** 256 MiB together: more than any proxy has a reason to keep (the heap of the reference proxy's image is 160 MiB). */
+    /** 256 MiB together: more than any proxy has a reason to keep (the heap of the reference proxy's image is 112 MiB). */
     private static final int MIB_EACH = 4;
 
     private static final int PIECES = MIB_EACH * 1024 * 1024 / CallBodies.PIECE.size();

@@ -1,6 +1,7 @@
 package remotewrite.conformance.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import remotewrite.conformance.Call;
 import remotewrite.conformance.Call.Act;
 import remotewrite.conformance.Called;
@@ -66,10 +71,15 @@ class CallerTest {
     private record Seen(Called made, List<Exchange> tapped) {}
 
     private static Seen called(String writePath, String says, boolean closes, Act... acts) throws IOException {
+        return called(new Rendezvous(1, () -> {}), writePath, says, closes, acts);
+    }
+
+    private static Seen called(Rendezvous others, String writePath, String says, boolean closes, Act... acts)
+            throws IOException {
         try (Proxy proxy = Proxy.saying(says, closes);
                 Tap tap = Tap.start(
                         Clock.systemUTC(), "127.0.0.1", proxy.listener().getLocalPort())) {
-            Called made = Caller.make(new Call("a-call", List.of(acts)), tap, writePath, Clock.systemUTC());
+            Called made = Caller.make(new Call("a-call", List.of(acts)), tap, writePath, Clock.systemUTC(), others);
             return new Seen(made, tap.exchanges());
         }
     }
@@ -215,5 +225,41 @@ class CallerTest {
             assertThat(exchange.id().connection()).isEqualTo(seen.made().connection());
             assertThat(exchange.request().target()).isEqualTo("/elsewhere");
         });
+    }
+
+    @Test
+    void othersAreAwaited() throws Exception {
+        Rendezvous others = new Rendezvous(2, () -> {});
+        FutureTask<Seen> waits = new FutureTask<>(() -> called(
+                others,
+                "/elsewhere",
+                "HTTP/1.1 204 No Content\r\n\r\n",
+                false,
+                HEAD,
+                new Act.AwaitOthers(LONG),
+                BODY,
+                new Act.AwaitReply(LONG)));
+        Thread.ofVirtual().start(waits);
+
+        assertThatThrownBy(() -> waits.get(SHORT.toMillis(), TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
+        others.join().close();
+
+        assertThat(waits.get(LONG.toMillis(), TimeUnit.MILLISECONDS).made().seen())
+                .isEqualTo("204");
+    }
+
+    @Test
+    @Timeout(60)
+    void oneThatIsDoneIsNotAwaited() throws IOException {
+        Rendezvous others = new Rendezvous(2, () -> {});
+
+        assertThat(called(others, "/elsewhere", "HTTP/1.1 204 No Content\r\n\r\n", false, HEAD, BODY)
+                        .made()
+                        .seen())
+                .isEqualTo("nothing");
+
+        // or else it would wait for the first
+        others.join().meet(Duration.ofMinutes(5));
     }
 }

@@ -48,6 +48,19 @@ class EchoTest {
     }
 
     @Test
+    void anAnswerThatEndsWithinItsStatusLineIsNone() throws IOException {
+        try (StandIn echo = start()) {
+            String said = "HTTP/1.1 204 N";
+            answer(echo, "Content-Length: " + said.length() + "\r\n\r\n" + said);
+
+            assertThat(echo.journal()
+                            .await(all -> all.size() == 1 && !all.getFirst().open(), Duration.ofSeconds(10)))
+                    .isTrue();
+            assertThat(echo.journal().exchanges().getFirst().reply()).isEmpty();
+        }
+    }
+
+    @Test
     void whatStandsForALongTextIsReplaced() throws IOException {
         try (StandIn echo = start()) {
             assertThat(answer(echo, "Content-Length: " + Endpoint.LONG.length() + "\r\n\r\n" + Endpoint.LONG))

@@ -60,6 +60,8 @@ class BadUsageTest {
                 "fakes --for 0                            | --for is 0; at least 1 second is needed",
                 "fakes --for -3                           | --for is -3; at least 1 second is needed",
                 "fakes --for 1.5                          | Invalid value for option '--for'",
+                "fakes --for 99999999999                  | '99999999999' is too large: at most 2147483647 is taken",
+                "fakes --token-lifetime 2147483648        | '2147483648' is too large: at most 2147483647 is taken",
                 "fakes --bind ''                          | --bind is empty",
                 "fakes --control-bind ''                  | --control-bind is empty",
                 "fakes --control-bind 127.0.0.1           | --control-bind is given without --control-port",
@@ -79,6 +81,14 @@ class BadUsageTest {
                 "fakes --directory /dev/null/x            | --directory /dev/null/x cannot be made: Not a directory.",
                 "fakes --directory /proc/x/y              | --directory /proc/x/y cannot be made: /proc takes nothing new.",
                 "fakes --directory /dev/null              | --directory /dev/null cannot be made: there is something else of that name.",
+                "fakes --arc-keys /dev/null/x --for 1     | --arc-keys /dev/null/x cannot be made or written to: Not a directory. Name another directory, or let this user write there.",
+                "fakes --arc-keys /proc --for 1           | --arc-keys /proc cannot be made or written to: /proc takes nothing new.",
+                "fakes --arc-keys /dev/null --for 1       | --arc-keys /dev/null cannot be made or written to: there is something else of that name.",
+                "fakes --arc-keys /tmp/a=b --for 1        | --arc-keys: the directory for the keys of Arc's challenges is '/tmp/a=b'; its path stands in a header field",
+                "fakes --arc-keys '' --for 1              | --arc-keys is empty",
+                "fakes --arc-port 1 --for 1               | --arc-port is given without --arc-keys, which opens that endpoint; give that as well, or leave --arc-port out.",
+                "fakes --arc-keys /tmp/a=b --arc-port 65536 --for 1 | --arc-port is 65536; a port is a number from 0",
+                "fakes --arc-keys /dev/null --arc-port 8443 --for 1 | --entra-port and --arc-port are both 8443",
                 "fakes --setup /no/such.yaml              | --setup: the setup cannot be used:",
                 "fakes --setup /no/such.yaml              | /no/such.yaml: cannot be read: there is no such file",
                 "fakes --setup /dev                       | /dev: cannot be read: it is a directory",
@@ -205,12 +215,26 @@ class BadUsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"entra", "management", "control"})
+    @ValueSource(strings = {"entra", "imds", "app-service", "management", "issuer", "arc", "control"})
     void aPortInUseIsNamedAndEndsWith2(String name) throws IOException {
         try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
-            List<String> arguments = new ArrayList<>(List.of("fakes", "--for", "1"));
-            for (String each :
-                    List.of("entra", "ingestion", "imds", "app-service", "query", "management", "logs", "control")) {
+            List<String> arguments = new ArrayList<>(List.of(
+                    "fakes",
+                    "--for",
+                    "1",
+                    "--arc-keys",
+                    directory.resolve("keys").toString()));
+            for (String each : List.of(
+                    "entra",
+                    "ingestion",
+                    "imds",
+                    "app-service",
+                    "arc",
+                    "query",
+                    "management",
+                    "logs",
+                    "issuer",
+                    "control")) {
                 arguments.add("--" + each + "-port");
                 arguments.add(each.equals(name) ? String.valueOf(taken.getLocalPort()) : "0");
             }
@@ -218,6 +242,7 @@ class BadUsageTest {
             assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
             assertThat(err.toString())
                     .contains("\"" + name + "\" cannot listen", String.valueOf(taken.getLocalPort()))
+                    .contains("of this machine: --" + name + "-port\n")
                     .doesNotContain("\tat ");
         }
     }

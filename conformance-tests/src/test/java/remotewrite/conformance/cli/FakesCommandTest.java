@@ -89,13 +89,74 @@ class FakesCommandTest {
                         ".NET DisableInstanceDiscovery = true",
                         "JavaScript disableInstanceDiscovery: true")
                 .contains("in *\",localhost,127.0.0.1,\"*|")
-                .doesNotContain(FakeCloud.CLIENT_SECRET, "# there besides");
+                .doesNotContain(FakeCloud.CLIENT_SECRET, "# there besides")
+                .as("Arc has to be asked for")
+                .doesNotContain("#   arc", "export IMDS_ENDPOINT", "export ProgramData", "(Azure Arc)");
         assertThat(new ObjectMapper()
                         .readTree(recording.toFile())
                         .at("/log/version")
                         .asText())
                 .isEqualTo("1.2");
         assertThat(files.resolve("ca.pem")).isNotEmptyFile();
+    }
+
+    /** The options of one run; what it prints, as a client of Arc reads it. */
+    private String printedWithArc(Path keys, String... more) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+
+        int code = Main.run(
+                new Main.Surroundings(
+                        Clock.systemUTC(), Map.of(), new PrintWriter(out, true), new PrintWriter(err, true)),
+                Stream.concat(
+                                fakes("--for", "1", "--arc-port", "0", "--arc-keys", keys.toString()).stream(),
+                                Stream.of(more))
+                        .toArray(String[]::new));
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        return out.toString();
+    }
+
+    @Test
+    void azureArcIsThereWhereADirectoryForItsKeysIsGivenAndSaysWhoReadsThem() {
+        Path keys = directory.resolve("data/AzureConnectedMachineAgent/Tokens");
+
+        String printed = printedWithArc(keys);
+
+        assertThat(printed)
+                .contains("#   arc          http://localhost:")
+                .contains("# as the managed identity of a server of one's own (Azure Arc):\nunset ")
+                .containsPattern("export IDENTITY_ENDPOINT='http://localhost:\\d+/metadata/identity/oauth2/token'\n"
+                        + "export IDENTITY_TYPE='systemAssigned'\nexport IMDS_ENDPOINT='http://localhost:\\d+'\n")
+                .contains("\nexport ProgramData='" + directory.resolve("data") + "'\n")
+                .contains("# the keys of its challenges are in " + keys + ", in files that the user "
+                        + System.getProperty("user.name") + " may read\n"
+                        + "# where azure-identity for Java looks for them, by ProgramData; other clients, such as the"
+                        + " reference proxy, in /var/opt/azcmagent/tokens only\n");
+        assertThat(keys).isEmptyDirectory();
+        Path other = directory.resolve("other");
+        assertThat(printedWithArc(other))
+                .contains("# where no client of Azure's looks for them: ")
+                .doesNotContain("export ProgramData");
+        assertThat(other).isEmptyDirectory();
+    }
+
+    @Test
+    void azureArcWithoutASystemAssignedIdentityHasNoVariablesAndSaysWhy() throws IOException {
+        Path setup = Files.writeString(directory.resolve("setup.yaml"), """
+                managedIdentities:
+                  - clientId: cccccccc-0000-0000-0000-000000000001
+                    objectId: dddddddd-0000-0000-0000-000000000001
+                    resourceId: /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/u
+                    systemAssigned: false
+                """);
+
+        assertThat(printedWithArc(directory.resolve("keys"), "--setup", setup.toString()))
+                .contains("# no variables for Azure Arc, whose server has a system-assigned identity only: " + setup
+                        + " has none\n")
+                .doesNotContain("(Azure Arc)");
+        assertThat(printedWithArc(directory.resolve("keys"))).doesNotContain("# no variables for Azure Arc");
     }
 
     @Test

@@ -1,9 +1,13 @@
 package remotewrite.conformance.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,24 +173,35 @@ class InterruptionTest {
     }
 
     /** Such as a disk that is full by then: the file's directory is gone, and something else in its place. */
-    @Test
-    void fakesThatLoseTheirRecordingSaySoAndEndWith3() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @CsvSource({"0, 0 exchanges is lost", "1, 1 exchange is lost"})
+    void fakesThatLoseTheirRecordingSaySoAndEndWith3(int exchanges, String lost)
+            throws IOException, InterruptedException {
         Path kept = Files.createDirectory(directory.resolve("kept"));
         String[] arguments = Stream.concat(
                         Stream.of(fakesOnFreePorts()), Stream.of("--keep=" + kept.resolve("fakes.har")))
                 .toArray(String[]::new);
         try (CommandProcess fakes = CommandProcess.start(directory, arguments)) {
             fakes.await(printed -> printed.contains("Ctrl-C ends"));
+            if (exchanges > 0) {
+                assertThatThrownBy(() -> imds().openStream().close()).isInstanceOf(FileNotFoundException.class);
+            }
             Files.delete(kept);
             Files.createFile(kept);
             CommandProcess.Ended ended = fakes.interrupt();
 
             assertThat(ended.err())
-                    .contains("The recording of 0 exchanges is lost: --keep " + kept.resolve("fakes.har"))
+                    .contains("The recording of " + lost + ": --keep " + kept.resolve("fakes.har"))
                     .contains("Interrupted: the fakes have ended without their recording, nothing is left running.")
                     .doesNotContain("\tat ");
             assertThat(ended.code()).isEqualTo(3);
         }
+    }
+
+    private URL imds() throws IOException {
+        return URI.create(
+                        PrintedLines.of(directory).examples("imds ").getFirst().replaceFirst("imds +", ""))
+                .toURL();
     }
 
     private static String[] fakesOnFreePorts() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,12 @@ class PrintedEnvironmentTest {
             answer=$(curl -s -H "X-IDENTITY-HEADER: $IDENTITY_HEADER" \
               "$IDENTITY_ENDPOINT?api-version=2019-08-01&resource=https://monitor.azure.com/")
             """;
+    private static final String FROM_ARC = """
+            where="$IDENTITY_ENDPOINT?api-version=2020-06-01&resource=https://monitor.azure.com/"
+            file=$(curl -s -D - -o /dev/null -H Metadata:true "$where" | tr -d '\\r' | sed -n 's/^WWW-Authenticate: Basic realm=//p')
+            test "$(dirname "$file")" = "$ProgramData/AzureConnectedMachineAgent/Tokens"
+            answer=$(curl -s -H Metadata:true -H "Authorization: Basic $(cat "$file")" "$where")
+            """;
     private static final String WRITE = """
             token=$(printf %s "$answer" | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
             curl -s -o /dev/null -w '%{http_code}' --cacert "$SSL_CERT_FILE" -H "Authorization: Bearer $token" \
@@ -62,7 +69,13 @@ class PrintedEnvironmentTest {
                                 Stream.of(
                                         "fakes",
                                         "--directory",
-                                        directory.resolve("it's here").toString()),
+                                        directory.resolve("it's here").toString(),
+                                        "--arc-keys",
+                                        directory
+                                                .resolve("it's here/AzureConnectedMachineAgent/Tokens")
+                                                .toString(),
+                                        "--arc-port",
+                                        "0"),
                                 FakeCloud.ENDPOINTS.stream().flatMap(name -> Stream.of("--" + name + "-port", "0")))
                         .toArray(String[]::new));
         fakes.await(output -> output.contains("Ctrl-C ends"));
@@ -101,6 +114,7 @@ class PrintedEnvironmentTest {
                     case SYSTEM_ASSIGNED -> FROM_IMDS.formatted("");
                     case USER_ASSIGNED -> FROM_IMDS.formatted("&client_id=$AZURE_CLIENT_ID");
                     case APP_SERVICE -> FROM_APP_SERVICE;
+                    case ARC -> FROM_ARC;
                     case WORKLOAD_IDENTITY -> FROM_CLUSTER;
                     case CERTIFICATE -> throw new IllegalArgumentException("curl signs nothing");
                 }
@@ -115,13 +129,14 @@ class PrintedEnvironmentTest {
 
     /**
      * Whoever writes can do so as the article's container, which the reference proxy stands for here. Certificates are not for
-     * curl, so this is the only client of that block.
+     * curl, so this is the only client of that block. Arc's keys the proxy reads in the agent's own directory only, which a
+     * test does not touch.
      */
     @ParameterizedTest
     @EnumSource(
             value = Credential.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"SECRET", "OPERATOR", "STRANGER"})
+            names = {"ARC", "SECRET", "OPERATOR", "STRANGER"})
     void theIdentitiesThatTheProxyKnowsAreProxiesThatWrite(Credential credential) throws Exception {
         assertThat(variables(credential)).contains("export LISTENING_PORT='8081'\n", "export CLUSTER='my-cluster'\n");
         try (PrintedProxy proxy = PrintedProxy.start(directory, variables(credential))) {
@@ -193,6 +208,23 @@ class PrintedEnvironmentTest {
         assertThat(output("export SSL_CERT_DIR=/etc/ssl/certs\n" + variables(Credential.SECRET)
                         + "echo \"${SSL_CERT_DIR-none}\""))
                 .isEqualTo("none\n");
+    }
+
+    @Test
+    void theChallengeOfArcIsAnsweredByHand() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "fakes-control.md"));
+        int start = page.indexOf("```sh\ncurl -sS -i -H Metadata:true");
+        assertThat(start).isPositive();
+        String commands = page.substring(start + "```sh\n".length(), page.indexOf("\n```\n", start));
+
+        assertThat(output(variables(Credential.ARC) + commands).lines().filter(line -> !line.isBlank()))
+                .anyMatch(line -> line.startsWith("HTTP/1.1 401"))
+                .anyMatch(line -> line.startsWith("WWW-Authenticate: Basic realm=")
+                        && line.strip().endsWith(".key"))
+                .anyMatch(line -> line.startsWith("HTTP/1.1 200"))
+                .last()
+                .asString()
+                .contains("\"access_token\":\"");
     }
 
     @Test

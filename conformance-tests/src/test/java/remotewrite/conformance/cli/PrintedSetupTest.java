@@ -74,12 +74,12 @@ class PrintedSetupTest {
     @TempDir
     private Path directory;
 
-    private CommandProcess fakes(String setup) throws Exception {
+    private CommandProcess fakes(String setup, String... more) throws Exception {
         Path file = Files.writeString(directory.resolve("setup.yaml"), setup);
         return CommandProcess.start(
                 directory,
                 Stream.concat(
-                                Stream.of("fakes", "--setup", file.toString()),
+                                Stream.concat(Stream.of("fakes", "--setup", file.toString()), Stream.of(more)),
                                 FakeCloud.ENDPOINTS.stream().flatMap(name -> Stream.of("--" + name + "-port", "0")))
                         .toArray(String[]::new));
     }
@@ -133,6 +133,25 @@ class PrintedSetupTest {
                     .isEqualTo("MetricIngestionRequest_Count");
             assertThat(json(reader + lines.get(3)).at("/tables/0/name").asText())
                     .isEqualTo("PrimaryResult");
+        }
+    }
+
+    /** In a container the file is out of the client's reach, so it is had through the control interface. */
+    @Test
+    void fromAContainerTheFirstWriteIsHadThroughTheControlInterface() throws Exception {
+        try (CommandProcess fakes =
+                fakes(APPLICATIONS + ROLES, "--in-container", "--control-port=0", "--bind=127.0.0.1")) {
+            fakes.await(output -> output.contains("Ctrl-C ends"));
+            PrintedLines printed = PrintedLines.of(directory);
+            String write = printed.examples("TOKEN=").getFirst();
+
+            assertThat(write)
+                    .containsPattern(" && curl -sSf http://localhost:\\d+/files/first-write \\| curl -sS ")
+                    .contains(" --data-binary @- ")
+                    .doesNotContain("first-write'");
+            assertThat(PrintedLines.output(
+                            PrintedLines.shell(printed.variables(heading("sender")) + printed.token() + write)))
+                    .isEqualTo("204\n");
         }
     }
 

@@ -61,7 +61,7 @@ class RequestLinesTest {
                 URI.create("http://localhost"),
                 journal,
                 script -> {},
-                () -> new FaultProgress(FaultScript.none(), 0, 0));
+                () -> new FaultProgress(FaultScript.none(), 0, 0, true, true));
     }
 
     private Journal.Open open(Journal journal, int connection) {

@@ -40,6 +40,10 @@ class ManyHugeBodiesTest {
 
     private static final Path DEPLOYMENT = Path.of("../deploy/kubernetes/standalone/deployment.yaml");
     private static final int LIMIT_MIB = 256;
+
+    /** 200 MB, the limit that the sidecar's documentation sizes it with (azure.md 2): whoever followed it changes the image alone. */
+    private static final int LIMIT_OF_THE_SIDECAR_MIB = 190;
+
     private static final Duration BEGUN_WITHIN = Duration.ofSeconds(15);
     private static final Duration LOOKS_EVERY = Duration.ofMillis(50);
     private static final Duration STANDS_STILL = Duration.ofMillis(300);
@@ -88,7 +92,7 @@ class ManyHugeBodiesTest {
             assertThat(proxy.process().isAlive()).isTrue();
         }
         System.out.printf("%d bodies of 32 MiB at once: at most %d MiB resident%n", BODIES, mostKib.get() / 1024);
-        assertThat(mostKib.get() / 1024).as("MiB resident at most").isLessThan(LIMIT_MIB);
+        assertThat(mostKib.get() / 1024).as("MiB resident at most").isLessThan(LIMIT_OF_THE_SIDECAR_MIB);
     }
 
     private static Map<String, String> environment(FakeCloud cloud, HesitantIngestion ingestion) {

@@ -128,7 +128,8 @@ public record CloudContents(
         return Arrays.stream(Credential.values())
                 .filter(credential -> switch (credential) {
                     case CERTIFICATE, SECRET, WORKLOAD_IDENTITY, OPERATOR, STRANGER -> tenants.contains(usual);
-                    case SYSTEM_ASSIGNED, APP_SERVICE -> identities.stream().anyMatch(ManagedIdentity::systemAssigned);
+                    case SYSTEM_ASSIGNED, APP_SERVICE, ARC ->
+                        identities.stream().anyMatch(ManagedIdentity::systemAssigned);
                     case USER_ASSIGNED -> identities.contains(USER_ASSIGNED);
                 })
                 .toList();
@@ -144,7 +145,7 @@ public record CloudContents(
             case CERTIFICATE, SECRET, WORKLOAD_IDENTITY -> FakeCloud.OBJECT_ID;
             case OPERATOR -> FakeCloud.OPERATOR_OBJECT_ID;
             case STRANGER -> FakeCloud.STRANGER_OBJECT_ID;
-            case SYSTEM_ASSIGNED, APP_SERVICE ->
+            case SYSTEM_ASSIGNED, APP_SERVICE, ARC ->
                 identities.stream()
                         .filter(ManagedIdentity::systemAssigned)
                         .findFirst()

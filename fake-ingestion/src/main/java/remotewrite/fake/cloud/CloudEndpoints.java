@@ -7,7 +7,7 @@ import remotewrite.fake.FakeEntra;
 import remotewrite.fake.FakeIngestion;
 import remotewrite.fake.FakeManagedIdentity;
 
-/** What is to be told of the fakes of a cloud that were started, in the order of {@link FakeCloud#ENDPOINTS}. */
+/** What is to be told of the fakes of a cloud that were started, in the order of {@link FakeCloud#endpoints}. */
 final class CloudEndpoints {
     private CloudEndpoints() {}
 
@@ -17,9 +17,16 @@ final class CloudEndpoints {
         FakeIngestion ingestion = fakes.ingestion();
         List<Endpoint> all = new ArrayList<>();
         all.add(new Endpoint(
-                "entra", entra.authority(host), entra.journal(), entra::play, entra::playEverywhere, entra::faults));
+                "entra",
+                entra.authority(host),
+                entra.journal(),
+                entra::play,
+                entra::playEverywhere,
+                true,
+                entra::faults));
         fakes.imds().ifPresent(one -> all.add(identity("imds", one, host)));
         fakes.appService().ifPresent(one -> all.add(identity("app-service", one, host)));
+        fakes.arc().ifPresent(one -> all.add(identity(FakeCloud.ARC, one, host)));
         all.add(Endpoint.of(
                 "ingestion",
                 ingestion.baseUri(host).resolve("/"),

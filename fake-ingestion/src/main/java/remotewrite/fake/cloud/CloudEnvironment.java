@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import remotewrite.fake.Application;
+import remotewrite.fake.ArcKeyDirectory;
 import remotewrite.fake.FakeManagedIdentity;
 import remotewrite.fake.ManagedIdentity;
 import remotewrite.fake.Tenant;
@@ -40,6 +41,15 @@ final class CloudEnvironment {
             case APP_SERVICE -> {
                 variables.putAll(cloud.appService().environment(cloud.hostName()));
                 variables.put(IDENTITY_TYPE, "systemAssigned");
+            }
+            case ARC -> {
+                variables.putAll(cloud.arc().environment(cloud.hostName()));
+                variables.put(IDENTITY_TYPE, "systemAssigned");
+                cloud.settings()
+                        .identities()
+                        .arcKeys()
+                        .flatMap(ArcKeyDirectory::programData)
+                        .ifPresent(directory -> variables.put("ProgramData", directory.toString()));
             }
             case WORKLOAD_IDENTITY -> {
                 // the names are those that the webhook of Azure Workload Identity gives to a pod (entra.md 6)

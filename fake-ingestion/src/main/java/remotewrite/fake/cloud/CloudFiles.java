@@ -52,7 +52,12 @@ public record CloudFiles(Path directory) {
         return directory.resolve("azure-identity-token");
     }
 
-    /** All of them. */
+    /** A body of remote write 1.0 for a first try; there where {@code ./conformance fakes} has made it. */
+    public Path firstWrite() {
+        return directory.resolve("first-write");
+    }
+
+    /** All of them but {@link #firstWrite}, which no client needs. */
     public List<Path> all() {
         return List.of(
                 ca(), trustStore(), certificate(), certificatePem(), secret(), identityHeader(), federatedToken());

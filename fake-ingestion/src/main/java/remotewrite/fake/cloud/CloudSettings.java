@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
-import remotewrite.fake.FakeManagedIdentity;
+import remotewrite.fake.ArcKeyDirectory;
 import remotewrite.fake.IngestionProfile;
 import remotewrite.fake.Pki;
 import remotewrite.fake.entra.EntraPolicy;
@@ -22,11 +22,11 @@ import remotewrite.fake.store.AzureLimits;
  * @param address where the fakes listen
  * @param entra how the token service behaves at the start and after each reset; its {@code issuerKeys} come after those of
  *     the contents
- * @param identityTokenLifetime of the tokens of managed identities, whole seconds
+ * @param identities what the endpoints of managed identities have for themselves
  * @param ingestion what is taken and kept
  * @param answers where several are known or plausible; by default those of the profile
  * @param contents who and what there is
- * @param endpoints which are started, of {@link FakeCloud#ENDPOINTS}; entra and ingestion always
+ * @param endpoints which are started, of {@link FakeCloud#ENDPOINTS} and {@link FakeCloud#ARC}; entra and ingestion always
  */
 public record CloudSettings(
         CloudClocks clocks,
@@ -34,7 +34,7 @@ public record CloudSettings(
         Pki authority,
         CloudAddress address,
         EntraPolicy entra,
-        Duration identityTokenLifetime,
+        CloudIdentities identities,
         CloudIngestion ingestion,
         CloudAnswers answers,
         CloudContents contents,
@@ -47,13 +47,17 @@ public record CloudSettings(
         Objects.requireNonNull(authority, "authority is null");
         Objects.requireNonNull(address, "address is null");
         Objects.requireNonNull(entra, "entra is null");
-        Objects.requireNonNull(identityTokenLifetime, "identityTokenLifetime is null");
+        Objects.requireNonNull(identities, "identities is null");
         Objects.requireNonNull(ingestion, "ingestion is null");
         Objects.requireNonNull(answers, "answers is null");
         Objects.requireNonNull(contents, "contents is null");
         FakeCloud.requireEndpoints("endpoints", endpoints);
         if (endpoints.contains("management") && !endpoints.contains("query")) {
             throw new IllegalArgumentException("endpoints has management, which shows where query is, but not query");
+        }
+        if (endpoints.contains(FakeCloud.ARC) && identities.arcKeys().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "endpoints has arc, but no directory for the keys of its challenges is named: use withArc");
         }
         Set<String> all = new HashSet<>(endpoints);
         all.addAll(ALWAYS);
@@ -72,11 +76,16 @@ public record CloudSettings(
                 Pki.shared(),
                 CloudAddress.LOCAL,
                 EntraPolicy.usual(IssuerKeys.none()),
-                FakeManagedIdentity.USUAL_TOKEN_LIFETIME,
+                CloudIdentities.USUAL,
                 CloudIngestion.of(IngestionProfile.AZURE),
                 CloudAnswers.of(IngestionProfile.AZURE),
                 CloudContents.usual(),
                 Set.copyOf(FakeCloud.ENDPOINTS));
+    }
+
+    /** Of the tokens of managed identities, whole seconds. */
+    public Duration identityTokenLifetime() {
+        return identities.tokenLifetime();
     }
 
     /** Of every fake but those that issue tokens. */
@@ -114,7 +123,7 @@ public record CloudSettings(
                 authority,
                 address,
                 entra,
-                identityTokenLifetime,
+                identities,
                 ingestion,
                 answers,
                 contents,
@@ -124,16 +133,7 @@ public record CloudSettings(
     /** Not that of the process: such as one that was kept, so that clients of an earlier process trust this one as well. */
     public CloudSettings withAuthority(Pki other) {
         return new CloudSettings(
-                clocks,
-                directory,
-                other,
-                address,
-                entra,
-                identityTokenLifetime,
-                ingestion,
-                answers,
-                contents,
-                endpoints);
+                clocks, directory, other, address, entra, identities, ingestion, answers, contents, endpoints);
     }
 
     public CloudSettings withBindAddress(String other) {
@@ -151,16 +151,7 @@ public record CloudSettings(
 
     public CloudSettings withAddress(CloudAddress other) {
         return new CloudSettings(
-                clocks,
-                directory,
-                authority,
-                other,
-                entra,
-                identityTokenLifetime,
-                ingestion,
-                answers,
-                contents,
-                endpoints);
+                clocks, directory, authority, other, entra, identities, ingestion, answers, contents, endpoints);
     }
 
     /** @param other of all tokens, those of managed identities among them, whole seconds, at least one */
@@ -170,22 +161,32 @@ public record CloudSettings(
 
     /** @param other of the tokens of managed identities, whole seconds, at least one */
     public CloudSettings withIdentityTokenLifetime(Duration other) {
+        return withIdentities(identities.withTokenLifetime(other));
+    }
+
+    /**
+     * With the endpoint {@link FakeCloud#ARC} besides, which is left out otherwise: its clients read the keys of its
+     * challenges on this machine, and only in {@link ArcKeyDirectory directories that they know}.
+     *
+     * @param keyDirectory where the keys go, made at the start where it is not there; {@code AzureConnectedMachineAgent/Tokens}
+     *     in {@link #directory} is one for azure-identity for Java, to which {@link FakeCloud#environment} leads it
+     * @throws IllegalArgumentException when no client would find its way there
+     */
+    public CloudSettings withArc(Path keyDirectory) {
+        Set<String> more = new HashSet<>(endpoints);
+        more.add(FakeCloud.ARC);
+        return withIdentities(identities.withArcKeys(new ArcKeyDirectory(keyDirectory)))
+                .withEndpoints(more);
+    }
+
+    private CloudSettings withIdentities(CloudIdentities others) {
         return new CloudSettings(
-                clocks, directory, authority, address, entra, other, ingestion, answers, contents, endpoints);
+                clocks, directory, authority, address, entra, others, ingestion, answers, contents, endpoints);
     }
 
     public CloudSettings withEntra(EntraPolicy other) {
         return new CloudSettings(
-                clocks,
-                directory,
-                authority,
-                address,
-                other,
-                identityTokenLifetime,
-                ingestion,
-                answers,
-                contents,
-                endpoints);
+                clocks, directory, authority, address, other, identities, ingestion, answers, contents, endpoints);
     }
 
     /** The ingestion endpoint shows a certificate that no client of this cloud trusts. */
@@ -218,58 +219,22 @@ public record CloudSettings(
 
     public CloudSettings withIngestion(CloudIngestion other) {
         return new CloudSettings(
-                clocks,
-                directory,
-                authority,
-                address,
-                entra,
-                identityTokenLifetime,
-                other,
-                answers,
-                contents,
-                endpoints);
+                clocks, directory, authority, address, entra, identities, other, answers, contents, endpoints);
     }
 
     public CloudSettings withAnswers(CloudAnswers other) {
         return new CloudSettings(
-                clocks,
-                directory,
-                authority,
-                address,
-                entra,
-                identityTokenLifetime,
-                ingestion,
-                other,
-                contents,
-                endpoints);
+                clocks, directory, authority, address, entra, identities, ingestion, other, contents, endpoints);
     }
 
     public CloudSettings withContents(CloudContents other) {
         return new CloudSettings(
-                clocks,
-                directory,
-                authority,
-                address,
-                entra,
-                identityTokenLifetime,
-                ingestion,
-                answers,
-                other,
-                endpoints);
+                clocks, directory, authority, address, entra, identities, ingestion, answers, other, endpoints);
     }
 
-    /** Only these, besides entra and ingestion: each takes its time to start. */
+    /** Only these, besides entra and ingestion: each takes its time to start. {@link FakeCloud#ARC} needs {@link #withArc} before. */
     public CloudSettings withEndpoints(Set<String> others) {
         return new CloudSettings(
-                clocks,
-                directory,
-                authority,
-                address,
-                entra,
-                identityTokenLifetime,
-                ingestion,
-                answers,
-                contents,
-                others);
+                clocks, directory, authority, address, entra, identities, ingestion, answers, contents, others);
     }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import remotewrite.fake.ArcKeyDirectory;
 import remotewrite.fake.FakeEntra;
 import remotewrite.fake.FakeManagedIdentity;
 import remotewrite.fake.IdentityHost;
@@ -25,11 +26,13 @@ final class CloudTokens {
     private final FakeEntra entra;
     private final Optional<FakeManagedIdentity> imds;
     private final Optional<FakeManagedIdentity> appService;
+    private final Optional<FakeManagedIdentity> arc;
     private final Optional<ClusterIdentity> cluster;
-    /** Asked at every exchange, put together anew when Entra has others. */
-    private volatile Known known = new Known(Secrets.OF_ANY_SHAPE, Secrets.of(List.of(IDENTITY_HEADER)));
+    /** Asked at every exchange, put together anew when Entra or Arc has others. */
+    private volatile Known known =
+            new Known(Secrets.OF_ANY_SHAPE, Secrets.OF_ANY_SHAPE, Secrets.of(List.of(IDENTITY_HEADER)));
 
-    private record Known(Secrets ofEntra, Secrets all) {}
+    private record Known(Secrets ofEntra, Secrets ofArc, Secrets all) {}
 
     /** Starts those that are wanted; {@code started} ends them. */
     CloudTokens(CloudSettings settings, CloudTransports transports, StartedFakes started, CloudFiles files) {
@@ -45,6 +48,7 @@ final class CloudTokens {
         imds = started.wanted("imds", () -> identity("imds", new IdentityHost.VirtualMachine()));
         appService = started.wanted(
                 "app-service", () -> identity("app-service", new IdentityHost.AppService(IDENTITY_HEADER)));
+        arc = started.wanted(FakeCloud.ARC, this::startArc);
         cluster = started.wanted(
                 "issuer",
                 () -> ClusterIdentity.start(
@@ -62,9 +66,10 @@ final class CloudTokens {
     /** What proves to any of them who somebody is, but for certificates and tokens. */
     Secrets secrets() {
         Secrets ofEntra = entra.secrets();
+        Secrets ofArc = arc.map(FakeManagedIdentity::secrets).orElse(Secrets.OF_ANY_SHAPE);
         Known present = known;
-        if (present.ofEntra() != ofEntra) {
-            present = new Known(ofEntra, ofEntra.and(Secrets.of(List.of(IDENTITY_HEADER))));
+        if (present.ofEntra() != ofEntra || present.ofArc() != ofArc) {
+            present = new Known(ofEntra, ofArc, ofEntra.and(ofArc).and(Secrets.of(List.of(IDENTITY_HEADER))));
             known = present;
         }
         return present.all();
@@ -76,6 +81,10 @@ final class CloudTokens {
 
     Optional<FakeManagedIdentity> appService() {
         return appService;
+    }
+
+    Optional<FakeManagedIdentity> arc() {
+        return arc;
     }
 
     Optional<ClusterIdentity> cluster() {
@@ -102,10 +111,11 @@ final class CloudTokens {
         entra.tenants(audiences.in(tenants()));
         entra.policy(policy());
         entra.countAnew();
-        for (Optional<FakeManagedIdentity> one : List.of(imds, appService)) {
+        for (Optional<FakeManagedIdentity> one : List.of(imds, appService, arc)) {
             one.ifPresent(identity -> {
                 identity.identities(settings.contents().identities().toArray(ManagedIdentity[]::new));
                 identity.tokenLifetime(settings.identityTokenLifetime());
+                identity.forgetKeys();
             });
         }
     }
@@ -116,12 +126,19 @@ final class CloudTokens {
                 .withIssuerKeys(settings.contents()
                         .issuerKeys()
                         .orElse(settings.entra().issuerKeys())
-                        .orElse(IssuerKeys.fetched(settings.authority().clientContext(), ISSUER_PATIENCE)));
+                        .orElse(IssuerKeys.fetched(settings.authority(), ISSUER_PATIENCE)));
     }
 
     private List<Tenant> tenants() {
         List<Tenant> tenants = settings.contents().tenants();
         return cluster.map(one -> one.trustedIn(tenants)).orElse(tenants);
+    }
+
+    private FakeManagedIdentity startArc() {
+        // settings let arc be started with such a directory only
+        ArcKeyDirectory keys = settings.identities().arcKeys().orElseThrow();
+        keys.make();
+        return identity(FakeCloud.ARC, new IdentityHost.Arc(keys.path()));
     }
 
     private FakeManagedIdentity identity(String name, IdentityHost kind) {

@@ -15,6 +15,8 @@ public enum Credential {
     USER_ASSIGNED("a managed identity assigned to the machine (IMDS)"),
     /** The managed identity of an app, by the endpoint of App Service, which Go clients can be pointed to. */
     APP_SERVICE("the managed identity of an app in App Service"),
+    /** The managed identity of a server that is connected by Azure Arc, by a challenge whose key is in a file. */
+    ARC("the managed identity of a server of one's own (Azure Arc)"),
     /** The same application as the service account of a Kubernetes cluster, by a token in a file that is renewed. */
     WORKLOAD_IDENTITY("an application with the token of a Kubernetes service account (workload identity)"),
     /** An application that may query samples, read metrics and logs, and assign roles, but not publish. */
@@ -24,7 +26,7 @@ public enum Credential {
 
     /** Those with the role Monitoring Metrics Publisher. */
     public static final List<Credential> PUBLISHERS =
-            List.of(CERTIFICATE, SECRET, SYSTEM_ASSIGNED, USER_ASSIGNED, APP_SERVICE, WORKLOAD_IDENTITY);
+            List.of(CERTIFICATE, SECRET, SYSTEM_ASSIGNED, USER_ASSIGNED, APP_SERVICE, ARC, WORKLOAD_IDENTITY);
 
     private final String who;
     private final String usually;
@@ -45,6 +47,7 @@ public enum Credential {
             case CERTIFICATE, SECRET, OPERATOR, STRANGER -> Optional.empty();
             case SYSTEM_ASSIGNED, USER_ASSIGNED -> Optional.of("imds");
             case APP_SERVICE -> Optional.of("app-service");
+            case ARC -> Optional.of(FakeCloud.ARC);
             case WORKLOAD_IDENTITY -> Optional.of("issuer");
         };
     }

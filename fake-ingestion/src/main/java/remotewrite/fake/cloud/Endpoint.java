@@ -16,6 +16,7 @@ import remotewrite.fake.Journal;
  * @param journal what happened there
  * @param player plays a script on the requests that matter there
  * @param everywhere plays a script on every request
+ * @param sparing whether {@code player} spares some, so that {@code everywhere} is something else
  * @param faults the script that is played now
  */
 public record Endpoint(
@@ -24,6 +25,7 @@ public record Endpoint(
         Journal journal,
         Consumer<FaultScript> player,
         Consumer<FaultScript> everywhere,
+        boolean sparing,
         Supplier<FaultProgress> faults) {
     public Endpoint {
         if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
@@ -40,7 +42,7 @@ public record Endpoint(
     /** An endpoint that plays scripts on every request. */
     public static Endpoint of(
             String name, URI address, Journal journal, Consumer<FaultScript> player, Supplier<FaultProgress> faults) {
-        return new Endpoint(name, address, journal, player, player, faults);
+        return new Endpoint(name, address, journal, player, player, false, faults);
     }
 
     /** Plays {@code script} from its first step on; the script played until now is over. */

@@ -58,9 +58,15 @@ public final class FakeCloud implements AutoCloseable {
     public static final String STRANGER_OBJECT_ID = "bbbbbbbb-3333-4333-8333-333333333333";
     /** The immutable id of the data collection rule. */
     public static final String RULE_ID = "dcr-00000000000000000000000000000001";
-    /** The names of all endpoints, in the order of {@link #endpoints}. */
+    /** The names of the endpoints that are started unless settings leave them out, in the order of {@link #endpoints}. */
     public static final List<String> ENDPOINTS =
             List.of("entra", "imds", "app-service", "ingestion", "query", "management", "logs", "issuer");
+
+    /**
+     * The name of the endpoint that is started only where {@link CloudSettings#withArc} names a directory for its keys; in the
+     * order of {@link #endpoints} it comes after {@code app-service}.
+     */
+    public static final String ARC = "arc";
 
     private final CloudSettings settings;
     private final RunningFakes fakes;
@@ -75,6 +81,7 @@ public final class FakeCloud implements AutoCloseable {
      *
      * @throws remotewrite.fake.PortUnavailableException when an address or port cannot be listened on
      * @throws IllegalArgumentException when the token lifetime is not whole seconds
+     * @throws java.io.UncheckedIOException when the directory for Arc's keys cannot be made or written to
      * @throws remotewrite.fake.PkiException when the files cannot be written
      */
     public static FakeCloud start(CloudSettings settings) {
@@ -97,6 +104,17 @@ public final class FakeCloud implements AutoCloseable {
     /** The managed identities of the app in App Service. */
     public FakeManagedIdentity appService() {
         return started("app-service", fakes.appService());
+    }
+
+    /**
+     * The managed identities of a server that is connected by Azure Arc.
+     *
+     * @throws IllegalStateException unless {@link CloudSettings#withArc} has said where the keys of its challenges go
+     */
+    public FakeManagedIdentity arc() {
+        return fakes.arc()
+                .orElseThrow(() -> new IllegalStateException("the endpoint arc was not started: it needs a directory"
+                        + " for the keys of its challenges, which CloudSettings.withArc names"));
     }
 
     public FakeIngestion ingestion() {
@@ -176,6 +194,7 @@ public final class FakeCloud implements AutoCloseable {
         Map<String, List<ManagedIdentity>> all = new LinkedHashMap<>();
         fakes.imds().ifPresent(one -> all.put("imds", one.assigned()));
         fakes.appService().ifPresent(one -> all.put("app-service", one.assigned()));
+        fakes.arc().ifPresent(one -> all.put(ARC, one.assigned()));
         return all;
     }
 
@@ -184,6 +203,7 @@ public final class FakeCloud implements AutoCloseable {
         Map<String, Duration> all = new LinkedHashMap<>();
         fakes.imds().ifPresent(one -> all.put("imds", one.tokenLifetime()));
         fakes.appService().ifPresent(one -> all.put("app-service", one.tokenLifetime()));
+        fakes.arc().ifPresent(one -> all.put(ARC, one.tokenLifetime()));
         return all;
     }
 
@@ -192,7 +212,7 @@ public final class FakeCloud implements AutoCloseable {
         return fakes.grants();
     }
 
-    /** Every fake that was started, in the order of {@link #ENDPOINTS}. */
+    /** Every fake that was started, in the order of {@link #ENDPOINTS}, with {@link #ARC} after {@code app-service}. */
     public List<Endpoint> endpoints() {
         return fakes.endpoints();
     }
@@ -352,8 +372,9 @@ public final class FakeCloud implements AutoCloseable {
     /** @throws IllegalArgumentException when one of {@code names} is no endpoint; {@code what} names them all */
     static void requireEndpoints(String what, Set<String> names) {
         for (String name : names) {
-            if (!ENDPOINTS.contains(name)) {
-                throw new IllegalArgumentException(what + " has an endpoint '" + name + "'; there are " + ENDPOINTS);
+            if (!ENDPOINTS.contains(name) && !name.equals(ARC)) {
+                throw new IllegalArgumentException(
+                        what + " has an endpoint '" + name + "'; there are " + ENDPOINTS + " and " + ARC);
             }
         }
     }

@@ -67,7 +67,8 @@ public final class RoleNotes {
 
     private static List<String> usual(Credential credential) {
         return switch (credential) {
-            case CERTIFICATE, SECRET, SYSTEM_ASSIGNED, USER_ASSIGNED, APP_SERVICE, WORKLOAD_IDENTITY -> AS_PUBLISHER;
+            case CERTIFICATE, SECRET, SYSTEM_ASSIGNED, USER_ASSIGNED, APP_SERVICE, ARC, WORKLOAD_IDENTITY ->
+                AS_PUBLISHER;
             case OPERATOR -> AS_OPERATOR;
             case STRANGER -> List.of();
         };

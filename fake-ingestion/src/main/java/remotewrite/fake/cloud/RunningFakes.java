@@ -106,6 +106,10 @@ final class RunningFakes implements AutoCloseable {
         return tokens.appService();
     }
 
+    Optional<FakeManagedIdentity> arc() {
+        return tokens.arc();
+    }
+
     FakeIngestion ingestion() {
         return ingestion;
     }

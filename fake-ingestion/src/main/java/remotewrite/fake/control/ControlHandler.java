@@ -24,6 +24,7 @@ import org.eclipse.jetty.util.Fields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import remotewrite.fake.Fingerprint;
+import remotewrite.fake.KindAndPlace;
 
 /** The HTTP of the control API. Every answer but a file is JSON, errors of the server itself included. */
 final class ControlHandler extends Handler.Abstract {
@@ -55,7 +56,7 @@ final class ControlHandler extends Handler.Abstract {
                     "the control API failed to answer {} {}",
                     in.getMethod(),
                     Fingerprint.inText(in.getHttpURI().getPathQuery()),
-                    e);
+                    KindAndPlace.of(e));
             refuse(out, Refusal.because(500, "the control API itself failed; its log says why"), callback);
         }
         return true;

@@ -95,9 +95,15 @@ final class ControlJson {
         }
     }
 
-    static ObjectNode faults(FaultProgress progress) {
+    static ObjectNode faults(Endpoint endpoint) {
+        FaultProgress progress = endpoint.faults().get();
         ObjectNode document = object();
-        document.set("script", script(progress.script()));
+        ObjectNode script = script(progress.script());
+        // elsewhere it could not be sent again
+        if (endpoint.sparing()) {
+            script.put("everywhere", progress.everywhere());
+        }
+        document.set("script", script);
         document.put("step", progress.step());
         document.put("exchangesInStep", progress.dealt());
         document.put("finished", progress.finished());

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import remotewrite.fake.Bytes;
 import remotewrite.fake.FaultScript;
 import remotewrite.fake.cloud.CloudRecording;
@@ -26,6 +26,11 @@ final class ControlRoutes {
     private static final int MAX_DROPS = 1_000_000_000;
     private static final int USUAL_MINUTES = 60;
     private static final int MAX_MINUTES = 1440;
+
+    /** Its clients have to share a directory with it, which nobody can guess. */
+    private static final String HOW_ARC_IS_STARTED =
+            "; arc is started where a directory for the keys of its challenges is"
+                    + " named: ./conformance fakes --arc-keys DIR, or CloudSettings.withArc";
 
     private final FakeCloud cloud;
     private final SetupClients own;
@@ -116,9 +121,9 @@ final class ControlRoutes {
 
     private Answer file(Call call) {
         String name = call.path().getLast();
-        // one is there only where the issuer of its token was started
+        // one is there only where the issuer of its token was started, another where somebody may paste commands
         Map<String, Answer> files = new LinkedHashMap<>();
-        cloud.files().all().stream()
+        Stream.concat(cloud.files().all().stream(), Stream.of(cloud.files().firstWrite()))
                 .filter(Files::exists)
                 .forEach(path -> files.put(path.getFileName().toString(), new Answer.File(path)));
         files.putAll(own.files());
@@ -179,7 +184,8 @@ final class ControlRoutes {
                 .orElseThrow(() -> Refusal.because(
                         404,
                         "there is no endpoint '" + name + "'; there are "
-                                + cloud.endpoints().stream().map(Endpoint::name).toList()));
+                                + cloud.endpoints().stream().map(Endpoint::name).toList()
+                                + (name.equals(FakeCloud.ARC) ? HOW_ARC_IS_STARTED : "")));
         return new EndpointRoutes(endpoint, writes).answer(call);
     }
 
@@ -203,7 +209,7 @@ final class ControlRoutes {
         ObjectNode document = ControlJson.object();
         for (Credential credential : cloud.credentials()) {
             ObjectNode variables = document.putObject(credential.name());
-            new TreeMap<>(cloud.environment(credential)).forEach(variables::put);
+            ProxyVariables.with(cloud.environment(credential)).forEach(variables::put);
         }
         ArrayNode ofSetup = own.environment();
         if (!ofSetup.isEmpty()) {

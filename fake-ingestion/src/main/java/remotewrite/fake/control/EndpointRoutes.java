@@ -62,6 +62,12 @@ record EndpointRoutes(Endpoint endpoint, WritesAnswer decoded) {
         switch (call.method()) {
             case "PUT" -> {
                 FaultScriptJson.Wanted wanted = FaultScriptJson.read(call.body());
+                if (wanted.everywhere() && !endpoint.sparing()) {
+                    throw Refusal.wrong(
+                            "everywhere",
+                            "everywhere means nothing at " + endpoint.name()
+                                    + ", where every request meets a script; leave it out");
+                }
                 if (wanted.everywhere()) {
                     endpoint.playEverywhere(wanted.script());
                 } else {
@@ -73,6 +79,6 @@ record EndpointRoutes(Endpoint endpoint, WritesAnswer decoded) {
                 // GET changes nothing
             }
         }
-        return new Answer.Json(ControlJson.faults(endpoint.faults().get()));
+        return new Answer.Json(ControlJson.faults(endpoint));
     }
 }

@@ -39,7 +39,7 @@ final class SetupClients {
         ArrayNode array = ControlJson.object().putArray("setup");
         for (OwnClient client : all) {
             ObjectNode node = array.addObject().put("name", client.description());
-            Map<String, String> variables = new TreeMap<>(client.variables());
+            Map<String, String> variables = ProxyVariables.with(client.variables());
             Map<String, String> files = new TreeMap<>();
             files.put("SSL_CERT_FILE", cloudFiles.ca().getFileName().toString());
             client.secret().ifPresent(secret -> {

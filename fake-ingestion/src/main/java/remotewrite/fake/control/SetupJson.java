@@ -117,6 +117,7 @@ final class SetupJson {
                     case IssuerName.AsAsked asAsked -> PlainJson.of(asAsked);
                     case IssuerName.OfTheCloud ofTheCloud -> PlainJson.of(ofTheCloud);
                 });
+        node.set("assertionSkew", PlainJson.of(policy.assertionSkew()));
         node.set("throttling", PlainJson.of(policy.throttling()));
         ArrayNode taken = node.putArray("taken");
         for (TakenRequests one : entra.taken()) {

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param missingScope to a token request without {@code scope}
  * @param issuerUnreachable to a federated assertion whose issuer's keys cannot be had
  * @param tenantRate to a tenant with too many requests, AADSTS90055
+ * @param assertionSpace to a client assertion with a line end or other white space before or after it
  */
 public record EntraAnswers(
         NotPropagated notPropagated,
@@ -18,15 +19,17 @@ public record EntraAnswers(
         UnknownTenant unknownTenant,
         MissingScope missingScope,
         IssuerUnreachable issuerUnreachable,
-        TenantRate tenantRate) {
-    /** 401 {@code invalid_client}, {@code invalid_grant}, {@code invalid_request}, AADSTS90014, AADSTS50166, and 429. */
+        TenantRate tenantRate,
+        AssertionSpace assertionSpace) {
+    /** 401 {@code invalid_client}, {@code invalid_grant}, {@code invalid_request}, AADSTS90014, AADSTS50166, 429, and trimmed. */
     public static final EntraAnswers DEFAULT = new EntraAnswers(
             NotPropagated.UNAUTHORIZED,
             BlockedByPolicy.INVALID_GRANT,
             UnknownTenant.INVALID_REQUEST,
             MissingScope.REQUIRED_FIELD,
             IssuerUnreachable.AADSTS50166,
-            TenantRate.TOO_MANY_REQUESTS);
+            TenantRate.TOO_MANY_REQUESTS,
+            AssertionSpace.TRIMMED);
 
     public EntraAnswers {
         Objects.requireNonNull(notPropagated, "notPropagated is null");
@@ -35,30 +38,42 @@ public record EntraAnswers(
         Objects.requireNonNull(missingScope, "missingScope is null");
         Objects.requireNonNull(issuerUnreachable, "issuerUnreachable is null");
         Objects.requireNonNull(tenantRate, "tenantRate is null");
+        Objects.requireNonNull(assertionSpace, "assertionSpace is null");
     }
 
     public EntraAnswers withNotPropagated(NotPropagated other) {
-        return new EntraAnswers(other, blockedByPolicy, unknownTenant, missingScope, issuerUnreachable, tenantRate);
+        return new EntraAnswers(
+                other, blockedByPolicy, unknownTenant, missingScope, issuerUnreachable, tenantRate, assertionSpace);
     }
 
     public EntraAnswers withBlockedByPolicy(BlockedByPolicy other) {
-        return new EntraAnswers(notPropagated, other, unknownTenant, missingScope, issuerUnreachable, tenantRate);
+        return new EntraAnswers(
+                notPropagated, other, unknownTenant, missingScope, issuerUnreachable, tenantRate, assertionSpace);
     }
 
     public EntraAnswers withUnknownTenant(UnknownTenant other) {
-        return new EntraAnswers(notPropagated, blockedByPolicy, other, missingScope, issuerUnreachable, tenantRate);
+        return new EntraAnswers(
+                notPropagated, blockedByPolicy, other, missingScope, issuerUnreachable, tenantRate, assertionSpace);
     }
 
     public EntraAnswers withMissingScope(MissingScope other) {
-        return new EntraAnswers(notPropagated, blockedByPolicy, unknownTenant, other, issuerUnreachable, tenantRate);
+        return new EntraAnswers(
+                notPropagated, blockedByPolicy, unknownTenant, other, issuerUnreachable, tenantRate, assertionSpace);
     }
 
     public EntraAnswers withIssuerUnreachable(IssuerUnreachable other) {
-        return new EntraAnswers(notPropagated, blockedByPolicy, unknownTenant, missingScope, other, tenantRate);
+        return new EntraAnswers(
+                notPropagated, blockedByPolicy, unknownTenant, missingScope, other, tenantRate, assertionSpace);
     }
 
     public EntraAnswers withTenantRate(TenantRate other) {
-        return new EntraAnswers(notPropagated, blockedByPolicy, unknownTenant, missingScope, issuerUnreachable, other);
+        return new EntraAnswers(
+                notPropagated, blockedByPolicy, unknownTenant, missingScope, issuerUnreachable, other, assertionSpace);
+    }
+
+    public EntraAnswers withAssertionSpace(AssertionSpace other) {
+        return new EntraAnswers(
+                notPropagated, blockedByPolicy, unknownTenant, missingScope, issuerUnreachable, tenantRate, other);
     }
 
     /** Both were captured (entra.md 3.2); which of them the service gives today is assumed. */
@@ -115,5 +130,16 @@ public record EntraAnswers(
         TOO_MANY_REQUESTS,
         /** 400. */
         BAD_REQUEST
+    }
+
+    /**
+     * Go, and Java before 1.18.7, send the file of a service account's token as it is, with its line end (entra.md 6); what
+     * Entra makes of that is not known (entra.md 10), so each is assumed.
+     */
+    public enum AssertionSpace {
+        /** As if it were not there. */
+        TRIMMED,
+        /** AADSTS50027, as of an assertion that is no JWT. */
+        REFUSED
     }
 }

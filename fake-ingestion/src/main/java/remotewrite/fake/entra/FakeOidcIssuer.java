@@ -54,7 +54,7 @@ public final class FakeOidcIssuer implements AutoCloseable {
     private FakeOidcIssuer(Clock clock, Pki pki, String host, int port) {
         this.clock = clock;
         this.server = FakeServer.start(
-                FakeServer.Settings.named("oidc issuer", clock)
+                FakeServer.Settings.named("issuer", clock)
                         .withAddress(host, port)
                         .withTransport(new Transport.Tls(pki.serverKeyStore(), Pki.KEY_STORE_PASSWORD)),
                 this::serve);

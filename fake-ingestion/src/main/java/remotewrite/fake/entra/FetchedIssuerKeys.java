@@ -12,18 +12,26 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /** Keys from the issuers' own metadata (OpenID Connect Discovery 1.0, 4). */
 final class FetchedIssuerKeys implements IssuerKeys {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final SSLContext trust;
+    private final Supplier<SSLContext> trust;
+    private final String trusted;
     private final Duration timeout;
     private final Map<String, JWKSet> kept = new ConcurrentHashMap<>();
 
-    FetchedIssuerKeys(SSLContext trust, Duration timeout) {
+    /**
+     * @param trust for TLS, asked at every look-up
+     * @param trusted who that is, for the reader of a log
+     */
+    FetchedIssuerKeys(Supplier<SSLContext> trust, String trusted, Duration timeout) {
         this.trust = trust;
+        this.trusted = trusted;
         this.timeout = timeout;
     }
 
@@ -49,7 +57,7 @@ final class FetchedIssuerKeys implements IssuerKeys {
         String base = issuer.endsWith("/") ? issuer : issuer + "/";
         // a client for each look-up: look-ups are rare, and an open client would hold threads for ever
         try (HttpClient client = HttpClient.newBuilder()
-                .sslContext(trust)
+                .sslContext(trust.get())
                 .connectTimeout(timeout)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build()) {
@@ -60,7 +68,10 @@ final class FetchedIssuerKeys implements IssuerKeys {
             }
             return new Answer.Published(
                     JWKSet.parse(read(client, metadata.path("jwks_uri").asText())));
-        } catch (IOException | ParseException | IllegalArgumentException e) {
+        } catch (SSLException e) {
+            return new Answer.Unavailable(
+                    "the keys of " + issuer + " could not be read: " + e + "; trusted are " + trusted);
+        } catch (IOException | ParseException | IllegalArgumentException | IllegalStateException e) {
             return new Answer.Unavailable("the keys of " + issuer + " could not be read: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

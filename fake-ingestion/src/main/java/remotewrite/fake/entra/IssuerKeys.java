@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
+import remotewrite.fake.Pki;
 
 /** Where the public keys of an issuer of federated assertions come from. Called by several threads at once. */
 @FunctionalInterface
@@ -69,7 +70,21 @@ public interface IssuerKeys {
      * @param timeout of each of the two requests
      */
     static IssuerKeys fetched(SSLContext trust, Duration timeout) {
-        return new FetchedIssuerKeys(trust, timeout);
+        Objects.requireNonNull(trust, "trust is null");
+        return new FetchedIssuerKeys(() -> trust, "those of the given context", timeout);
+    }
+
+    /**
+     * The same, trusting issuers that {@code authority} certifies, as those of the fakes, and issuers that any Java program
+     * here would trust, as those of real clusters: by the authorities of the JDK, or of {@code javax.net.ssl.trustStore}.
+     *
+     * @param timeout of each of the two requests
+     */
+    static IssuerKeys fetched(Pki authority, Duration timeout) {
+        return new FetchedIssuerKeys(
+                new IssuerTrust(authority, IssuerTrust::ofTheJvm),
+                "the authority of the fakes and those of the JVM (javax.net.ssl.trustStore names others)",
+                timeout);
     }
 
     /** These keys, and those of {@code other} where there are none here. */

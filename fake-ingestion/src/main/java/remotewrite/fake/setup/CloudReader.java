@@ -2,7 +2,9 @@ package remotewrite.fake.setup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import remotewrite.fake.cloud.CloudResources;
 import remotewrite.fake.cloud.CloudRule;
 import remotewrite.fake.manage.LogRow;
@@ -69,6 +71,7 @@ final class CloudReader {
 
     private static LogTable table(String label) {
         return LogTable.find(label)
-                .orElseThrow(() -> new IllegalArgumentException("the fake has no table '" + label + "'"));
+                .orElseThrow(() -> new IllegalArgumentException("the fake has no table '" + label + "'; it has "
+                        + Arrays.stream(LogTable.values()).map(LogTable::label).collect(Collectors.joining(", "))));
     }
 }

@@ -17,6 +17,7 @@ import remotewrite.fake.entra.Throttling;
  *
  * @param refreshIn when holders of tokens are told to refresh them
  * @param issuer whom its metadata names as issuer
+ * @param assertionSkew by how much clocks may differ when the times of a client assertion are judged
  * @param throttling how many token requests it takes
  * @param answers where several are known or plausible; what the file does not say of them is as in {@link
  *     EntraAnswers#DEFAULT}
@@ -24,13 +25,20 @@ import remotewrite.fake.entra.Throttling;
 public record EntraSetup(
         Optional<RefreshIn> refreshIn,
         Optional<IssuerName> issuer,
+        Optional<Duration> assertionSkew,
         Optional<Throttling> throttling,
         Optional<EntraAnswers> answers) {
-    static final String[] KEYS = {"refreshIn", "issuer", "throttling", "answers"};
+    static final String[] KEYS = {"refreshIn", "issuer", "assertionSkew", "throttling", "answers"};
 
     private static final String[] THROTTLING = {"requests", "window", "retryAfter", "answer"};
     private static final String[] ANSWERS = {
-        "notPropagated", "blockedByPolicy", "unknownTenant", "missingScope", "issuerUnreachable", "tenantRate"
+        "notPropagated",
+        "blockedByPolicy",
+        "unknownTenant",
+        "missingScope",
+        "issuerUnreachable",
+        "tenantRate",
+        "assertionSpace"
     };
     /** As captured (entra.md 3.2). */
     private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
@@ -38,6 +46,7 @@ public record EntraSetup(
     public EntraSetup {
         Objects.requireNonNull(refreshIn, "refreshIn is null");
         Objects.requireNonNull(issuer, "issuer is null");
+        Objects.requireNonNull(assertionSkew, "assertionSkew is null");
         Objects.requireNonNull(throttling, "throttling is null");
         Objects.requireNonNull(answers, "answers is null");
     }
@@ -55,6 +64,7 @@ public record EntraSetup(
         });
         return there.withRefreshIn(refreshIn.orElse(there.refreshIn()))
                 .withIssuerName(issuer.orElse(there.issuerName()))
+                .withAssertionSkew(assertionSkew.orElse(there.assertionSkew()))
                 .withThrottling(throttling.orElse(there.throttling()))
                 .withAnswers(answers.orElse(there.answers()));
     }
@@ -79,9 +89,12 @@ public record EntraSetup(
         Optional<IssuerName> issuer = section.has("issuer")
                 ? section.word("issuer", "asAsked, ofTheCloud or a host like wrong.example:443", EntraSetup::issuerName)
                 : Optional.empty();
+        Optional<Duration> skew = section.has("assertionSkew")
+                ? Optional.of(section.duration("assertionSkew", Span.FROM_ZERO))
+                : Optional.empty();
         Optional<Throttling> throttling = section.section("throttling", EntraSetup::limit, THROTTLING);
         Optional<EntraAnswers> answers = section.section("answers", EntraSetup::answersOf, ANSWERS);
-        return section.value(() -> new EntraSetup(refreshIn, issuer, throttling, answers));
+        return section.value(() -> new EntraSetup(refreshIn, issuer, skew, throttling, answers));
     }
 
     private static Optional<RefreshIn> refresh(String text) {
@@ -144,6 +157,8 @@ public record EntraSetup(
                 section.oneOf("issuerUnreachable", EntraAnswers.IssuerUnreachable.values(), usual.issuerUnreachable());
         EntraAnswers.TenantRate rate =
                 section.oneOf("tenantRate", EntraAnswers.TenantRate.values(), usual.tenantRate());
-        return section.value(() -> new EntraAnswers(notPropagated, blocked, tenant, scope, unreachable, rate));
+        EntraAnswers.AssertionSpace space =
+                section.oneOf("assertionSpace", EntraAnswers.AssertionSpace.values(), usual.assertionSpace());
+        return section.value(() -> new EntraAnswers(notPropagated, blocked, tenant, scope, unreachable, rate, space));
     }
 }

@@ -31,6 +31,11 @@ public enum LabelCase {
         int hash(Label[] labels) {
             return Arrays.hashCode(labels);
         }
+
+        @Override
+        int compare(String one, String other) {
+            return one.compareTo(other);
+        }
     },
     /**
      * They are one: documented for Azure (azure.md 2 "Case-insensitivity"); that it is {@link String#equalsIgnoreCase} beyond
@@ -75,6 +80,12 @@ public enum LabelCase {
             }
             return hash;
         }
+
+        /** As {@link String#equalsIgnoreCase} folds them. */
+        @Override
+        int compare(String one, String other) {
+            return one.compareToIgnoreCase(other);
+        }
     };
 
     private static final String METRIC_NAME = "__name__";
@@ -92,6 +103,19 @@ public enum LabelCase {
 
     /** Equal for labels that are the same. */
     abstract int hash(Label[] labels);
+
+    /** An order in which strings that are the same, and no others, are equal. */
+    abstract int compare(String one, String other);
+
+    /** An order in which labels that are the same, one by one, and no others, are equal. */
+    int compare(Label[] ones, Label[] others) {
+        int order = Integer.compare(ones.length, others.length);
+        for (int at = 0; order == 0 && at < ones.length; at++) {
+            order = compare(ones[at].name(), others[at].name());
+            order = order == 0 ? compare(ones[at].value(), others[at].value()) : order;
+        }
+        return order;
+    }
 
     /** Equal for strings that {@link String#equalsIgnoreCase} holds equal. */
     private static int folded(String text) {

@@ -2,6 +2,7 @@ package remotewrite.fake.store;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,23 +15,34 @@ import java.util.stream.Stream;
  * what a fault script answers in the service's place was never seen by the service. Minutes are kept for 93 days.
  */
 public final class RuleTallies implements Tallies {
-    private static final String STREAM = "Microsoft-PrometheusMetrics";
+    /** {@code InputStreamId} of a request whose URL names a rule, and no stream or one that there is not (assumed). */
+    public static final String NO_STREAM = "unknown";
 
     private final Clock clock;
-    private final TreeMap<Long, Map<Integer, Long>> countsByMinute = new TreeMap<>();
+    private final TreeMap<Long, Map<Answered, Long>> countsByMinute = new TreeMap<>();
 
     public RuleTallies(Clock clock) {
         this.clock = Objects.requireNonNull(clock, "clock is null");
     }
 
-    /** Counts a request that is answered now. */
-    public synchronized void answered(int status) {
+    /** What is counted by. */
+    private record Answered(String stream, int status) {
+        static final Comparator<Answered> ORDER =
+                Comparator.comparing(Answered::stream).thenComparing(Answered::status);
+    }
+
+    /**
+     * Counts a request that is answered now.
+     *
+     * @param stream of those there are, or {@link #NO_STREAM}
+     */
+    public synchronized void answered(String stream, int status) {
         long minute = WorkspaceTallies.minute(clock.millis());
         if (!countsByMinute.containsKey(minute)) {
             countsByMinute.headMap(minute - WorkspaceTallies.KEPT_MINUTES).clear();
-            countsByMinute.put(minute, new TreeMap<>());
+            countsByMinute.put(minute, new TreeMap<>(Answered.ORDER));
         }
-        countsByMinute.get(minute).merge(status, 1L, Long::sum);
+        countsByMinute.get(minute).merge(new Answered(stream, status), 1L, Long::sum);
     }
 
     @Override
@@ -44,12 +56,16 @@ public final class RuleTallies implements Tallies {
                 : List.of();
     }
 
-    private static Stream<Tally> of(long minute, Map<Integer, Long> counts) {
+    private static Stream<Tally> of(long minute, Map<Answered, Long> counts) {
         return counts.entrySet().stream()
                 .map(count -> new Tally(
                         Instant.ofEpochSecond(60 * minute),
                         "MetricIngestionRequest_Count",
-                        Map.of("InputStreamId", STREAM, "ResponseCode", Integer.toString(count.getKey())),
+                        Map.of(
+                                "InputStreamId",
+                                count.getKey().stream(),
+                                "ResponseCode",
+                                Integer.toString(count.getKey().status())),
                         count.getValue()));
     }
 }

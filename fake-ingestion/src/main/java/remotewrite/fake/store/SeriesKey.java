@@ -9,8 +9,11 @@ import remotewrite.fake.Label;
  * The identity of a series: its labels, compared as a {@link LabelCase} says, names and values alike, in whatever order they
  * came. A label with an empty value is none (Prometheus's data model). Nothing is copied or folded: a key is made for each
  * series of each write. Keys are compared with keys of the same case.
+ *
+ * <p>Their order means nothing, but a hash table goes by it where hashes are equal, and anybody can write tens of thousands of
+ * series whose hashes are: without it each of them is compared with all others.
  */
-final class SeriesKey {
+final class SeriesKey implements Comparable<SeriesKey> {
     private final Label[] labels;
     private final LabelCase labelCase;
     private final int hash;
@@ -58,6 +61,12 @@ final class SeriesKey {
     @Override
     public boolean equals(Object other) {
         return other instanceof SeriesKey that && hash == that.hash && labelCase.same(labels, that.labels);
+    }
+
+    @Override
+    public int compareTo(SeriesKey other) {
+        int order = Integer.compare(hash, other.hash);
+        return order == 0 ? labelCase.compare(labels, other.labels) : order;
     }
 
     @Override

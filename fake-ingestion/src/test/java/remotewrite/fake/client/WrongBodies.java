@@ -91,6 +91,12 @@ final class WrongBodies {
                         .by(write -> write.body(nameless()))
                         .at(settings ->
                                 settings.withAnswers(IngestionAnswers.DEFAULT.withOverLimit(OverLimit.BAD_REQUEST))),
+                told(
+                                "a million labels in a series",
+                                400,
+                                NOT_DECODED,
+                                "The series has 1000000 labels, of which no more than 500000 are taken here.")
+                        .by(write -> write.body(millionLabels())),
                 told("ten million series in less than 1 MiB", 400, NOT_DECODED, " memory")
                         .by(write -> write.body(tenMillionSeries())));
     }
@@ -108,11 +114,21 @@ final class WrongBodies {
                 WriteRequest.of(List.of(TimeSeries.of(List.of(new Label("job", "a")), List.of(Sample.of(1, 1_000))))));
     }
 
-    /** 20,000,000 bytes: {@code 0a00} as a literal, the rest as copies of 64 bytes from two bytes before. */
+    /** A series of 2,000,000 bytes, labels without name and value: its head and the first as a literal, the rest as copies. */
+    private static Bytes millionLabels() {
+        return copies(2_000_004, 6, 0x84, 0x89, 0x7a, 5 << 2, 0x0a, 0x80, 0x89, 0x7a, 0x0a, 0);
+    }
+
+    /** 20,000,000 bytes: series without anything, the first as a literal, the rest as copies. */
     private static Bytes tenMillionSeries() {
+        return copies(20_000_000, 2, 0x80, 0xda, 0xc4, 0x09, 1 << 2, 0x0a, 0);
+    }
+
+    /** A block of that size: {@code begin}, which ends with so many bytes as a literal, then copies of 64 bytes from two bytes before. */
+    private static Bytes copies(int size, int literal, int... begin) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
-        block.writeBytes(bytes(0x80, 0xda, 0xc4, 0x09, 0x04, 0x0a, 0).toArray());
-        for (int left = 20_000_000 - 2; left > 0; left -= 64) {
+        block.writeBytes(bytes(begin).toArray());
+        for (int left = size - literal; left > 0; left -= 64) {
             block.writeBytes(bytes((Math.min(left, 64) - 1) << 2 | 2, 2, 0).toArray());
         }
         return Bytes.copyOf(block.toByteArray());

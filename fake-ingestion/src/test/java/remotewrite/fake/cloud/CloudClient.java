@@ -61,7 +61,21 @@ final class CloudClient implements AutoCloseable {
                                 environment.get("IDENTITY_ENDPOINT") + "?api-version=2019-08-01&" + resource))
                         .header("X-IDENTITY-HEADER", environment.get("IDENTITY_HEADER"))
                         .build());
+            case ARC -> token(answered(environment, resource));
         };
+    }
+
+    /** The request to Arc's agent, with the key of its challenge. */
+    private HttpRequest answered(Map<String, String> environment, String resource) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(environment.get("IDENTITY_ENDPOINT") + "?api-version=2020-06-01&" + resource))
+                .header("Metadata", "true");
+        String realm = http.send(request.build(), BodyHandlers.discarding())
+                .headers()
+                .firstValue("WWW-Authenticate")
+                .orElseThrow();
+        String key = Files.readString(Path.of(realm.substring("Basic realm=".length())));
+        return request.header("Authorization", "Basic " + key).build();
     }
 
     private String token(HttpRequest request) throws Exception {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the fakes say is for machines, whatever digits the people at this one write. */
 class CloudLocaleTest {
     /** Formats of numbers that have the digits of a locale. */
-    private static final Pattern NUMBER = Pattern.compile("%[0-9,.+ -]*[defgxXEG]\\b");
+    private static final Pattern NUMBER = Pattern.compile("%[0-9,.+ -]*[defgxXEG]");
 
     @TempDir
     private Path directory;

@@ -39,10 +39,12 @@ class FakeCloudResetTest {
 
     @Test
     void afterAResetItIsAsAfterTheStart() throws Exception {
-        try (FakeCloud cloud = client.start(CloudSettings.of(Clock.systemUTC(), directory))) {
+        try (FakeCloud cloud =
+                client.start(CloudSettings.of(Clock.systemUTC(), directory).withArc(directory.resolve("tokens")))) {
             cloud.entra().tenants(Tenant.of("99999999-9999-4999-8999-999999999999"));
             cloud.entra().tokenLifetime(Duration.ofSeconds(1));
             cloud.imds().identities();
+            cloud.arc().identities();
             cloud.endpoints()
                     .forEach(endpoint -> endpoint.playEverywhere(
                             FaultScript.named("down").thenAlways(Effect.answer(503, ""), Moment.REQUEST_START)));

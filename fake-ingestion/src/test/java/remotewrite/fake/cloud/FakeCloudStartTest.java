@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,59 @@ class FakeCloudStartTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings().withEndpoints(Set.of("management")))
                 .withMessageContaining("but not query");
+    }
+
+    @Test
+    void arcIsStartedWhereADirectoryForItsKeysIsNamedAndNowhereElse() throws Exception {
+        Path keys = directory.resolve("a/b/AzureConnectedMachineAgent/Tokens");
+        try (FakeCloud cloud = client.start(settings())) {
+            assertThat(cloud.endpoints()).extracting(Endpoint::name).isEqualTo(FakeCloud.ENDPOINTS);
+            assertThat(FakeCloud.ENDPOINTS).doesNotContain(FakeCloud.ARC);
+            assertThat(cloud.credentials()).doesNotContain(Credential.ARC).contains(Credential.SYSTEM_ASSIGNED);
+            assertThat(cloud.identities()).containsOnlyKeys("imds", "app-service");
+            assertThatThrownBy(() -> cloud.environment(Credential.ARC))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the endpoint arc was not started: it needs a directory for the keys of its challenges,"
+                            + " which CloudSettings.withArc names");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings().withEndpoints(Set.of("arc")))
+                .withMessage(
+                        "endpoints has arc, but no directory for the keys of its challenges is named: use withArc");
+
+        try (FakeCloud cloud = client.start(settings().withEndpoints(Set.of()).withArc(keys))) {
+            assertThat(cloud.endpoints()).extracting(Endpoint::name).containsExactly("entra", "arc", "ingestion");
+            assertThat(cloud.identities()).containsOnlyKeys("arc");
+            assertThat(cloud.identityTokenLifetimes()).containsOnlyKeys("arc");
+            assertThat(cloud.credentials()).contains(Credential.ARC).doesNotContain(Credential.SYSTEM_ASSIGNED);
+            assertThat(cloud.environment(Credential.ARC))
+                    .containsEntry(
+                            "IDENTITY_ENDPOINT",
+                            cloud.arc().tokenUri("localhost").toString())
+                    .containsEntry(
+                            "IMDS_ENDPOINT", "http://localhost:" + cloud.arc().port())
+                    .containsEntry("ProgramData", directory.resolve("a/b").toString())
+                    .doesNotContainKeys("IDENTITY_HEADER", "AZURE_CLIENT_ID");
+            assertThat(client.write(cloud, client.tokenOf(Credential.ARC, cloud)))
+                    .isEqualTo(204);
+            assertThat(keys).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void arcsKeysCannotBeWhereThereIsNoDirectoryOrNoHeaderFieldLeads() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        CloudSettings settings = settings().withArc(file);
+
+        assertThatThrownBy(() -> FakeCloud.start(settings))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("the directory " + file + " for the keys of Arc's challenges cannot be made or written to:"
+                        + " name another one, or let this user write there");
+        for (String name : List.of("a=b", "a,b", "a\"b", "a\tb")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> settings().withArc(directory.resolve(name)))
+                    .withMessageContaining("only ASCII without = , and \"");
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,8 @@ import remotewrite.fake.role.RoleGrant;
 /** The fakes as one cloud, with one set of tenants, roles and samples. */
 class FakeCloudTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final List<String> ALL =
+            List.of("entra", "imds", "app-service", "arc", "ingestion", "query", "management", "logs", "issuer");
 
     @TempDir
     private Path directory;
@@ -46,7 +49,7 @@ class FakeCloudTest {
     }
 
     private CloudSettings settings() {
-        return CloudSettings.of(Clock.systemUTC(), directory);
+        return CloudSettings.of(Clock.systemUTC(), directory).withArc(directory.resolve("tokens"));
     }
 
     @ParameterizedTest
@@ -69,7 +72,7 @@ class FakeCloudTest {
     void unlessALifetimeIsSetTokensOfManagedIdentitiesLiveADay(Credential credential) throws Exception {
         long seconds = switch (credential) {
             case CERTIFICATE, SECRET, WORKLOAD_IDENTITY, OPERATOR, STRANGER -> 3599;
-            case SYSTEM_ASSIGNED, USER_ASSIGNED, APP_SERVICE -> 86_399;
+            case SYSTEM_ASSIGNED, USER_ASSIGNED, APP_SERVICE, ARC -> 86_399;
         };
         try (FakeCloud cloud = client.start(settings())) {
             assertThat(CloudClient.lifetime(client.tokenOf(credential, cloud))).hasSeconds(seconds);
@@ -77,6 +80,7 @@ class FakeCloudTest {
             cloud.entra().tokenLifetime(Duration.ofSeconds(1));
             cloud.imds().tokenLifetime(Duration.ofSeconds(1));
             cloud.appService().tokenLifetime(Duration.ofSeconds(1));
+            cloud.arc().tokenLifetime(Duration.ofSeconds(1));
             cloud.reset();
 
             assertThat(CloudClient.lifetime(client.tokenOf(credential, cloud)))
@@ -108,7 +112,7 @@ class FakeCloudTest {
     @Test
     void theEndpointsAreTheFakesInTheOrderOfTheirNames() throws Exception {
         try (FakeCloud cloud = client.start(settings())) {
-            assertThat(cloud.endpoints()).extracting(Endpoint::name).isEqualTo(FakeCloud.ENDPOINTS);
+            assertThat(cloud.endpoints()).extracting(Endpoint::name).isEqualTo(ALL);
             for (Endpoint endpoint : cloud.endpoints()) {
                 FaultScript script = FaultScript.named(endpoint.name())
                         .thenAlways(Effect.answer(418, endpoint.name()), Moment.REQUEST_START);
@@ -127,7 +131,7 @@ class FakeCloudTest {
             }
             assertThat(CloudRecording.of(cloud.endpoints()).happenings())
                     .extracting(CloudRecording.Happening::endpoint)
-                    .isEqualTo(FakeCloud.ENDPOINTS);
+                    .isEqualTo(ALL);
         }
     }
 
@@ -233,7 +237,11 @@ class FakeCloudTest {
 
             assertThat(steps).as("told after each").hasValue(1);
             var entries = new ObjectMapper().readTree(file.toFile()).at("/log/entries");
-            String address = cloud.endpoints().get(3).address().toString().replaceFirst("/$", "");
+            String address = cloud.ingestion()
+                    .baseUri("localhost")
+                    .resolve("/")
+                    .toString()
+                    .replaceFirst("/$", "");
             assertThat(entries).hasSize(1);
             assertThat(HarEntry.read(address, entries.get(0)))
                     .isEqualTo(cloud.ingestion().journal().exchanges().getFirst());

@@ -56,7 +56,7 @@ class WholeFileTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "files have other permissions there")
     void aLinkStaysOneAndTheFileKeepsItsPermissions() throws IOException {
         Path file = Files.createFile(
                 directory.resolve("a.har"),
@@ -80,7 +80,7 @@ class WholeFileTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links are for administrators there")
     void soDoesOneToAFileThatIsNotThereYet() throws IOException {
         Path file = directory.resolve("a.har");
         Path link = Files.createSymbolicLink(directory.resolve("link.har"), file);
@@ -93,7 +93,7 @@ class WholeFileTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a pipe is no file there")
     void aPipeIsWrittenTo() throws Exception {
         Path pipe = directory.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())

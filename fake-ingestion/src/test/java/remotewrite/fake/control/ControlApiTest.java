@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,9 +117,12 @@ class ControlApiTest {
                         .asInt())
                 .isEqualTo(1);
         assertThat(write()).isEqualTo(503);
-        assertThat(write()).isEqualTo(401);
         assertThat(control.ok("GET", "/ingestion/faults", "").get("finished").asBoolean())
+                .as("nobody has to write once more to learn it")
                 .isTrue();
+        assertThat(write()).isEqualTo(401);
+        assertThat(control.ok("GET", "/ingestion/faults", "").get("step").asInt())
+                .isEqualTo(1);
 
         control.ok(
                 "PUT",
@@ -147,15 +151,42 @@ class ControlApiTest {
     void entrasFaultsSpareDiscoveryUnlessTheyArePlayedEverywhere() throws Exception {
         String always = "\"then\": {\"effect\": \"answer\", \"status\": 503, \"moment\": \"REQUEST_END\"}}";
         control.ok("PUT", "/entra/faults", "{" + always);
+        assertThat(everywhere()).isEqualTo("false");
         assertThat(discovery()).isEqualTo(200);
         assertThat(tokenRequest()).isEqualTo(503);
 
         control.ok("PUT", "/entra/faults", "{\"everywhere\": true, " + always);
+        assertThat(everywhere()).isEqualTo("true");
         assertThat(discovery()).isEqualTo(503);
 
         assertThat(control.call("DELETE", "/faults", "").statusCode()).isEqualTo(204);
         assertThat(discovery()).isEqualTo(200);
         assertThat(tokenRequest()).isEqualTo(200);
+    }
+
+    private String everywhere() throws Exception {
+        return control.ok("GET", "/entra/faults", "").at("/script/everywhere").asText();
+    }
+
+    @Test
+    void everywhereIsRefusedWhereEveryRequestMeetsAScriptAnyway() throws Exception {
+        for (String endpoint : List.of("imds", "app-service", "ingestion", "query", "management", "logs", "issuer")) {
+            String path = "/" + endpoint + "/faults";
+            HttpResponse<String> reply =
+                    control.call("PUT", path, "{\"everywhere\": true, \"then\": \"normally\", \"name\": \"refused\"}");
+
+            assertThat(reply.statusCode()).as(endpoint).isEqualTo(400);
+            assertThat(JSON.readTree(reply.body()).at("/error/field").asText()).isEqualTo("everywhere");
+            assertThat(JSON.readTree(reply.body()).at("/error/message").asText())
+                    .isEqualTo("everywhere means nothing at " + endpoint
+                            + ", where every request meets a script; leave it out");
+            assertThat(control.ok("GET", path, "").get("script").has("everywhere"))
+                    .isFalse();
+            assertThat(control.ok("PUT", path, "{\"everywhere\": false, \"then\": \"normally\"}")
+                            .at("/script/name")
+                            .asText())
+                    .isEqualTo("unnamed");
+        }
     }
 
     @Test
@@ -187,6 +218,9 @@ class ControlApiTest {
                         .asText())
                 .endsWith("/azure-identity-token");
         assertThat(environment.at("/WORKLOAD_IDENTITY/IDENTITY_TYPE").asText()).isEqualTo("workloadIdentity");
+        assertThat(environment.at("/WORKLOAD_IDENTITY/LISTENING_PORT").asText()).isEqualTo("8081");
+        assertThat(environment.at("/WORKLOAD_IDENTITY/CLUSTER").asText()).isEqualTo("my-cluster");
+        assertThat(environment.get("SECRET").has("CLUSTER")).isFalse();
         assertThat(control.call("GET", "/files/azure-identity-token", "").body())
                 .startsWith("eyJ");
         assertThat(control.call("GET", "/files/..%2Fca.pem", "").statusCode()).isIn(400, 404);

@@ -267,7 +267,7 @@ class ControlDocumentationTest {
                 "PUT",
                 "/query/faults",
                 EVERY_EFFECT.formatted("{\"effect\": \"answer\", \"status\": 500, \"moment\": \"REQUEST_END\"}"));
-        compare("GET /{endpoint}/faults", normally, get("/query/faults"));
+        compare("GET /{endpoint}/faults", normally, get("/query/faults"), get("/entra/faults"));
         compare(
                 "A refusal",
                 JSON.readTree(control.call("PUT", "/query/faults", "{}").body()));

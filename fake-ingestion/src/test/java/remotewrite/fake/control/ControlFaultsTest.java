@@ -13,13 +13,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import remotewrite.fake.cloud.FakeCloud;
 import remotewrite.fake.junit.FakeCloudExtension;
 
 /** A fault script over HTTP, at every endpoint: what it does to a client there, and what happens after its last step. */
 class ControlFaultsTest {
     @RegisterExtension
-    static final FakeCloudExtension azure = FakeCloudExtension.start();
+    static final FakeCloudExtension azure = FakeCloudExtension.start(Door::allOpen);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String AFTERWARDS = "{'effect': 'answer', 'status': 507, 'moment': 'REQUEST_END'}";
@@ -80,8 +79,7 @@ class ControlFaultsTest {
             new Fault("'effect': 'cut', 'moment': 'REQUEST_END'", "cut at REQUEST_END", "", Door.After.CUT));
 
     static Stream<Arguments> everyFaultAtEveryEndpoint() {
-        return FakeCloud.ENDPOINTS.stream()
-                .flatMap(endpoint -> FAULTS.stream().map(fault -> Arguments.of(endpoint, fault)));
+        return Door.all().stream().flatMap(endpoint -> FAULTS.stream().map(fault -> Arguments.of(endpoint, fault)));
     }
 
     /** Twice, then never again: the endpoint's own reply comes back. */

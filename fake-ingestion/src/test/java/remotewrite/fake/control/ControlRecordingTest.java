@@ -1,10 +1,15 @@
 package remotewrite.fake.control;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,7 +29,7 @@ class ControlRecordingTest {
     private static final String CANARY = "canary-of-the-test";
 
     @RegisterExtension
-    static final FakeCloudExtension azure = FakeCloudExtension.start();
+    static final FakeCloudExtension azure = FakeCloudExtension.start(Door::allOpen);
 
     private static ControlClient control;
 
@@ -39,7 +44,7 @@ class ControlRecordingTest {
     }
 
     static List<String> endpoints() {
-        return FakeCloud.ENDPOINTS;
+        return Door.all();
     }
 
     @ParameterizedTest
@@ -62,10 +67,20 @@ class ControlRecordingTest {
     }
 
     static List<Arguments> secretsEverywhere() {
-        return FakeCloud.ENDPOINTS.stream()
-                .flatMap(endpoint -> Stream.of("token", "escaped token", "client secret", "identity header")
+        return Door.all().stream()
+                .flatMap(endpoint -> Stream.of("token", "escaped token", "client secret", "identity header", "arc key")
                         .map(secret -> Arguments.of(endpoint, secret)))
                 .toList();
+    }
+
+    /** Of a challenge that has yet to be answered; it is not recorded that it was asked for. */
+    private static String arcKey(FakeCloud cloud) throws Exception {
+        Response challenge = given().header("Metadata", "true")
+                .get(cloud.arc().tokenUri("localhost") + "?api-version=2020-06-01&resource=https://monitor.azure.com/");
+        assertThat(cloud.arc().journal().await(all -> !all.getFirst().open(), Duration.ofSeconds(10)))
+                .isTrue();
+        cloud.arc().journal().restart();
+        return Files.readString(Path.of(challenge.header("WWW-Authenticate").substring("Basic realm=".length())));
     }
 
     /** What the fakes themselves give out or are told, where nobody expects it. */
@@ -77,6 +92,7 @@ class ControlRecordingTest {
             case "token" -> cloud.token();
             case "escaped token" -> cloud.token().replace(".", "%2E");
             case "client secret" -> FakeCloud.CLIENT_SECRET;
+            case "arc key" -> arcKey(cloud);
             default -> cloud.environment(Credential.APP_SERVICE).get("IDENTITY_HEADER");
         };
         Door.of(cloud, endpoint).showEverywhere(secret);

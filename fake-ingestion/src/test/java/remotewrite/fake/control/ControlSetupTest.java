@@ -102,9 +102,9 @@ class ControlSetupTest {
                 """));
         assertThat(setup.at("/query/validation").asText()).isEqualTo("azure400");
         assertThat(setup.at("/entra")).isEqualTo(json("""
-                {'tokenLifetime': 'PT59M59S', 'refreshIn': 'usual', 'issuer': 'asAsked', 'throttling': 'off', 'taken': [],
+                {'tokenLifetime': 'PT59M59S', 'refreshIn': 'usual', 'issuer': 'asAsked', 'assertionSkew': 'PT5M', 'throttling': 'off', 'taken': [],
                  'answers': {'notPropagated': 'unauthorized', 'blockedByPolicy': 'invalidGrant',
-                 'unknownTenant': 'invalidRequest', 'missingScope': 'requiredField', 'issuerUnreachable': 'aadsts50166', 'tenantRate': 'tooManyRequests'}}
+                 'unknownTenant': 'invalidRequest', 'missingScope': 'requiredField', 'issuerUnreachable': 'aadsts50166', 'tenantRate': 'tooManyRequests', 'assertionSpace': 'trimmed'}}
                 """));
         assertThat(setup.at("/tenants/0/applications").findValuesAsText("clientId"))
                 .containsExactly(FakeCloud.CLIENT_ID, FakeCloud.OPERATOR_CLIENT_ID, FakeCloud.STRANGER_CLIENT_ID);

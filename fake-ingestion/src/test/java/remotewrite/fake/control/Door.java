@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import remotewrite.fake.Exchange;
+import remotewrite.fake.cloud.CloudSettings;
 import remotewrite.fake.cloud.Endpoint;
 import remotewrite.fake.cloud.FakeCloud;
 
@@ -41,6 +43,17 @@ record Door(FakeCloud cloud, Endpoint endpoint, String request) {
         }
     }
 
+    /** Where every endpoint is open, the one that has to be wished for as well. */
+    static CloudSettings allOpen(CloudSettings settings) {
+        return settings.withArc(settings.directory().resolve("tokens"));
+    }
+
+    /** The names of {@link #allOpen}. */
+    static List<String> all() {
+        return Stream.concat(FakeCloud.ENDPOINTS.stream(), Stream.of(FakeCloud.ARC))
+                .toList();
+    }
+
     /** @param name of the endpoint; what is asked for there is what a script is played on */
     static Door of(FakeCloud cloud, String name) {
         Endpoint endpoint = cloud.endpoints().stream()
@@ -49,7 +62,7 @@ record Door(FakeCloud cloud, Endpoint endpoint, String request) {
                 .orElseThrow();
         String request = switch (name) {
             case "entra" -> "POST /" + FakeCloud.TENANT_ID + "/oauth2/v2.0/token";
-            case "imds" -> "GET /metadata/identity/oauth2/token";
+            case "imds", FakeCloud.ARC -> "GET /metadata/identity/oauth2/token";
             case "app-service" -> "GET /msi/token";
             case "ingestion" -> "POST " + cloud.writeUri().getRawPath();
             case "query" -> "POST /api/v1/query";

@@ -102,6 +102,7 @@ final class CompleteSetup {
             entra:
               refreshIn: PT17S
               issuer: wrong.example:8443
+              assertionSkew: PT21S
               throttling:
                 requests: 18
                 window: PT19S
@@ -114,6 +115,7 @@ final class CompleteSetup {
                 missingScope: inputParameter
                 issuerUnreachable: aadsts90061
                 tenantRate: badRequest
+                assertionSpace: refused
             dataCollectionRules:
               - name: team
                 immutableId: dcr-00000000000000000000000000000002

@@ -237,7 +237,8 @@ class OwnClientsTest {
                         .contents()
                         .credentials())
                 .as("the file's tenant takes the place of the usual one")
-                .containsExactly(Credential.SYSTEM_ASSIGNED, Credential.USER_ASSIGNED, Credential.APP_SERVICE);
+                .containsExactly(
+                        Credential.SYSTEM_ASSIGNED, Credential.USER_ASSIGNED, Credential.APP_SERVICE, Credential.ARC);
     }
 
     @Test

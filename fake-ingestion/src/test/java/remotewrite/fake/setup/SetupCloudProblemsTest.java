@@ -93,7 +93,10 @@ class SetupCloudProblemsTest {
                         "role: reader",
                         "role: king",
                         "roleAssignments[2].role: one of monitoringReader, logAnalyticsReader, reader, contributor, owner, userAccessAdministrator, monitoringMetricsPublisher, monitoringDataReader is needed, not 'king'"),
-                WrongSetup.of("table: DCRLogErrors", "table: Logs", "logs[0].table: the fake has no table 'Logs'"),
+                WrongSetup.of(
+                        "table: DCRLogErrors",
+                        "table: Logs",
+                        "logs[0].table: the fake has no table 'Logs'; it has ContainerLogV2, ContainerLog, DCRLogErrors, AMWMetricsUsageDetails"),
                 WrongSetup.of(
                         "values: {Message: refused}",
                         "values: {Message: 5}",

@@ -57,7 +57,15 @@ class SetupEntraProblemsTest {
                 WrongSetup.of(
                         "issuer: wrong.example:8443",
                         "issuers: wrong.example",
-                        "entra.issuers: unknown key; known are refreshIn, issuer, throttling, answers"),
+                        "entra.issuers: unknown key; known are refreshIn, issuer, assertionSkew, throttling, answers"),
+                WrongSetup.of(
+                        "assertionSkew: PT21S",
+                        "assertionSkew: -PT1S",
+                        "entra.assertionSkew: a duration like PT5M, from PT0S to P36500D, is needed, not '-PT1S'"),
+                WrongSetup.of(
+                        "assertionSpace: refused",
+                        "assertionSpace: strict",
+                        "entra.answers.assertionSpace: one of trimmed, refused is needed, not 'strict'"),
                 WrongSetup.of(
                         "requests: 18",
                         "request: 18",

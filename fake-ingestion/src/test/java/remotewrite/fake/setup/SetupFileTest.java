@@ -163,6 +163,7 @@ class SetupFileTest {
                     .contains(new EntraSetup(
                             Optional.of(new RefreshIn.After(Duration.ofSeconds(17))),
                             Optional.of(new IssuerName.Host("wrong.example:8443")),
+                            Optional.of(Duration.ofSeconds(21)),
                             Optional.of(new Throttling.Limit(
                                     18, Duration.ofSeconds(19), Duration.ofSeconds(20), Throttling.Answer.TENANT_RATE)),
                             Optional.of(new EntraAnswers(
@@ -171,7 +172,8 @@ class SetupFileTest {
                                     EntraAnswers.UnknownTenant.INVALID_TENANT,
                                     EntraAnswers.MissingScope.INPUT_PARAMETER,
                                     EntraAnswers.IssuerUnreachable.AADSTS90061,
-                                    EntraAnswers.TenantRate.BAD_REQUEST))));
+                                    EntraAnswers.TenantRate.BAD_REQUEST,
+                                    EntraAnswers.AssertionSpace.REFUSED))));
             assertThat(setup.keyFiles()).isEqualTo(Map.of(client.certificate(), directory.resolve("client.pem")));
             assertThat(setup.issuerKeys().of(issuerName, ""))
                     .isInstanceOfSatisfying(

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ import remotewrite.fake.cloud.FakeCloud;
 /** Every endpoint of a cloud asked what nobody knows the answer to: as it is by itself, and with all that a file can switch. */
 class SetupSwitchesTest {
     private static final String AUDIENCE = "https://monitor.azure.com";
+    private static final String SUBJECT = "system:serviceaccount:monitoring:prometheus";
     private static final String VERSION_2 = "application/x-protobuf;proto=io.prometheus.write.v2.Request";
     private static final String ALL = """
             ingestion:
@@ -51,7 +53,8 @@ class SetupSwitchesTest {
             imds:
               answers: {missingHeader: invalidRequest, unknownResource: aadsts50001}
             entra:
-              answers: {unknownTenant: invalidTenant, missingScope: inputParameter, issuerUnreachable: aadsts501661}
+              assertionSkew: PT7M
+              answers: {unknownTenant: invalidTenant, missingScope: inputParameter, issuerUnreachable: aadsts501661, assertionSpace: refused}
             """;
 
     @TempDir
@@ -74,6 +77,9 @@ class SetupSwitchesTest {
                         Map.entry("a machine's unknown resource", "AADSTS500011"),
                         Map.entry("an unknown tenant", "invalid_request AADSTS90002"),
                         Map.entry("no scope", "invalid_request AADSTS90014"),
+                        Map.entry("an assertion that expired four minutes ago", "taken"),
+                        Map.entry("an assertion that expired six minutes ago", "invalid_client AADSTS700024"),
+                        Map.entry("an assertion with a line end", "taken"),
                         Map.entry("keys that cannot be had", "invalid_request AADSTS50166"));
     }
 
@@ -94,6 +100,9 @@ class SetupSwitchesTest {
                         Map.entry("a machine's unknown resource", "AADSTS50001"),
                         Map.entry("an unknown tenant", "invalid_tenant AADSTS90002"),
                         Map.entry("no scope", "invalid_scope AADSTS70011"),
+                        Map.entry("an assertion that expired four minutes ago", "taken"),
+                        Map.entry("an assertion that expired six minutes ago", "taken"),
+                        Map.entry("an assertion with a line end", "invalid_request AADSTS50027"),
                         Map.entry("keys that cannot be had", "invalid_request AADSTS501661"));
     }
 
@@ -157,8 +166,22 @@ class SetupSwitchesTest {
                     "an unknown tenant",
                     token(http, cloud, "99999999-2222-3333-4444-555555555555", "&scope=" + AUDIENCE + "/.default"));
             seen.put("no scope", token(http, cloud, FakeCloud.TENANT_ID, ""));
+            for (String age : List.of("four", "six")) {
+                Instant over = clock.instant().minus(Duration.ofMinutes(age.equals("four") ? 4 : 6));
+                Map<String, Object> times = Map.of("nbf", Date.from(over.minusSeconds(60)), "exp", Date.from(over));
+                seen.put(
+                        "an assertion that expired " + age + " minutes ago",
+                        federatedToken(http, cloud, cloud.issuer().mint(SUBJECT, times)));
+            }
+            seen.put(
+                    "an assertion with a line end",
+                    federatedToken(http, cloud, cloud.issuer().mint(SUBJECT) + "%0A"));
+            // or else its keys are known from before
+            cloud.issuer().rollKey();
             cloud.issuer().play(FaultScript.named("down").thenAlways(new Effect.Cut(), Moment.REQUEST_START));
-            seen.put("keys that cannot be had", federatedToken(http, cloud));
+            seen.put(
+                    "keys that cannot be had",
+                    federatedToken(http, cloud, cloud.issuer().mint(SUBJECT)));
             return seen;
         }
     }
@@ -216,28 +239,30 @@ class SetupSwitchesTest {
     }
 
     private static String token(HttpClient http, FakeCloud cloud, String tenant, String more) throws Exception {
-        return refused(http, cloud, tenant, "client_secret=" + FakeCloud.CLIENT_SECRET + more);
+        return answered(http, cloud, tenant, "client_secret=" + FakeCloud.CLIENT_SECRET + more);
     }
 
-    private static String federatedToken(HttpClient http, FakeCloud cloud) throws Exception {
-        return refused(
+    private static String federatedToken(HttpClient http, FakeCloud cloud, String assertion) throws Exception {
+        return answered(
                 http,
                 cloud,
                 FakeCloud.TENANT_ID,
                 "scope=" + AUDIENCE + "/.default&client_assertion="
-                        + cloud.issuer().mint("system:serviceaccount:monitoring:prometheus")
+                        + assertion
                         + "&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
     }
 
-    private static String refused(HttpClient http, FakeCloud cloud, String tenant, String proof) throws Exception {
+    private static String answered(HttpClient http, FakeCloud cloud, String tenant, String proof) throws Exception {
         String form = "grant_type=client_credentials&client_id=" + FakeCloud.CLIENT_ID + "&" + proof;
         JsonNode body = json(
                 http,
                 HttpRequest.newBuilder(cloud.authority().resolve("/" + tenant + "/oauth2/v2.0/token"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(form)));
-        return body.get("error").asText() + " AADSTS"
-                + body.at("/error_codes/0").asText();
+        return body.has("access_token")
+                ? "taken"
+                : body.get("error").asText() + " AADSTS"
+                        + body.at("/error_codes/0").asText();
     }
 
     private static JsonNode json(HttpClient http, HttpRequest.Builder request) throws Exception {

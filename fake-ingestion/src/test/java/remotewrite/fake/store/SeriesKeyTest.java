@@ -2,10 +2,15 @@ package remotewrite.fake.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import remotewrite.fake.Label;
 
 class SeriesKeyTest {
@@ -80,6 +85,63 @@ class SeriesKeyTest {
                                 new Label("a", "")))
                         .labels())
                 .containsExactly(new Label("C", "2"), new Label("__name__", "up"), new Label("b", "1"));
+    }
+
+    /** Keys of every kind above, and some that have one hash: what is equal is at the same place in the order. */
+    @ParameterizedTest
+    @EnumSource
+    void theOrderIsThatOfEquality(LabelCase labelCase) {
+        List<SeriesKey> keys = new ArrayList<>();
+        for (String value : List.of(
+                "a", "A", "b", "ß", "äöü", "ÄÖÜ", "ſ", "S", "s", "𐐀", "𐐨", "µ", "μ", "Μ", "ÿ", "Ÿ", "İ", "i", "ı",
+                "K", "k", "K")) {
+            for (String name : List.of("job", "JOB", "jobs")) {
+                keys.add(SeriesKey.of(List.of(new Label("__name__", "up"), new Label(name, value)), labelCase));
+            }
+        }
+        keys.add(SeriesKey.of(List.of(new Label("__name__", "up")), labelCase));
+        for (int number = 0; number < 16; number++) {
+            keys.add(ofOneHash(number, labelCase));
+        }
+
+        for (SeriesKey one : keys) {
+            for (SeriesKey other : keys) {
+                assertThat(one.compareTo(other) == 0)
+                        .as("%s %s", one.labels(), other.labels())
+                        .isEqualTo(one.equals(other));
+                assertThat(Integer.signum(one.compareTo(other))).isEqualTo(-Integer.signum(other.compareTo(one)));
+                for (SeriesKey third : keys) {
+                    if (one.compareTo(other) <= 0 && other.compareTo(third) <= 0) {
+                        assertThat(one.compareTo(third)).isLessThanOrEqualTo(0);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Keys of one hash are looked for in a tree, and not one by one, where their class is comparable with itself (JEP 180). */
+    @Test
+    void aHashTableCanGoByTheOrder() {
+        assertThat(SeriesKey.class.getGenericInterfaces())
+                .extracting(Type::getTypeName)
+                .contains("java.lang.Comparable<" + SeriesKey.class.getName() + ">");
+        assertThat(IntStream.range(0, 16)
+                        .map(number -> ofOneHash(number, LabelCase.IGNORED).hashCode())
+                        .distinct())
+                .hasSize(1);
+    }
+
+    /** One of 65,536, all with the same hash: 31 * 'a' + 'z' is 31 * 'b' + '['. */
+    private static SeriesKey ofOneHash(int number, LabelCase labelCase) {
+        return key(
+                IntStream.range(0, 16)
+                        .mapToObj(bit -> (number >> bit & 1) == 0 ? "az" : "b[")
+                        .collect(Collectors.joining()),
+                labelCase);
+    }
+
+    private static SeriesKey key(String value, LabelCase labelCase) {
+        return SeriesKey.of(List.of(new Label("__name__", "up"), new Label("a", value)), labelCase);
     }
 
     private static SeriesKey key(String name, String label, String value) {
