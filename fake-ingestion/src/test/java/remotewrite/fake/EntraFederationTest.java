@@ -279,7 +279,7 @@ class EntraFederationTest {
     }
 
     private static EntraPolicy fetched() {
-        return EntraPolicy.usual(IssuerKeys.fetched(Pki.shared().clientContext(), Duration.ofSeconds(10)));
+        return EntraPolicy.usual(IssuerKeys.fetched(Pki.shared(), Duration.ofSeconds(10)));
     }
 
     private static String withoutSlash() {

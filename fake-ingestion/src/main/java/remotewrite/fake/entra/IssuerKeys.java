@@ -5,7 +5,6 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import javax.net.ssl.SSLContext;
 import remotewrite.fake.Pki;
 
 /** Where the public keys of an issuer of federated assertions come from. Called by several threads at once. */
@@ -64,19 +63,9 @@ public interface IssuerKeys {
 
     /**
      * Looked up as Entra does: {@code {issuer}/.well-known/openid-configuration}, then its {@code jwks_uri}. Kept until a
-     * key is asked for that is not among them (how long Entra keeps them is not documented).
-     *
-     * @param trust for TLS to the issuers
-     * @param timeout of each of the two requests
-     */
-    static IssuerKeys fetched(SSLContext trust, Duration timeout) {
-        Objects.requireNonNull(trust, "trust is null");
-        return new FetchedIssuerKeys(() -> trust, "those of the given context", timeout);
-    }
-
-    /**
-     * The same, trusting issuers that {@code authority} certifies, as those of the fakes, and issuers that any Java program
-     * here would trust, as those of real clusters: by the authorities of the JDK, or of {@code javax.net.ssl.trustStore}.
+     * key is asked for that is not among them (how long Entra keeps them is not documented). Trusted are issuers that {@code
+     * authority} certifies, as those of the fakes, and issuers that any Java program here would trust, as those of real
+     * clusters: by the authorities of the JDK, or of {@code javax.net.ssl.trustStore}.
      *
      * @param timeout of each of the two requests
      */
