@@ -37,8 +37,11 @@ final class HarWriter {
         setup.put("ingestionUrl", recording.setup().ingestionUrl().toString());
         setup.put("callerCredentials", recording.setup().callerCredentials());
         setup.put("realSender", recording.setup().realSender());
+        setup.put("hurried", recording.setup().hurried());
         ArrayNode calls = own.putArray("calls");
         recording.calls().forEach(called -> calls.add(call(called)));
+        ArrayNode told = own.putArray("toldToEnd");
+        recording.toldToEnd().ifPresent(time -> told.add(time.toString()));
         recording.proxyLog().forEach(own.putArray("proxyLog")::add);
         own.put("proxyEnd", recording.proxyEnd());
         recording.senderLog().forEach(own.putArray("senderLog")::add);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.Payload;
 import remotewrite.report.Fact;
@@ -26,6 +27,7 @@ import remotewrite.report.Fact;
  * @param readiness the answers of the proxy's {@code GET /ready}, asked as a kubelet asks, but more often
  * @param pulse what the harness sent itself meanwhile, which no subject has a part in: how fast the machine was
  * @param calls what the harness itself did in the place of a sender, empty when a sender was there
+ * @param toldToEnd when the proxy had been told to end, if it was
  * @param proxyLog the proxy's own log
  * @param proxyEnd the proxy's state when the recording ended, e.g. {@code running}
  * @param senderLog the sender's own log, last lines
@@ -44,6 +46,7 @@ public record Recording(
         List<Exchange> readiness,
         List<Exchange> pulse,
         List<Called> calls,
+        Optional<Instant> toldToEnd,
         List<String> proxyLog,
         String proxyEnd,
         List<String> senderLog,
@@ -67,6 +70,7 @@ public record Recording(
         readiness = List.copyOf(readiness);
         pulse = List.copyOf(pulse);
         calls = List.copyOf(calls);
+        Objects.requireNonNull(toldToEnd, "toldToEnd is null");
         proxyLog = List.copyOf(proxyLog);
         Objects.requireNonNull(proxyEnd, "proxyEnd is null");
         senderLog = List.copyOf(senderLog);
@@ -81,13 +85,15 @@ public record Recording(
      * @param ingestionUrl the ingestion URL the proxy was given
      * @param callerCredentials fingerprint of the credentials the sender itself is configured with
      * @param realSender whether the sender is somebody else's program
+     * @param hurried whether all takes less time than in operation: what a scripted sender does, or the limits of the proxy
      */
     public record Setup(
             Map<String, String> targetLabels,
             Map<String, String> externalLabels,
             URI ingestionUrl,
             String callerCredentials,
-            boolean realSender) {
+            boolean realSender,
+            boolean hurried) {
         public Setup {
             targetLabels = Map.copyOf(targetLabels);
             externalLabels = Map.copyOf(externalLabels);

@@ -38,7 +38,7 @@ public record Stimulus(
     /** What Entra gives an application today: one hour less a second (entra.md 1.4, documented). */
     public static final Duration USUAL_TOKEN_LIFETIME = Duration.ofSeconds(3599);
 
-    private static final Duration SHORTEST_TOKEN_LIFETIME = Duration.ofSeconds(2);
+    private static final Duration SHORTEST_TOKEN_LIFETIME = Duration.ofSeconds(3);
     private static final Duration USUAL_BACKOFF = Duration.ofMillis(500);
 
     public Stimulus {
@@ -169,7 +169,7 @@ public record Stimulus(
     /**
      * The same stimulus for a sender that has no fixed start-up and flush delays of its own: every duration is divided
      * by one factor, which the traffic bounds, and which is less where the protocol counts in whole seconds (token
-     * lifetimes stay 2 s or longer).
+     * lifetimes stay 3 s or longer, so that a renewal at three fifths may come a second late).
      */
     public Stimulus hurried() {
         return switch (traffic) {
@@ -188,7 +188,9 @@ public record Stimulus(
         }
         return new Stimulus(
                 name,
-                did + " (all %.0f times faster)".formatted(factor),
+                did
+                        + (factor == Math.rint(factor) ? " (all %.0f times faster)" : " (all %.1f times faster)")
+                                .formatted(factor),
                 new Traffic.Scraped(
                         shorter(scraped.time(), factor), shorter(scraped.interval(), factor), scraped.fastest()),
                 endpoint,

@@ -20,7 +20,7 @@ class FirstTokenTest {
     @Test
     void aProxyThatIsPutOffAndServedAfterwardsAsksOn() {
         Recordings served =
-                new Recordings().askedInVain(0, 500).granted(1).putOff(0.5).written(2.1, 204);
+                new Recordings().askedInVain(0, 500).granted(1).putOff(0.5).written(3.1, 204);
 
         assertThat(finding("TOKEN-17", served)).isInstanceOf(Finding.Holds.class);
     }
@@ -61,8 +61,8 @@ class FirstTokenTest {
                 .askedInVain(0, 500)
                 .granted(1)
                 .probed(0.5, 503)
-                .probed(2.1, 200)
-                .probed(2.3, 200);
+                .probed(3.1, 200)
+                .probed(3.3, 200);
 
         assertThat(finding("HEALTH-12", both))
                 .isEqualTo(Finding.holds(
@@ -72,7 +72,7 @@ class FirstTokenTest {
     @Test
     void aProxyThatIsNeverReadyIsAccused() {
         Recordings never =
-                new Recordings().askedInVain(0, 500).granted(1).probed(0.5, 503).probed(2.1, 503);
+                new Recordings().askedInVain(0, 500).granted(1).probed(0.5, 503).probed(3.1, 503);
 
         assertThat(finding("HEALTH-12", never))
                 .isInstanceOfSatisfying(

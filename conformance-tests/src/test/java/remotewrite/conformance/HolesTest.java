@@ -83,7 +83,8 @@ class HolesTest {
                 stimulus.name(),
                 stimulus.did(),
                 List.of(),
-                new Recording.Setup(Map.of(), Map.of(), URI.create("https://ingestion.test/write?x=1"), "none", true),
+                new Recording.Setup(
+                        Map.of(), Map.of(), URI.create("https://ingestion.test/write?x=1"), "none", true, false),
                 START,
                 List.of(),
                 sent,
@@ -92,6 +93,7 @@ class HolesTest {
                 List.of(),
                 List.of(),
                 calls,
+                Optional.empty(),
                 List.of(),
                 "running",
                 List.of(),

@@ -31,6 +31,8 @@ public final class Recordings {
     private static final Duration USUAL = Duration.ofMillis(5);
 
     private boolean realSender;
+    private boolean hurried = true;
+    private Optional<Instant> toldToEnd = Optional.empty();
     private Map<String, String> targetLabels = Map.of("job", "probe");
     private final List<Exchange> scrapes = new ArrayList<>();
     private final List<Exchange> sent = new ArrayList<>();
@@ -54,6 +56,19 @@ public final class Recordings {
     /** The sender is somebody else's program. */
     public Recordings byARealSender() {
         realSender = true;
+        hurried = false;
+        return this;
+    }
+
+    /** The proxy was told to end. */
+    Recordings toldToEnd(double seconds) {
+        toldToEnd = Optional.of(at(seconds));
+        return this;
+    }
+
+    /** Nothing took less time than in operation. */
+    Recordings atUsualPace() {
+        hurried = false;
         return this;
     }
 
@@ -158,13 +173,58 @@ public final class Recordings {
     }
 
     private Recordings asked(double seconds, int status, Optional<Moment> fault) {
+        tokens.add(exchange(tokens.size(), seconds, USUAL, tokenRequest(), answered(status, ""), fault));
+        return this;
+    }
+
+    /** The proxy asked for a token, and was given this one, which lives so long; the journal knew of it after this time. */
+    Recordings granted(double seconds, Duration took, String token, Duration life) {
+        tokens.add(exchange(
+                tokens.size(), seconds, took, tokenRequest(), grant(token, life.toSeconds()), Optional.empty()));
+        return this;
+    }
+
+    /** As the other, of a token service that a fault script held up so long. */
+    Recordings grantedSlowly(double seconds, Duration took, String token, Duration life) {
         tokens.add(exchange(
                 tokens.size(),
                 seconds,
-                USUAL,
-                new Request("POST", "/tenant/oauth2/v2.0/token", List.of(), Bytes.empty()),
-                answered(status, ""),
-                fault));
+                took,
+                tokenRequest(),
+                grant(token, life.toSeconds()),
+                Optional.of(Moment.REQUEST_END)));
+        return this;
+    }
+
+    private static Ending grant(String token, long seconds) {
+        return answered(200, "{\"access_token\":\"%s\",\"expires_in\":%d}".formatted(token, seconds));
+    }
+
+    private static Request tokenRequest() {
+        return new Request("POST", "/tenant/oauth2/v2.0/token", List.of(), Bytes.empty());
+    }
+
+    /** The sender sent this write and had its answer after this time, ingestion's. */
+    Recordings sentSlowly(double seconds, Duration took, int status, TimeSeries... series) {
+        sent.add(exchange(sent.size(), seconds, took, write(series), answered(status, ""), Optional.empty()));
+        return this;
+    }
+
+    /** Ingestion was sent this write; the journal knew after this time that it was answered so. */
+    Recordings receivedSlowly(double seconds, Duration took, int status, TimeSeries... series) {
+        received.add(exchange(received.size(), seconds, took, write(series), answered(status, ""), Optional.empty()));
+        return this;
+    }
+
+    /** Ingestion was sent this write; the journal knew after this time that it was cut. */
+    Recordings cutSlowly(double seconds, Duration took) {
+        received.add(exchange(
+                received.size(),
+                seconds,
+                took,
+                write(),
+                new Ending.Unanswered("cut by the script"),
+                Optional.of(Moment.REQUEST_END)));
         return this;
     }
 
@@ -196,7 +256,8 @@ public final class Recordings {
                         Map.of("cluster", "c"),
                         URI.create("https://ingestion.test/write?x=1"),
                         "fingerprint:0",
-                        realSender),
+                        realSender,
+                        hurried),
                 START,
                 scrapes,
                 sent,
@@ -205,6 +266,7 @@ public final class Recordings {
                 probes,
                 beats,
                 calls,
+                toldToEnd,
                 List.of("a line of the proxy"),
                 "running",
                 List.of("a line"),
@@ -224,7 +286,7 @@ public final class Recordings {
     /** The books of a run in which the sender adds no labels. */
     public static Books books(Instant startedAt) {
         return new Books(
-                new Recording.Setup(Map.of(), Map.of(), URI.create("https://ingestion.test/write"), "", false),
+                new Recording.Setup(Map.of(), Map.of(), URI.create("https://ingestion.test/write"), "", false, true),
                 startedAt);
     }
 

@@ -95,19 +95,19 @@ class StarvationTest {
 
     @Test
     void aHarnessThatTakesLongToReachItselfIsStarvedWhateverTheSubjectDid() {
-        Recording paced = called().beat(1, Duration.ofMillis(1000)).done();
-        Recording slow = called().beat(1, Duration.ofMillis(1001)).done();
+        Recording paced = called().beat(1, Duration.ofMillis(400)).done();
+        Recording slow = called().beat(1, Duration.ofMillis(401)).done();
         Recording never = called().beatInVain(1, Duration.ofMillis(9000)).done();
 
         assertThat(Starvation.of(paced)).isEmpty();
-        assertThat(Starvation.of(slow)).contains("the harness took 1001 ms to reach itself in c0/e0 at +1.00 s");
+        assertThat(Starvation.of(slow)).contains("the harness took 401 ms to reach itself in c0/e0 at +1.00 s");
         assertThat(Starvation.of(never)).contains("the harness took 9000 ms to reach itself in c0/e0 at +1.00 s");
     }
 
     @Test
     void whatAStarvedHarnessSeesOfAMutantIsGoodForNoPassEither() {
-        Recording paced = called().beat(1, Duration.ofMillis(1000)).done();
-        Recording slow = called().beat(1, Duration.ofMillis(1001)).done();
+        Recording paced = called().beat(1, Duration.ofMillis(400)).done();
+        Recording slow = called().beat(1, Duration.ofMillis(401)).done();
         Check passing = check("TEST-01", "The sender does something.")
                 .clauses("RW1-S-01")
                 .when(Stimulus.steady("by-hand", "nothing was done", Duration.ofSeconds(1)), Judged.SENDER)
@@ -119,20 +119,20 @@ class StarvationTest {
         assertThat(Judge.judgeMutant(passing, slow).verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Broken.class,
-                        broken -> assertThat(broken.reason()).contains("the machine was too busy", "1001 ms"));
+                        broken -> assertThat(broken.reason()).contains("the machine was too busy", "401 ms"));
     }
 
     @Test
     void aHarnessThatCallsItselfTooLateIsStarved() {
         Recording paced = called().beat(1, Duration.ofMillis(1))
-                .beat(2.2, Duration.ofMillis(1))
+                .beat(1.6, Duration.ofMillis(1))
                 .done();
         Recording late = called().beat(1, Duration.ofMillis(1))
-                .beat(2.201, Duration.ofMillis(1))
+                .beat(1.601, Duration.ofMillis(1))
                 .done();
 
         assertThat(Starvation.of(paced)).isEmpty();
-        assertThat(Starvation.of(late)).contains("the harness called itself 1001 ms late in c0/e1 at +2.20 s");
+        assertThat(Starvation.of(late)).contains("the harness called itself 401 ms late in c0/e1 at +1.60 s");
     }
 
     /** A call that nobody answered, in a run without a sender. */

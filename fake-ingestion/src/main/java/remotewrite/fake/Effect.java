@@ -14,15 +14,33 @@ public sealed interface Effect {
      * nothing is processed; at {@link Moment#REPLY_BODY} it takes effect as at {@link Moment#REPLY_START}, because a
      * head that has been sent cannot be taken back.
      *
-     * @param reply without a body where its status has none: {@link #mayHaveBody}
+     * @param reply without a body where its status has none: {@link #mayHaveBody}; its header fields take up to {@link
+     *     #MAX_HEADER_BYTES}
      */
     record Answer(Reply reply) implements Effect {
+        /** Of all header fields, each as a line: 60 KiB, so that the status line and what the fake adds fit into its 64. */
+        public static final int MAX_HEADER_BYTES = Listener.MAX_HEAD_BYTES - 4 * 1024;
+
+        private static final int AROUND_BYTES = ": \r\n".length();
+
         public Answer {
             Objects.requireNonNull(reply, "reply is null");
             if (!mayHaveBody(reply.status()) && !reply.body().isEmpty()) {
                 throw new IllegalArgumentException("a body of %s bytes is never sent with status %s; leave it out"
                         .formatted(reply.body().size(), reply.status()));
             }
+            if (headerBytes(reply.headers()) > MAX_HEADER_BYTES) {
+                throw new IllegalArgumentException(
+                        "header fields of %s bytes are more than the fake sends; %s are the most"
+                                .formatted(headerBytes(reply.headers()), MAX_HEADER_BYTES));
+            }
+        }
+
+        /** What they take on the wire. */
+        public static long headerBytes(List<Header> headers) {
+            return headers.stream()
+                    .mapToLong(header -> header.name().length() + header.value().length() + AROUND_BYTES)
+                    .sum();
         }
     }
 

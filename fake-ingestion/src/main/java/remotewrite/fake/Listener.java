@@ -11,7 +11,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** How Jetty listens for a fake: HTTP/1.1 only, as little of its own as possible on the wire, no timeouts. */
 final class Listener {
-    private static final int MAX_HEAD_BYTES = 64 * 1024;
+    /** Of a request and of a reply. */
+    static final int MAX_HEAD_BYTES = 64 * 1024;
 
     private Listener() {}
 
@@ -34,6 +35,8 @@ final class Listener {
         http.setSendServerVersion(false);
         http.setSendDateHeader(false);
         http.setRequestHeaderSize(MAX_HEAD_BYTES);
+        // that of a reply grows up to it where a script wants that
+        http.setMaxResponseHeaderSize(MAX_HEAD_BYTES);
         // The journal wants names as they were spelt, and targets as they were sent, however odd.
         http.setHeaderCacheCaseSensitive(true);
         http.setHttpCompliance(HttpCompliance.RFC9110.with(

@@ -26,7 +26,7 @@ class EndlessReplyTest {
         bench.play(new Effect.Endless(400, Bytes.utf8("abc"), Duration.ofMillis(20), 3), moment);
         long begun = System.nanoTime();
 
-        RawClient.Seen seen = bench.exchange();
+        RawClient.Seen seen = bench.exchangeToEnd();
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(40));
         assertThat(seen.status()).isEqualTo(400);
@@ -66,7 +66,7 @@ class EndlessReplyTest {
             assertThat(bench.server().journal().await(FaultBench::faultPlayed, FaultBench.DEADLINE))
                     .isTrue();
             bench.server().close();
-            assertThat(client.read(FaultBench.QUIET).after()).isIn(After.CLOSED, After.RESET);
+            assertThat(client.readToEnd().after()).isIn(After.CLOSED, After.RESET);
         }
 
         assertThat(bench.recorded().ending()).isEqualTo(new Ending.Unanswered("the fake was closed"));

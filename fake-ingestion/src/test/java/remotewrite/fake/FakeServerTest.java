@@ -112,7 +112,7 @@ class FakeServerTest {
 
     @Test
     void aReplyToHeadHasTheLengthButNoBody() {
-        assertThat(exchange("HEAD / HTTP/1.1\r\nHost: fake\r\nConnection: close\r\n\r\n")
+        assertThat(exchangeToEnd("HEAD / HTTP/1.1\r\nHost: fake\r\nConnection: close\r\n\r\n")
                         .text())
                 .isEqualTo("HTTP/1.1 200 OK\r\n" + DATE + "Content-Length: 2\r\nConnection: close\r\n\r\n");
         assertThat(ended(1).get(0).reply()).get().extracting(Reply::body).isEqualTo(Bytes.empty());
@@ -123,7 +123,7 @@ class FakeServerTest {
         service.set(request -> new Reply(200, List.of(), Bytes.utf8("x")));
         server.play(FaultScript.named("cut").thenAlways(new Effect.Cut(), Moment.REPLY_BODY));
 
-        assertThat(exchange("GET / HTTP/1.1\r\nHost: fake\r\n\r\n").text())
+        assertThat(exchangeToEnd("GET / HTTP/1.1\r\nHost: fake\r\n\r\n").text())
                 .isEqualTo("HTTP/1.1 200 OK\r\n" + DATE + "Content-Length: 1\r\n\r\n");
         assertThat(ended(1).get(0).reply()).isEmpty();
     }
@@ -133,7 +133,7 @@ class FakeServerTest {
         service.set(request -> new Reply(204, List.of(), Bytes.empty()));
         server.play(FaultScript.named("cut").thenAlways(new Effect.Cut(), Moment.REPLY_BODY));
 
-        RawClient.Seen seen = exchange("GET / HTTP/1.1\r\nHost: fake\r\n\r\n");
+        RawClient.Seen seen = exchangeToEnd("GET / HTTP/1.1\r\nHost: fake\r\n\r\n");
 
         assertThat(seen.status()).isEqualTo(204);
         assertThat(seen.after()).isEqualTo(RawClient.Seen.After.CLOSED);
@@ -304,11 +304,12 @@ class FakeServerTest {
 
     @Test
     void aClosedFakeFreesItsPort() {
-        int port = server.port();
-        server.close();
+        int port = FreePort.next();
+        FakeServer.Settings here =
+                FakeServer.Settings.named("here", Clock.systemUTC()).withAddress("127.0.0.1", port);
+        FakeServer.start(here, service.get()).close();
 
-        try (FakeServer again = FakeServer.start(
-                FakeServer.Settings.named("again", Clock.systemUTC()).withAddress("127.0.0.1", port), service.get())) {
+        try (FakeServer again = FakeServer.start(here, service.get())) {
             assertThat(again.port()).isEqualTo(port);
         }
     }
@@ -347,6 +348,12 @@ class FakeServerTest {
     private RawClient.Seen exchange(String text) {
         try (RawClient client = new RawClient(server.port())) {
             return client.send(text).read(QUIET);
+        }
+    }
+
+    private RawClient.Seen exchangeToEnd(String text) {
+        try (RawClient client = new RawClient(server.port())) {
+            return client.send(text).readToEnd();
         }
     }
 

@@ -54,6 +54,13 @@ final class FaultBench implements AutoCloseable {
         }
     }
 
+    /** Of one exchange after which the fake ends the connection. */
+    RawClient.Seen exchangeToEnd() {
+        try (RawClient client = new RawClient(server.port())) {
+            return client.post("/", "hello").readToEnd();
+        }
+    }
+
     Exchange recorded() {
         return ended(1).get(0);
     }

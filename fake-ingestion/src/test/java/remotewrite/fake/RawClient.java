@@ -9,13 +9,19 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A client that sends bytes and tells exactly what comes back. */
 final class RawClient implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
-    private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)");
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final String END_OF_HEAD = "\r\n\r\n";
+    /** RFC 9110 15.2, but for 101, after which comes no other. */
+    private static final Pattern INTERIM = Pattern.compile("HTTP/1\\.1 1(?!01)\\d\\d ");
+
+    private static final Pattern BODILESS = Pattern.compile("HTTP/1\\.1 (101|204|304) ");
+    private static final Pattern LENGTH = Pattern.compile("\r\nContent-Length: (\\d+)\r\n");
 
     private final Socket socket;
 
@@ -61,34 +67,49 @@ final class RawClient implements AutoCloseable {
 
     /**
      * Reads until the connection ends, or stays silent for {@code quiet} after one whole reply; fails when neither a
-     * whole reply nor the end of the connection comes within ten seconds.
+     * whole reply nor the end of the connection comes within twenty seconds.
      */
     Seen read(Duration quiet) {
-        return read(DEADLINE, quiet);
+        return read(RawClient::isWhole, quiet);
+    }
+
+    /** As {@link #read(Duration)}, but after the first head of a reply, be it interim or not. */
+    Seen readHead(Duration quiet) {
+        return read(text -> text.contains(END_OF_HEAD), quiet);
     }
 
     /** Reads until the connection ends or stays silent for {@code quiet}, reply or no reply. */
     Seen readWhatComes(Duration quiet) {
-        return read(quiet, quiet);
+        return read(text -> true, quiet);
     }
 
-    private Seen read(Duration patience, Duration quiet) {
+    /** As {@link #readWhatComes}, but not before all of {@code expected} has come. */
+    Seen readWhatComesWith(String expected, Duration quiet) {
+        return read(text -> text.contains(expected), quiet);
+    }
+
+    /** Reads until the connection ends, which it does within twenty seconds. */
+    Seen readToEnd() {
+        return read(text -> false, DEADLINE);
+    }
+
+    private Seen read(Predicate<String> enough, Duration quiet) {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
-        boolean whole = false;
+        boolean silence = enough.test("");
         try {
             InputStream in = socket.getInputStream();
-            socket.setSoTimeout((int) patience.toMillis());
+            socket.setSoTimeout((int) (silence ? quiet : DEADLINE).toMillis());
             for (int next = in.read(); next >= 0; next = in.read()) {
                 read.write(next);
-                if (!whole && isWhole(text(read))) {
-                    whole = true;
+                if (!silence && enough.test(text(read))) {
+                    silence = true;
                     socket.setSoTimeout((int) quiet.toMillis());
                 }
             }
             return new Seen(text(read), Seen.After.CLOSED);
         } catch (SocketTimeoutException e) {
-            if (!whole && !patience.equals(quiet)) {
-                throw new AssertionError("no whole reply within %s, but: \"%s\"".formatted(patience, text(read)), e);
+            if (!silence) {
+                throw new AssertionError("not all within %s, but: \"%s\"".formatted(DEADLINE, text(read)), e);
             }
             return new Seen(text(read), Seen.After.STILL_OPEN);
         } catch (IOException e) {
@@ -96,11 +117,26 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    private static boolean isWhole(String text) {
-        int head = text.indexOf("\r\n\r\n");
-        Matcher length = LENGTH.matcher(text);
-        int body = length.find() ? Integer.parseInt(length.group(1)) : 0;
-        return head >= 0 && text.length() >= head + 4 + body;
+    /** One that is not interim, and tells its length or has no body: all others end with the connection. */
+    static boolean isWhole(String text) {
+        int start = 0;
+        while (INTERIM.matcher(text).region(start, text.length()).lookingAt()) {
+            int end = text.indexOf(END_OF_HEAD, start);
+            if (end < 0) {
+                return false;
+            }
+            start = end + END_OF_HEAD.length();
+        }
+        int body = text.indexOf(END_OF_HEAD, start) + END_OF_HEAD.length();
+        if (body < start + END_OF_HEAD.length()) {
+            return false;
+        }
+        String head = text.substring(start, body);
+        if (BODILESS.matcher(head).lookingAt()) {
+            return true;
+        }
+        Matcher length = LENGTH.matcher(head);
+        return length.find() && text.length() >= body + Integer.parseInt(length.group(1));
     }
 
     private static String text(ByteArrayOutputStream read) {

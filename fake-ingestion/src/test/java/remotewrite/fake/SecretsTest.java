@@ -281,6 +281,6 @@ class SecretsTest {
         long before = System.nanoTime();
         hidden(large);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
     }
 }

@@ -1,7 +1,5 @@
 package remotewrite.proxy;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -16,21 +14,39 @@ import java.util.function.Function;
  * @param damaged which of its blocks are none, counted from 1
  */
 record AnchorFile(Path path, List<X509Certificate> certificates, List<Integer> damaged) {
+    /** All authorities of a platform are some 250 kB. */
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
+
     AnchorFile {
         Objects.requireNonNull(path, "path is null");
         certificates = List.copyOf(certificates);
         damaged = List.copyOf(damaged);
     }
 
-    /** The file; a problem when it cannot be read. */
+    /** The file, at most 16 MiB of it; a problem when it cannot be read. Waits for as long as that takes. */
     static Parsed<AnchorFile> read(Path path) {
-        List<Pem> blocks;
-        try {
-            blocks = Pem.blocksIn(ClientCertificate.text(Files.readAllBytes(path)));
-        } catch (IOException | SecurityException e) {
-            return new Parsed.Bad<>("names the file " + path + ", which " + Unreadable.words(path, e));
-        }
-        return new Parsed.Good<>(of(path, blocks, X509::read));
+        return in(path, content(path));
+    }
+
+    /**
+     * As {@link #read}, but a problem as well when nothing is read in time. Taking it apart is not timed: that is work, which may
+     * need seconds with a small part of a processor.
+     */
+    static Parsed<AnchorFile> readInTime(Path path) {
+        TimedFile<Parsed<byte[]>> file = new TimedFile<>(path, AnchorFile::content, TimedFile.PATIENCE);
+        return in(path, file.read().orElseGet(() -> new Parsed.Bad<>(file.noAnswer())));
+    }
+
+    private static Parsed<byte[]> content(Path path) {
+        return BoundedFile.content(path, MAX_BYTES, "a file of certificates");
+    }
+
+    private static Parsed<AnchorFile> in(Path path, Parsed<byte[]> content) {
+        return switch (content) {
+            case Parsed.Bad<byte[]> bad -> new Parsed.Bad<>("names the file " + path + ", which " + bad.problem());
+            case Parsed.Good<byte[]> good ->
+                new Parsed.Good<>(of(path, Pem.blocksIn(ClientCertificate.text(good.value())), X509::read));
+        };
     }
 
     /** @param reader called once for each certificate: a platform has some 140, and a directory of them holds each three times */

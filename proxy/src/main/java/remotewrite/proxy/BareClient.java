@@ -1,10 +1,7 @@
 package remotewrite.proxy;
 
 import java.util.concurrent.Executor;
-import org.eclipse.jetty.client.ContinueProtocolHandler;
-import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.io.ClientConnector;
@@ -70,9 +67,7 @@ final class BareClient {
         client.getContentDecoderFactories().clear();
         // what is left is skipping interim replies; redirects, challenges and upgrades are replies like any other
         client.getProtocolHandlers().clear();
-        client.getProtocolHandlers().put(new ContinueProtocolHandler());
-        client.getProtocolHandlers().put(new ProcessingProtocolHandler());
-        client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
+        client.getProtocolHandlers().put(new InterimReplies());
     }
 
     /** Drops its connections and whatever is under way; may be called again, and without a start. */

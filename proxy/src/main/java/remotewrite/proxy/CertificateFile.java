@@ -20,6 +20,9 @@ import org.slf4j.spi.LoggingEventBuilder;
  * <p>A new certificate is to be tried with Entra at once, and taken up when that has issued a token for it: whoever replaces the
  * file may have registered the certificate with the application, or have forgotten to. Until then the one before is
  * {@linkplain #acceptedBefore still there}.
+ *
+ * <p>Who makes the token requests waits for the file, some seconds at most. {@link #expiresAt}, {@link #notTakenUp} and {@link
+ * #untried} do not: the metrics page asks them on a thread that all connections need.
  */
 final class CertificateFile {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateFile.class);
@@ -41,35 +44,42 @@ final class CertificateFile {
     private static final Duration BETWEEN_TRIALS = Duration.ofMinutes(5);
 
     private final Path file;
+    private final CertificateContent content;
     private final Clock wall;
     private final Clock steady;
     /** What the file held last that could be used, and the one Entra issued the last token for. */
-    private Optional<ClientCertificate> held = Optional.empty();
+    private volatile Optional<ClientCertificate> held = Optional.empty();
 
-    private Optional<ClientCertificate> accepted = Optional.empty();
+    private volatile Optional<ClientCertificate> accepted = Optional.empty();
 
     /** The one that Entra refused last, while another is in use. */
     private Optional<ClientCertificate> refused = Optional.empty();
 
-    private Optional<NotTakenUp> notTakenUp = Optional.empty();
+    private volatile Optional<NotTakenUp> notTakenUp = Optional.empty();
     private Instant nextTrial = Instant.MIN;
     private boolean replaced;
-    private boolean untried;
-    private Optional<Taken> last = Optional.empty();
+    private volatile boolean untried;
     private Instant nextLook = Instant.MIN;
     private Instant nextWarning = Instant.MIN;
     private Optional<String> complained = Optional.empty();
     private Instant nextComplaint = Instant.MIN;
-
-    /** What the file was taken for when it had this content. */
-    private record Taken(Bytes content, ClientCertificate.Reading reading) {}
 
     /**
      * @param wall whether a certificate is valid
      * @param steady how long ago something was done
      */
     CertificateFile(Path file, Clock wall, Clock steady) {
+        this(file, wall, steady, TimedFile.PATIENCE);
+    }
+
+    /**
+     * As {@link #CertificateFile(Path, Clock, Clock)}.
+     *
+     * @param patience with a file that does not answer
+     */
+    CertificateFile(Path file, Clock wall, Clock steady, Duration patience) {
         this.file = Objects.requireNonNull(file, "file is null");
+        this.content = new CertificateContent(file, patience);
         this.wall = Objects.requireNonNull(wall, "wall is null");
         this.steady = Objects.requireNonNull(steady, "steady is null");
     }
@@ -87,7 +97,7 @@ final class CertificateFile {
     private ClientCertificate.Reading reread() {
         Instant now = wall.instant();
         nextLook = steady.instant().plus(BETWEEN_LOOKS);
-        return switch (ClientCertificate.at(now, file, reading())) {
+        return switch (ClientCertificate.at(now, file, content.read())) {
             case ClientCertificate.Reading.Usable usable -> takeUp(usable, now);
             case ClientCertificate.Reading.Unusable unusable -> keep(unusable, now);
         };
@@ -101,7 +111,7 @@ final class CertificateFile {
     }
 
     /** Whether the file has got another certificate, which was not {@linkplain #read read} for a token request yet. */
-    synchronized boolean untried() {
+    boolean untried() {
         return untried;
     }
 
@@ -153,12 +163,12 @@ final class CertificateFile {
     }
 
     /** Why what the file holds is not in use; empty when it is, or when Entra has not been asked yet. */
-    synchronized Optional<NotTakenUp> notTakenUp() {
+    Optional<NotTakenUp> notTakenUp() {
         return notTakenUp;
     }
 
     /** When the certificate in use expires; empty until a usable one was read. */
-    synchronized Optional<Instant> expiresAt() {
+    Optional<Instant> expiresAt() {
         return inUse(wall.instant()).map(ClientCertificate::expiresAt);
     }
 
@@ -174,19 +184,6 @@ final class CertificateFile {
     private static boolean same(Optional<ClientCertificate> one, ClientCertificate other) {
         return one.map(certificate -> certificate.chain().getFirst())
                 .equals(Optional.of(other.chain().getFirst()));
-    }
-
-    private ClientCertificate.Reading reading() {
-        return switch (ClientCertificate.content(file)) {
-            case Parsed.Bad<byte[]> bad -> new ClientCertificate.Reading.Unusable(bad.problem());
-            case Parsed.Good<byte[]> good -> {
-                Bytes content = Bytes.owning(good.value());
-                Taken taken = last.filter(before -> before.content().equals(content))
-                        .orElseGet(() -> new Taken(content, ClientCertificate.in(file, content.shared())));
-                last = Optional.of(taken);
-                yield taken.reading();
-            }
-        };
     }
 
     private ClientCertificate.Reading takeUp(ClientCertificate.Reading.Usable usable, Instant now) {
@@ -230,7 +227,9 @@ final class CertificateFile {
         Optional<ClientCertificate> valid = inUse(now).filter(certificate -> valid(certificate, now));
         Optional<String> problem = Optional.of(unusable.problem());
         notTakenUp = Optional.of(NotTakenUp.UNUSABLE);
+        // who is interrupted has not waited for the file
         if (valid.isPresent()
+                && !Thread.currentThread().isInterrupted()
                 && (!problem.equals(complained) || !steady.instant().isBefore(nextComplaint))) {
             complained = problem;
             nextComplaint = steady.instant().plus(BETWEEN_COMPLAINTS);

@@ -1,8 +1,6 @@
 package remotewrite.proxy;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -39,19 +37,7 @@ record ClientCertificate(RSAPrivateKey key, List<X509Certificate> chain) {
 
     /** Reads {@code file}, whatever its name ends in: PEM, PFX without password, or base64 text of such a PFX. */
     static Reading read(Path file, Instant now) {
-        return switch (content(file)) {
-            case Parsed.Bad<byte[]> bad -> new Reading.Unusable(bad.problem());
-            case Parsed.Good<byte[]> good -> at(now, file, in(file, good.value()));
-        };
-    }
-
-    /** The bytes of {@code file}; a problem continues the sentence as {@link Reading.Unusable} does. */
-    static Parsed<byte[]> content(Path file) {
-        try {
-            return new Parsed.Good<>(Files.readAllBytes(file));
-        } catch (IOException | SecurityException e) {
-            return new Parsed.Bad<>("file " + file + " " + Unreadable.words(file, e));
-        }
+        return at(now, file, new CertificateContent(file, TimedFile.PATIENCE).read());
     }
 
     /** What {@code content}, found in {@code file}, turns out to be, whatever the time. */

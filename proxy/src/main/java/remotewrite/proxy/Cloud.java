@@ -51,12 +51,34 @@ enum Cloud {
         return Optional.of(scope).filter(text -> !text.isEmpty());
     }
 
+    /** The one that {@code url}, whose host is Azure's for ingestion, is in (azure.md 1.1); empty for any other host. */
+    static Optional<Cloud> ofIngestion(URI url) {
+        String name = host(url);
+        return Arrays.stream(values())
+                .filter(cloud -> cloud.scope()
+                        .map(scope -> URI.create(scope).getHost())
+                        .filter(domain -> name.endsWith(".ingest." + domain))
+                        .isPresent())
+                .findFirst();
+    }
+
+    /** Whether that is where its tokens come from, however it is written. */
+    boolean isAskedAt(URI authority) {
+        return authorityHost().map(URI::getHost).equals(Optional.of(host(authority))) && ofHttps(authority);
+    }
+
     /** Whether that is the authority of one of them, by one of its names, and no other service. */
     static boolean knows(URI authority) {
-        String host = authority.getHost().toLowerCase(Locale.ROOT);
-        return Set.of(NO_PORT, HTTPS_PORT).contains(authority.getPort())
-                && Arrays.stream(values())
-                        .anyMatch(cloud -> cloud.aliases.contains(host)
-                                || cloud.authorityHost().map(URI::getHost).equals(Optional.of(host)));
+        return Arrays.stream(values())
+                .anyMatch(cloud ->
+                        cloud.isAskedAt(authority) || cloud.aliases.contains(host(authority)) && ofHttps(authority));
+    }
+
+    private static String host(URI authority) {
+        return authority.getHost().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean ofHttps(URI authority) {
+        return Set.of(NO_PORT, HTTPS_PORT).contains(authority.getPort());
     }
 }

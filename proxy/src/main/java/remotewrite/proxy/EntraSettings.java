@@ -35,7 +35,7 @@ final class EntraSettings {
      */
     private URI ofTheCloud(URI authority, Optional<Identity> identity) {
         Optional<URI> own = environment.has(Setting.CLOUD) ? cloud.flatMap(Cloud::authorityHost) : Optional.empty();
-        if (own.isEmpty() || own.get().equals(authority) || !Cloud.knows(authority)) {
+        if (own.isEmpty() || cloud.get().isAskedAt(authority) || !Cloud.knows(authority)) {
             return authority;
         }
         if (identity.filter(Identity.Managed.class::isInstance).isEmpty()) {
@@ -53,9 +53,9 @@ final class EntraSettings {
             // emptied by mistake, a token for something else would be asked for (PX-63)
             case SIDECAR ->
                 environment.isEmpty(Setting.INGESTION_AAD_AUDIENCE)
-                        ? environment.required(Setting.INGESTION_AAD_AUDIENCE, SettingFormats::scope)
-                        : read(Setting.INGESTION_AAD_AUDIENCE, Cloud::scope, SettingFormats::scope);
-            case AAD_AUTH_PROXY -> environment.required(Setting.AUDIENCE, SettingFormats::scope);
+                        ? environment.required(Setting.INGESTION_AAD_AUDIENCE, AudienceFormat::scope)
+                        : read(Setting.INGESTION_AAD_AUDIENCE, Cloud::scope, AudienceFormat::scope);
+            case AAD_AUTH_PROXY -> environment.required(Setting.AUDIENCE, AudienceFormat::scope);
         };
     }
 
@@ -72,6 +72,8 @@ final class EntraSettings {
                     AzureApi.INGESTION
                             .doubt(Setting.INGESTION_URL, url, scope)
                             .ifPresent(doubt -> environment.doubt(Setting.INGESTION_AAD_AUDIENCE, doubt));
+                } else {
+                    compareClouds(url, scope);
                 }
             }
             case AAD_AUTH_PROXY -> {
@@ -81,6 +83,19 @@ final class EntraSettings {
                 }
             }
         }
+    }
+
+    /** Notes a doubt when the audience is that of a cloud which the host of ingestion is not in. */
+    private void compareClouds(URI url, String scope) {
+        Cloud.ofIngestion(url)
+                .filter(of -> !cloud.equals(Optional.of(of)))
+                .ifPresent(of -> environment.doubt(
+                        Setting.CLOUD,
+                        (environment.has(Setting.CLOUD) ? "is " + environment.text(Setting.CLOUD) : "is not set")
+                                + ", so tokens are for " + scope + ", but the host in " + Setting.INGESTION_URL
+                                + " is one of " + of + " and takes tokens for "
+                                + of.scope().orElseThrow()
+                                + ": to others it answers 401, and the proxy then answers 503. Write " + of));
     }
 
     private <T> Optional<T> read(

@@ -1,8 +1,6 @@
 package remotewrite.proxy;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -35,6 +33,7 @@ public final class EntraTokenFetch implements TokenFetch {
     private final Clock steady;
     private final TokenHttp http;
     private final Optional<CertificateFile> certificate;
+    private final Optional<TimedFile<Parsed<byte[]>>> tokenFile;
     private final AtomicLong failedBesides = new AtomicLong();
 
     /** As {@link #EntraTokenFetch(ProxyConfig, Clock, Clock)} with one clock for both. */
@@ -53,7 +52,10 @@ public final class EntraTokenFetch implements TokenFetch {
         this.certificate = config.identity() instanceof Identity.Application application
                 ? Optional.of(new CertificateFile(application.certificatePath(), wall, steady))
                 : Optional.empty();
-        this.http = new TokenHttp(config);
+        this.tokenFile = config.identity() instanceof Identity.Workload workload
+                ? Optional.of(new TimedFile<>(workload.tokenFile(), EntraTokenFetch::token, TimedFile.PATIENCE))
+                : Optional.empty();
+        this.http = new TokenHttp(config, wall);
     }
 
     @Override
@@ -65,7 +67,7 @@ public final class EntraTokenFetch implements TokenFetch {
     public TokenAnswer fetch() {
         return switch (config.identity()) {
             case Identity.Application application -> withCertificate(application, certificate.orElseThrow());
-            case Identity.Workload workload -> withTokenFile(workload);
+            case Identity.Workload workload -> withTokenFile(workload, tokenFile.orElseThrow());
             case Identity.Managed managed -> managed(managed);
         };
     }
@@ -101,23 +103,24 @@ public final class EntraTokenFetch implements TokenFetch {
     }
 
     private TokenAnswer withCertificate(Identity.Application application, CertificateFile file) {
+        Instant begun = steady.instant();
         return switch (file.read()) {
             case ClientCertificate.Reading.Unusable unusable -> none("the client certificate " + unusable.problem());
-            case ClientCertificate.Reading.Usable usable -> withOneOfTwo(application, file, usable.certificate());
+            case ClientCertificate.Reading.Usable usable ->
+                withOneOfTwo(application, file, usable.certificate(), begun);
         };
     }
 
     /** What a refused certificate must not cost: a token, as long as there is another that Entra takes. */
-    private TokenAnswer withOneOfTwo(Identity.Application application, CertificateFile file, ClientCertificate newest) {
+    private TokenAnswer withOneOfTwo(
+            Identity.Application application, CertificateFile file, ClientCertificate newest, Instant begun) {
         List<ClientCertificate> toTry = file.toTry(newest);
         ClientCertificate first = toTry.getFirst();
-        Duration limit = config.limits().tokenTimeout();
-        Instant begun = steady.instant();
-        Asked asked = signedBy(first, application, limit);
+        Asked asked = signedBy(first, application, left(begun));
         if (asked.answer() instanceof AccessToken && first.equals(newest)) {
             file.accepted(newest);
         }
-        Duration left = limit.minus(Duration.between(begun, steady.instant()));
+        Duration left = left(begun);
         if (asked.refusal().isEmpty() || toTry.size() == 1 || !left.isPositive()) {
             return asked.answer();
         }
@@ -152,21 +155,30 @@ public final class EntraTokenFetch implements TokenFetch {
         }
     }
 
-    private TokenAnswer withTokenFile(Identity.Workload workload) {
-        Path file = workload.tokenFile();
-        try (var in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(MAX_TOKEN_FILE_BYTES + 1);
-            String token = new String(content, StandardCharsets.UTF_8).strip();
-            if (token.isEmpty() || content.length > MAX_TOKEN_FILE_BYTES) {
-                return none("the token file " + file + (token.isEmpty() ? " is empty" : " is too long for a token"));
+    /** Of the time for a whole {@link #fetch}. */
+    private Duration left(Instant begun) {
+        return config.limits().tokenTimeout().minus(Duration.between(begun, steady.instant()));
+    }
+
+    private TokenAnswer withTokenFile(Identity.Workload workload, TimedFile<Parsed<byte[]>> file) {
+        Instant begun = steady.instant();
+        Parsed<byte[]> answer = file.read().orElseGet(() -> new Parsed.Bad<>(file.noAnswer()));
+        Parsed<String> token = answer.then(content -> {
+            String text = new String(content, StandardCharsets.UTF_8).strip();
+            return text.isEmpty() ? new Parsed.Bad<>("is empty") : new Parsed.Good<>(text);
+        });
+        return switch (token) {
+            case Parsed.Bad<String> bad -> none("the token file " + workload.tokenFile() + " " + bad.problem());
+            case Parsed.Good<String> good -> {
+                TokenEndpoint entra = TokenEndpoint.of(config.authorityHost(), workload.tenantId());
+                yield fromEntra(entra, workload.clientId(), new ClientAssertion(good.value()), left(begun))
+                        .answer();
             }
-            TokenEndpoint entra = TokenEndpoint.of(config.authorityHost(), workload.tenantId());
-            Duration limit = config.limits().tokenTimeout();
-            return fromEntra(entra, workload.clientId(), new ClientAssertion(token), limit)
-                    .answer();
-        } catch (IOException e) {
-            return none("the token file " + file + " " + Unreadable.words(file, e));
-        }
+        };
+    }
+
+    private static Parsed<byte[]> token(Path file) {
+        return BoundedFile.content(file, MAX_TOKEN_FILE_BYTES, "a token");
     }
 
     private Asked fromEntra(TokenEndpoint entra, String clientId, ClientAssertion assertion, Duration limit) {

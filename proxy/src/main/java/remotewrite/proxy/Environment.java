@@ -1,49 +1,30 @@
 package remotewrite.proxy;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads settings from environment variables and collects everything that is wrong with them. */
 final class Environment {
-    private static final Set<String> KNOWN =
-            Arrays.stream(Setting.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
-
     /** Settings that may also be written in lower case; then upper case goes first, as in Go. */
     private static final Set<Setting> IN_EITHER_CASE =
             Set.of(Setting.HTTPS_PROXY, Setting.HTTP_PROXY, Setting.NO_PROXY);
 
-    /** From this length on a slip is a problem; in a shorter name it is warned about: see {@link #lookAlikes}. */
-    private static final int SHORTEST_GUARDED_NAME = 9;
-
     /** As the examples and documents write what is to be replaced. */
     private static final Pattern PLACEHOLDER = Pattern.compile("<[A-Za-z][A-Za-z0-9 ._-]*>");
-
-    /**
-     * A prefix this short must be the setting's own: {@code ARM_CLIENT_ID} is Terraform's, and no slip in {@code AAD_CLIENT_ID}.
-     */
-    private static final int SHORT_PREFIX = 4;
-
-    /** From this length on two slips are guarded, below it one: TARGET_PORT is no TARGET_HOST. */
-    private static final int LONG_NAME = 12;
-
-    /** A name and a number, or a name and one character behind an underscore. */
-    private static final Pattern ONE_MORE = Pattern.compile("(.+?)(?:_?\\d+|_[A-Za-z])");
 
     private final Map<String, String> variables;
     private final List<String> problems = new ArrayList<>();
     private final List<String> doubts = new ArrayList<>();
+    private final Set<Setting> missing = EnumSet.noneOf(Setting.class);
 
     Environment(Map<String, String> variables) {
         Map<String, String> read = new HashMap<>(variables);
@@ -59,6 +40,7 @@ final class Environment {
     /** The parsed value; empty, with a problem noted, when it is missing or cannot be parsed. */
     <T> Optional<T> required(Setting setting, Function<String, Parsed<T>> parser) {
         if (!has(setting)) {
+            missing.add(setting);
             problems.add(setting + (variables.containsKey(setting.name()) ? " is empty." : " is missing.") + " It is "
                     + setting.meaning() + ".");
             return Optional.empty();
@@ -106,14 +88,21 @@ final class Environment {
         return List.copyOf(doubts);
     }
 
-    /** Everything noted so far, and names that look like a setting spelled wrong. */
+    /**
+     * Everything noted so far, and names that look like a setting spelled wrong, or that stand in place of one that is missing.
+     */
     List<String> problems() {
         List<String> all = new ArrayList<>(problems);
         unknown()
-                .filter(name -> !isOneMore(name))
-                .forEach(name -> nearest(name)
+                .filter(name -> !SettingNames.isOneMore(name))
+                .forEach(name -> SettingNames.nearest(name)
+                        .or(() -> inPlaceOfAMissingOne(name))
                         .ifPresent(known -> all.add(name + " is not a setting. Did you mean " + known + "?")));
         return all;
+    }
+
+    private Optional<Setting> inPlaceOfAMissingOne(String name) {
+        return has(name) ? SettingNames.likely(name).filter(missing::contains).findFirst() : Optional.empty();
     }
 
     /**
@@ -123,34 +112,19 @@ final class Environment {
      * force that somebody meant to replace.
      */
     List<String> oneMore() {
-        return unknown().filter(Environment::isOneMore).toList();
+        return unknown().filter(SettingNames::isOneMore).toList();
     }
 
     /**
-     * The variables that look like a slip in a short setting ({@code CLOUDS}, {@code CLUTSER}, {@code CLUSTER_NAME}) which is
-     * not set itself. They may as well be another program's, so they are warned about and no problem.
+     * The variables that look like a slip in a short setting ({@code CLOUDS}, {@code CLUTSER}, {@code CLUSTER_NAME}), or have a
+     * usual wrong name of one, which is not set itself. They may as well be another program's, so they are warned about and no
+     * problem.
      */
     List<String> lookAlikes(Family family) {
         return unknown()
                 .filter(this::has)
-                .filter(name -> meant(name)
-                        .filter(setting -> setting.of(family) && !has(setting))
-                        .isPresent())
+                .filter(name -> SettingNames.likely(name).anyMatch(setting -> setting.of(family) && !has(setting)))
                 .toList();
-    }
-
-    /** The short setting that {@code name}, which is none, may have been meant for. */
-    static Optional<Setting> meant(String name) {
-        String folded = EndToEnd.lowerCase(name);
-        return Arrays.stream(Setting.values())
-                .filter(setting -> setting.name().length() < SHORTEST_GUARDED_NAME)
-                .filter(setting -> {
-                    String known = EndToEnd.lowerCase(setting.name());
-                    return Slips.within(1, folded, known)
-                            || Slips.sameLetters(folded, known)
-                            || folded.equals(known + "_name");
-                })
-                .findFirst();
     }
 
     /** The names of what is set, is no setting and begins with {@code prefix}, but for {@code known}. */
@@ -161,14 +135,9 @@ final class Environment {
     }
 
     private Stream<String> unknown() {
-        return variables.keySet().stream().filter(name -> !KNOWN.contains(name)).sorted();
-    }
-
-    private static boolean isOneMore(String name) {
-        Matcher numbered = ONE_MORE.matcher(name);
-        return numbered.matches()
-                && KNOWN.contains(numbered.group(1).toUpperCase(Locale.ROOT))
-                && nearest(name).isPresent();
+        return variables.keySet().stream()
+                .filter(name -> !SettingNames.known(name))
+                .sorted();
     }
 
     /** The setting as it was written; empty where it is not set. */
@@ -217,22 +186,5 @@ final class Environment {
                 shown
                         ? (left.size() == 1 ? "the placeholder " : "the placeholders ") + String.join(", ", left)
                         : "a placeholder");
-    }
-
-    private static Optional<String> nearest(String name) {
-        String folded = EndToEnd.lowerCase(name);
-        return KNOWN.stream()
-                .filter(known -> !Setting.SET_BY_PLATFORMS.contains(known))
-                .filter(known -> known.length() >= SHORTEST_GUARDED_NAME)
-                .filter(known ->
-                        prefix(known).length() > SHORT_PREFIX || folded.startsWith(EndToEnd.lowerCase(prefix(known))))
-                .filter(known -> Slips.within(known.length() < LONG_NAME ? 1 : 2, folded, EndToEnd.lowerCase(known)))
-                .findFirst();
-    }
-
-    /** Up to the first underscore. */
-    private static String prefix(String known) {
-        int end = known.indexOf('_');
-        return end < 0 ? known : known.substring(0, end);
     }
 }

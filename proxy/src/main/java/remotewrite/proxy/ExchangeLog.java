@@ -122,6 +122,20 @@ final class ExchangeLog {
         }
     }
 
+    /** A request that cannot be read, and may be a write. Nothing of it is told: it may hold anything. */
+    void unreadable(int status, String reason) {
+        metrics.misdirected(Misdirected.BAD_REQUEST);
+        List<KeyValuePair> fields = List.of(
+                new KeyValuePair("leg", "C2P"),
+                new KeyValuePair("status", status),
+                new KeyValuePair("failure", Misdirected.BAD_REQUEST.cause()),
+                new KeyValuePair("reason", reason));
+        LoggingEventBuilder line = EqualFailures.with(fields, LOG.atWarn());
+        if (hasItsOwnLine("Request refused", fields, 0)) {
+            line.log("Request refused");
+        }
+    }
+
     /** Ingestion answered 401. */
     void refused(AccessToken token, IngestionAnswer answer) {
         List<KeyValuePair> fields = refusal(UNAUTHORIZED, answer);

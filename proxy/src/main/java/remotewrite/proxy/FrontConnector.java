@@ -63,6 +63,7 @@ final class FrontConnector extends ServerConnector {
         http.setRequestHeaderSize(ReferenceProxy.BUFFER_BYTES);
         http.setResponseHeaderSize(ReferenceProxy.BUFFER_BYTES);
         http.setHttpCompliance(Wire.COMPLIANCE);
+        http.setUriCompliance(Wire.TARGETS);
         // or else "Content-Encoding: GZIP" would be handed on as the cached "gzip"
         http.setHeaderCacheCaseSensitive(true);
         http.setHeaderCacheSize(Wire.CACHED_CHARACTERS);

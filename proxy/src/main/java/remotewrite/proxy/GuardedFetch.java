@@ -3,7 +3,10 @@ package remotewrite.proxy;
 import java.time.Duration;
 import java.util.Objects;
 
-/** One that breaks its contract and throws must not end the renewals. */
+/**
+ * One that breaks its contract and throws must not end the renewals, nor must an error of the JVM: where no thread can be
+ * made for a moment, as at a limit of processes, the next request may have one.
+ */
 final class GuardedFetch {
     private final TokenFetch fetch;
 
@@ -15,7 +18,7 @@ final class GuardedFetch {
     TokenAnswer fetch() {
         try {
             return fetch.fetch();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new GatewayFailure.NoToken(
                     "the token request broke with " + e.getClass().getSimpleName(), Duration.ZERO);
         }
@@ -26,7 +29,7 @@ final class GuardedFetch {
         try {
             fetch.betweenRequests();
             return fetch.hasNewProof();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // the next request meets the same and says so
             return false;
         }

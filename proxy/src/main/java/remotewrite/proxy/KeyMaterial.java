@@ -46,6 +46,9 @@ sealed interface KeyMaterial {
             "is a PFX whose private key is not encrypted, which cannot be read. Export it with an encrypted key and an empty"
                     + " password (openssl pkcs12 -export without -keypbe NONE), or write key and certificate as PEM";
 
+    String ESCAPED =
+            "is PEM with the two characters \\n in place of line ends, as in a string of JSON. Write it with line ends";
+
     /** The object identifier of a keyBag, a key that is not encrypted (RFC 7292 4.2.1): the JDK passes over it (observed). */
     byte[] KEY_BAG = HexFormat.of().parseHex("060b2a864886f70d010c0a0101");
 
@@ -53,6 +56,9 @@ sealed interface KeyMaterial {
         String text = ClientCertificate.text(content);
         if (text.isBlank()) {
             return new Unreadable("is empty");
+        }
+        if (Pem.hasEscapedLineEnds(text)) {
+            return new Unreadable(ESCAPED);
         }
         if (Pem.begins(text)) {
             return inPem(Pem.blocksIn(text));

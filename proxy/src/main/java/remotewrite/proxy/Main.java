@@ -1,8 +1,8 @@
 package remotewrite.proxy;
 
 import java.time.Clock;
-import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs the proxy as a process: environment in, log on standard output. Exit codes: 0 after SIGTERM or SIGINT, 2 for
@@ -22,10 +22,16 @@ public final class Main {
                             + " lists. Remove what stands behind the jar");
             System.exit(BAD_CONFIGURATION);
         }
-        ProcessEnd end = ProcessEnd.ofThisProcess();
+        run(ProcessEnd.ofThisProcess(ProcessEnd.START), UnaryOperator.identity());
+    }
+
+    /** @param adapted the configuration that the environment has; tests give its end more time */
+    static void run(ProcessEnd end, UnaryOperator<ProxyConfig> adapted) {
         try {
             ProcessLogging.use();
-            end.started(start(System.getenv(), Clock.systemUTC(), System::nanoTime)::drainAndClose);
+            Clock wall = Clock.systemUTC();
+            ProxyConfig config = adapted.apply(ProxyConfig.fromEnvironment(System.getenv(), wall));
+            end.started(start(config, wall, System::nanoTime)::drainAndClose);
         } catch (ConfigException e) {
             exit(end, e, BAD_CONFIGURATION);
         } catch (ProxyStartException e) {
@@ -52,10 +58,9 @@ public final class Main {
      * @param wall the machine's clock, which may be set while the proxy runs
      * @param nanos as of {@link SteadyClock}
      */
-    static ReferenceProxy start(Map<String, String> environment, Clock wall, LongSupplier nanos) {
+    static ReferenceProxy start(ProxyConfig config, Clock wall, LongSupplier nanos) {
         Clock steady = new SteadyClock(wall, nanos);
         Clock monotonic = new MonotonicClock(wall, nanos);
-        ProxyConfig config = ProxyConfig.fromEnvironment(environment, wall);
         return ReferenceProxy.start(config, ProxyParts.standard(config, wall, steady, monotonic), steady);
     }
 }

@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
 final class OtlpExport implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OtlpExport.class);
 
-    /** How long the last export may take; with the 27 s of the drain less than the 30 s Kubernetes grants. */
-    private static final Duration LAST_EXPORT = Duration.ofSeconds(2);
-
     private static final String NOT_EXPORTED = "Metrics could not be exported";
 
     /** Held here, or it would be forgotten together with its handler. */
@@ -42,10 +39,12 @@ final class OtlpExport implements AutoCloseable {
 
     private final UntilClosed registry;
     private final OpenTelemetryExporter exporter;
+    private final Duration lastExport;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     private OtlpExport(Export.Otlp export, PrometheusRegistry source) {
         registry = new UntilClosed(source);
+        lastExport = export.lastExport();
         // as properties these go before whatever else the library reads from OTEL_*; as calls of its builder they do
         // not
         ExporterOpenTelemetryProperties properties = ExporterOpenTelemetryProperties.builder()
@@ -92,7 +91,10 @@ final class OtlpExport implements AutoCloseable {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
-    /** Exports once more, in 2 s or not at all, and ends; one warning tells that it failed. May be called again. */
+    /**
+     * Exports once more, in {@link Export.Otlp#lastExport} or not at all, and ends; one warning tells that it failed.
+     * May be called again.
+     */
     @Override
     public void close() {
         if (ended.getAndSet(true)) {
@@ -103,9 +105,9 @@ final class OtlpExport implements AutoCloseable {
                 .orElseGet(
                         () -> Thread.ofPlatform().daemon().name("last export").start(exporter::close));
         try {
-            if (!last.join(LAST_EXPORT)) {
+            if (!last.join(lastExport)) {
                 LOG.atWarn()
-                        .addKeyValue("reason", "the last export was not over after " + LAST_EXPORT.toSeconds() + " s")
+                        .addKeyValue("reason", "the last export was not over after " + lastExport.toSeconds() + " s")
                         .log(NOT_EXPORTED);
             }
         } catch (InterruptedException e) {

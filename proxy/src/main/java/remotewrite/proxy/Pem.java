@@ -17,6 +17,7 @@ record Pem(String label, byte[] der, boolean encrypted) {
 
     private static final Pattern ENCRYPTED = Pattern.compile("Proc-Type:\\s*4\\s*,\\s*ENCRYPTED");
     private static final Pattern NOT_BASE64 = Pattern.compile("[^A-Za-z0-9+/=]");
+    private static final Pattern ESCAPED_LINE_END = Pattern.compile("-----BEGIN [A-Z0-9 ]+-----(\\\\r)?\\\\n");
     private static final int LINE_LENGTH = 64;
 
     Pem(String label, byte[] der) {
@@ -35,6 +36,11 @@ record Pem(String label, byte[] der, boolean encrypted) {
         boolean encrypted = label.equals("ENCRYPTED PRIVATE KEY")
                 || ENCRYPTED.matcher(content).find();
         return new Pem(label, decoded(content), encrypted);
+    }
+
+    /** Whether its line ends were written as in JSON, and then taken as they stand. */
+    static boolean hasEscapedLineEnds(String text) {
+        return ESCAPED_LINE_END.matcher(text).find();
     }
 
     /** Whether {@code text} looks like PEM at all. */

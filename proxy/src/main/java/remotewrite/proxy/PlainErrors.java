@@ -1,5 +1,8 @@
 package remotewrite.proxy;
 
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -12,12 +15,32 @@ final class PlainErrors implements Request.Handler {
     /** Above 500, and yet about the request (RFC 9110 15.6.6). */
     private static final int VERSION_NOT_SUPPORTED = 505;
 
+    /** Of what may be a write; {@code BAD} is Jetty's name for a method that it could not read. */
+    private static final Set<String> OF_WRITES = Set.of("POST", "BAD");
+
+    private final ExchangeLog log;
+
+    PlainErrors(ExchangeLog log) {
+        this.log = Objects.requireNonNull(log, "log is null");
+    }
+
     @Override
     public boolean handle(Request clientToProxy, Response proxyToClient, Callback callback) {
         int status = proxyToClient.getStatus();
-        String code = status < 500 || status == VERSION_NOT_SUPPORTED ? "BadRequest" : "InternalError";
-        Replies.write(ErrorReply.of(status, code, reason(status)), proxyToClient, callback);
+        String reason = reason(status);
+        boolean ofTheRequest = status < 500 || status == VERSION_NOT_SUPPORTED;
+        if (ofTheRequest && OF_WRITES.contains(clientToProxy.getMethod()) && !left(clientToProxy)) {
+            log.unreadable(status, reason);
+        }
+        Replies.write(
+                ErrorReply.of(status, ofTheRequest ? "BadRequest" : "InternalError", reason), proxyToClient, callback);
         return true;
+    }
+
+    /** Whoever goes away in the middle of a request gets no answer, and repeats it. */
+    private static boolean left(Request clientToProxy) {
+        EndPoint sender = clientToProxy.getConnectionMetaData().getConnection().getEndPoint();
+        return sender.isInputShutdown() || !sender.isOpen();
     }
 
     private static String reason(int status) {

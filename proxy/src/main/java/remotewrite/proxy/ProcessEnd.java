@@ -19,22 +19,27 @@ final class ProcessEnd {
     static final Duration START = Duration.ofSeconds(2);
 
     private final CompletableFuture<Optional<Runnable>> start = new CompletableFuture<>();
+    private final Duration patience;
     private final IntConsumer halt;
     private volatile boolean told;
 
-    /** @param halt ends the process at once, with the given exit code */
-    ProcessEnd(IntConsumer halt) {
+    /**
+     * @param patience for a start that is under way; {@link #START}, more in tests
+     * @param halt ends the process at once, with the given exit code
+     */
+    ProcessEnd(Duration patience, IntConsumer halt) {
+        this.patience = patience;
         this.halt = halt;
     }
 
     /** For this process. When it is told to end before this can be registered, it ends here. */
-    static ProcessEnd ofThisProcess() {
-        return registered(Runtime.getRuntime()::addShutdownHook, Runtime.getRuntime()::halt);
+    static ProcessEnd ofThisProcess(Duration patience) {
+        return registered(patience, Runtime.getRuntime()::addShutdownHook, Runtime.getRuntime()::halt);
     }
 
     /** @param hooks takes what is to be run at the end, and throws an {@link IllegalStateException} when that has begun */
-    static ProcessEnd registered(Consumer<Thread> hooks, IntConsumer halt) {
-        ProcessEnd end = new ProcessEnd(halt);
+    static ProcessEnd registered(Duration patience, Consumer<Thread> hooks, IntConsumer halt) {
+        ProcessEnd end = new ProcessEnd(patience, halt);
         try {
             hooks.accept(new Thread(end::told, "shutdown"));
         } catch (IllegalStateException alreadyTold) {
@@ -67,7 +72,7 @@ final class ProcessEnd {
         }
         told = true;
         start.copy()
-                .completeOnTimeout(Optional.empty(), START.toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
                 .join()
                 .ifPresent(Runnable::run);
         // a JVM ended by SIGTERM exits with 143 by itself, which looks like a crash to whoever stopped it in good order

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.helpers.BasicMarkerFactory;
@@ -62,6 +64,7 @@ public final class ProcessLogging implements SLF4JServiceProvider {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setEncoder(encoder);
+        appender.addFilter(new ToldOtherwise());
         appender.start();
         return appender;
     }
@@ -84,5 +87,21 @@ public final class ProcessLogging implements SLF4JServiceProvider {
     @Override
     public String getRequestedApiVersion() {
         return API_VERSION;
+    }
+
+    /**
+     * Keeps back what Jetty says when a connection of the proxy's own is closed before it was set up, at the end of the process:
+     * whoever wanted the connection is told as well, and says so if it matters.
+     */
+    private static final class ToldOtherwise extends Filter<ILoggingEvent> {
+        private static final String LOGGER = "org.eclipse.jetty.io.ManagedSelector";
+        private static final String MESSAGE = "Could not create EndPoint {}";
+
+        @Override
+        public FilterReply decide(ILoggingEvent event) {
+            return MESSAGE.equals(event.getMessage()) && LOGGER.equals(event.getLoggerName())
+                    ? FilterReply.DENY
+                    : FilterReply.NEUTRAL;
+        }
     }
 }

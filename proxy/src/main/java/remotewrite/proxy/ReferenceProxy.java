@@ -77,8 +77,9 @@ public final class ReferenceProxy implements AutoCloseable {
         connector.setIdleTimeout(limits.connections().idle().toMillis());
         server.addConnector(connector);
         this.leastDrain = config.queryUrl().isPresent() ? LEAST_FOR_QUERIES : Duration.ZERO;
-        server.setHandler(parts.front().routes(routes(config)));
-        server.setErrorHandler(new PlainErrors());
+        ExchangeLog writes = log(ExchangeLog.Kind.WRITE, config);
+        server.setHandler(parts.front().routes(routes(config, writes)));
+        server.setErrorHandler(new PlainErrors(writes));
     }
 
     /**
@@ -94,11 +95,13 @@ public final class ReferenceProxy implements AutoCloseable {
         }
     }
 
-    private Routes routes(ProxyConfig config) {
+    private ExchangeLog log(ExchangeLog.Kind kind, ProxyConfig config) {
+        return new ExchangeLog(kind, statistics, metrics, equal, config.traceLogging());
+    }
+
+    private Routes routes(ProxyConfig config, ExchangeLog writes) {
         ReplayBudget budget = new ReplayBudget(limits.replayTotalBytes());
-        ExchangeLog writes = new ExchangeLog(ExchangeLog.Kind.WRITE, statistics, metrics, equal, config.traceLogging());
-        ExchangeLog queries =
-                new ExchangeLog(ExchangeLog.Kind.QUERY, statistics, metrics, equal, config.traceLogging());
+        ExchangeLog queries = log(ExchangeLog.Kind.QUERY, config);
         return new Routes(
                 parts,
                 config.target(),

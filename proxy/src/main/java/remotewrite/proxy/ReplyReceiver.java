@@ -134,7 +134,9 @@ final class ReplyReceiver implements Response.Listener {
             case SSLException ignored -> new GatewayFailure.Unreachable("ingestion: " + words);
             case RejectedExecutionException ignored -> new GatewayFailure.Overloaded(OVERLOAD_RETRY_AFTER);
             case HttpResponseException answer ->
-                ConnectProxy.refused(answer) ? new GatewayFailure.Unreachable("ingestion: " + words) : cutOff(words);
+                ConnectProxy.refused(answer)
+                        ? new GatewayFailure.Unreachable("ingestion: " + words)
+                        : new GatewayFailure.CutOff("ingestion gave no valid HTTP answer");
             default -> cutOff(words);
         };
     }

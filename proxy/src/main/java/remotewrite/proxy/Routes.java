@@ -63,8 +63,7 @@ final class Routes extends Handler.Abstract.NonBlocking {
                 Replies.write(ErrorReply.of(404, "NotFound", "nothing is here but " + what()), proxyToClient, callback);
             }
         } catch (IllegalArgumentException e) {
-            Replies.write(
-                    ErrorReply.of(400, "BadRequest", "the request's target is not a URL"), proxyToClient, callback);
+            notAUrl(clientToProxy, proxyToClient, callback);
         }
     }
 
@@ -120,6 +119,14 @@ final class Routes extends Handler.Abstract.NonBlocking {
                 reply.withHeaders(List.of(reply.headers().getFirst(), new HeaderField("Allow", allowed))),
                 proxyToClient,
                 callback);
+    }
+
+    private void notAUrl(Request clientToProxy, Response proxyToClient, Callback callback) {
+        String reason = "the request's target is not a URL";
+        if (clientToProxy.getMethod().equals("POST")) {
+            writes.log().unreadable(400, reason);
+        }
+        Replies.write(ErrorReply.of(400, "BadRequest", reason), proxyToClient, callback);
     }
 
     private static Reply plain(int status, String text) {

@@ -154,7 +154,7 @@ enum Setting {
             "the cloud's, https://monitor.azure.com/.default",
             "documented for the sidecar",
             "the audience of the token, for example https://monitor.azure.com/.default",
-            "`/.default` is added where it is missing; an empty one is a problem"),
+            "`/.default` is added where it is missing, and taken in lower case and at the end only; an empty one is a problem"),
     AUDIENCE(
             Family.AAD_AUTH_PROXY,
             "yes",
@@ -162,7 +162,7 @@ enum Setting {
             "documented for aad-auth-proxy",
             "the audience of the token: https://monitor.azure.com/.default for writes,"
                     + " https://prometheus.monitor.azure.com/.default for queries",
-            "`/.default` is added where it is missing"),
+            "`/.default` is added where it is missing, and taken in lower case and at the end only"),
     AAD_TOKEN_REFRESH_INTERVAL_IN_PERCENTAGE(
             Family.AAD_AUTH_PROXY,
             "no",

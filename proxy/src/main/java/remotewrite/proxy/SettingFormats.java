@@ -36,8 +36,6 @@ final class SettingFormats {
 
     static final String NO_EXPORTER = "none";
 
-    private static final String DEFAULT_SCOPE = ".default";
-
     private SettingFormats() {}
 
     /** Shown in no problem: it is a secret. */
@@ -97,6 +95,11 @@ final class SettingFormats {
     }
 
     private static Parsed<Path> tokenFile(String text, Path path) {
+        TimedFile<Parsed<Path>> file = new TimedFile<>(path, found -> opened(text, found), TimedFile.PATIENCE);
+        return file.read().orElseGet(() -> new Parsed.Bad<>("is " + text + ", which " + file.noAnswer()));
+    }
+
+    private static Parsed<Path> opened(String text, Path path) {
         if (Files.isDirectory(path)) {
             return new Parsed.Bad<>("is " + text + ", which is a directory. Write the path of the token file");
         }
@@ -124,14 +127,6 @@ final class SettingFormats {
                 .orElseGet(() -> new Parsed.Bad<>("is " + text
                         + ". Use AZUREPUBLIC, AZUREGOVERNMENT, AZURECHINA, or AZURECUSTOM with AZURE_AUTHORITY_HOST and"
                         + " the audience"));
-    }
-
-    /** Documented with and without {@code /.default} (azure.md 5.2): the suffix is added where it is missing. */
-    static Parsed<String> scope(String text) {
-        if (text.endsWith("/" + DEFAULT_SCOPE)) {
-            return new Parsed.Good<>(text);
-        }
-        return new Parsed.Good<>(text + (text.endsWith("/") ? "" : "/") + DEFAULT_SCOPE);
     }
 
     static Parsed<Boolean> flag(String text) {

@@ -34,8 +34,10 @@ final class StartLog {
             LoggingEventBuilder line = LOG.atWarn()
                     .addKeyValue("variable", variable)
                     .addKeyValue("identity", config.identity().type());
-            Optional<Setting> meant = Environment.meant(variable);
-            meant.ifPresent(setting -> line.addKeyValue("didYouMean", setting));
+            SettingNames.likely(variable)
+                    .filter(setting -> setting.of(config.family()))
+                    .findFirst()
+                    .ifPresent(setting -> line.addKeyValue("didYouMean", setting));
             line.log("Variable is set but has no effect");
         }
     }

@@ -21,7 +21,7 @@ public interface TokenFetch extends AutoCloseable {
 
     /**
      * Called about once a second while no request is due, on the thread that makes them: time to look at the files that prove
-     * the identity. Must not wait for anybody. Never throws.
+     * the identity. Waits for nobody but for a file, and for that some seconds at most. Never throws.
      */
     default void betweenRequests() {}
 

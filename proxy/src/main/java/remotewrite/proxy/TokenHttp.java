@@ -1,7 +1,9 @@
 package remotewrite.proxy;
 
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,10 +30,13 @@ final class TokenHttp implements AutoCloseable {
 
     private final HttpClient client;
     private final Outbound outbound;
+    private final Clock wall;
 
-    TokenHttp(ProxyConfig config) {
+    /** @param wall with which the date in a {@code Retry-After} is compared */
+    TokenHttp(ProxyConfig config, Clock wall) {
         this.client = BareClient.of(config, new ClientConnector());
         this.outbound = config.outbound();
+        this.wall = Objects.requireNonNull(wall, "wall is null");
     }
 
     /** @throws ProxyStartException when the client cannot be started */
@@ -85,7 +90,7 @@ final class TokenHttp implements AutoCloseable {
     }
 
     /** Receives one reply. */
-    private static final class Receiver implements Response.Listener {
+    private final class Receiver implements Response.Listener {
         private final Optional<Outbound.Tunnel> way;
         private final CompletableFuture<TokenOutcome> outcome = new CompletableFuture<>();
         private final Collected collected = new Collected(-1);
@@ -140,7 +145,7 @@ final class TokenHttp implements AutoCloseable {
         private TokenOutcome noReply(String problem) {
             return new TokenOutcome.NoReply(
                     problem,
-                    head.map(response -> TokenReply.retryAfter(Wire.headers(response.getHeaders())))
+                    head.map(response -> TokenReply.retryAfter(Wire.headers(response.getHeaders()), wall.instant()))
                             .orElse(Duration.ZERO));
         }
     }

@@ -1,5 +1,6 @@
 package remotewrite.proxy;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpDateTime;
 
 /**
  * The complete reply to a token request: that of Entra (RFC 6749 5.1 and 5.2; entra.md 1.4, 3.1) or of a managed identity
@@ -20,6 +22,8 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
     /** Nobody has to be patient for longer than 11 days. */
     private static final Pattern PATIENCE = Pattern.compile("\\d{1,6}");
 
+    private static final long LONGEST_PATIENCE_SECONDS = 999_999;
+
     /** Up to 31 years, respectively up to the year 5138. */
     private static final Pattern SECONDS = Pattern.compile("-?\\d{1,9}");
 
@@ -30,13 +34,27 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
         Objects.requireNonNull(body, "body is null");
     }
 
-    /** What {@code headers} ask for with {@code Retry-After} in seconds; zero when they do not. */
-    static Duration retryAfter(List<HeaderField> headers) {
+    /**
+     * What {@code headers} ask for with {@code Retry-After}, in seconds or as a date (RFC 9110 10.2.3); zero when they do not, when
+     * the date is over, and when either is more than anybody has to be patient.
+     *
+     * @param wall the time of the machine's clock, with which the date is compared
+     */
+    static Duration retryAfter(List<HeaderField> headers, Instant wall) {
         return HeaderField.values(headers, "Retry-After").stream()
                 .findFirst()
-                .filter(text -> PATIENCE.matcher(text).matches())
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .map(text ->
+                        PATIENCE.matcher(text).matches() ? Duration.ofSeconds(Long.parseLong(text)) : until(text, wall))
                 .orElse(Duration.ZERO);
+    }
+
+    private static Duration until(String date, Instant wall) {
+        try {
+            Duration left = Duration.between(wall, HttpDateTime.parse(date).toInstant());
+            return left.isNegative() || left.toSeconds() > LONGEST_PATIENCE_SECONDS ? Duration.ZERO : left;
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return Duration.ZERO;
+        }
     }
 
     @Override
@@ -45,9 +63,9 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
             case Parsed.Good<JsonFields> good ->
                 status == OK && good.value().text("error").isEmpty()
                         ? token(good.value(), issuer, asked)
-                        : refused(issuer, good.value());
+                        : refused(issuer, asked, good.value());
             case Parsed.Bad<JsonFields> bad ->
-                status == OK ? useless(issuer, bad.problem()) : refused(issuer, JsonFields.NONE);
+                status == OK ? useless(issuer, asked, bad.problem()) : refused(issuer, asked, JsonFields.NONE);
         };
     }
 
@@ -55,13 +73,13 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
         Optional<String> value = fields.text("access_token").filter(AccessToken::sendable);
         Optional<Instant> expiresAt = expiresAt(fields, asked);
         if (!fields.text("token_type").map("Bearer"::equalsIgnoreCase).orElse(true)) {
-            return useless(issuer, "its token_type is not Bearer");
+            return useless(issuer, asked, "its token_type is not Bearer");
         }
         if (value.isEmpty()) {
-            return useless(issuer, "it has no usable access_token");
+            return useless(issuer, asked, "it has no usable access_token");
         }
         if (expiresAt.isEmpty()) {
-            return useless(issuer, "it has no usable expires_in or expires_on");
+            return useless(issuer, asked, "it has no usable expires_in or expires_on");
         }
         Instant renewAt = fields.number("refresh_in", SECONDS)
                 .filter(seconds -> seconds > 0)
@@ -90,11 +108,13 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
                 .min(Instant::compareTo);
     }
 
-    private TokenAnswer useless(Issuer issuer, String problem) {
-        return none(issuer + " answered " + status + " without a usable token: " + problem);
+    private TokenAnswer useless(Issuer issuer, Moment asked, String problem) {
+        return new GatewayFailure.NoToken(
+                issuer + " answered " + status + " without a usable token: " + problem,
+                retryAfter(headers, asked.wall()));
     }
 
-    private TokenAnswer refused(Issuer issuer, JsonFields fields) {
+    private TokenAnswer refused(Issuer issuer, Moment asked, JsonFields fields) {
         String reason = issuer + " answered " + status
                 + issuer.quote(
                                 fields.text("error"),
@@ -102,10 +122,6 @@ record TokenReply(int status, List<HeaderField> headers, Bytes body) implements 
                                 fields.text("error_description").or(() -> fields.text("message")))
                         .map(quote -> ": " + quote)
                         .orElse(" without a usable token");
-        return new GatewayFailure.NoToken(reason, retryAfter(headers), SupportId.in(fields));
-    }
-
-    private GatewayFailure.NoToken none(String reason) {
-        return new GatewayFailure.NoToken(reason, retryAfter(headers));
+        return new GatewayFailure.NoToken(reason, retryAfter(headers, asked.wall()), SupportId.in(fields));
     }
 }

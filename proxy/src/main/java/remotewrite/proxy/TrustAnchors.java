@@ -117,7 +117,7 @@ public sealed interface TrustAnchors {
 
     /** Reads a PEM bundle, all of which must be right. */
     static Parsed<Bundle> read(String path) {
-        return SettingFormats.path(path).then(AnchorFile::read).then(file -> read(path, file));
+        return SettingFormats.path(path).then(AnchorFile::readInTime).then(file -> read(path, file));
     }
 
     private static Parsed<Bundle> read(String path, AnchorFile file) {

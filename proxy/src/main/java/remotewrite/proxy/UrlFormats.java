@@ -11,6 +11,8 @@ final class UrlFormats {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
     private static final Pattern LINK_LOCAL = Pattern.compile("169\\.254(\\.\\d{1,3}){2}|\\[fe[89ab][0-9a-f]:.*]");
 
+    private static final int MAX_PORT = 65535;
+
     private UrlFormats() {}
 
     static Parsed<URI> ingestionUrl(String text) {
@@ -137,6 +139,9 @@ final class UrlFormats {
         }
         if (url.getScheme() == null || url.getHost() == null) {
             return new Parsed.Bad<>("is not a URL with a scheme and a host. Write https://...");
+        }
+        if (url.getPort() == 0 || url.getPort() > MAX_PORT) {
+            return new Parsed.Bad<>("has the port " + url.getPort() + ". Write one from 1 to " + MAX_PORT);
         }
         if (!Set.of("http", "https").contains(url.getScheme().toLowerCase(Locale.ROOT))) {
             return new Parsed.Bad<>("has the scheme " + url.getScheme() + ". Write https://...");

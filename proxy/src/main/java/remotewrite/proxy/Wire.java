@@ -6,6 +6,7 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
 
 /**
  * Carries header fields between Jetty and the proxy's records without touching their spelling. One thing remains: a name
@@ -16,6 +17,22 @@ final class Wire {
     /** As strict as Jetty can be, without bare LF as the end of a line (PX-50), but names keep the spelling they came in. */
     static final HttpCompliance COMPLIANCE =
             HttpCompliance.STRICT.with("strict-with-spelling", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
+
+    /**
+     * Which targets of requests reach {@link Routes}, which compares them as they were sent: also those that another reader
+     * might take for a path they do not spell, as {@code //api/v1/write}. They are proper HTTP, and lead nowhere. What RFC 3986
+     * and RFC 9110 have no place for (a bare {@code |}, {@code %zz}, a fragment, user and password) is refused by Jetty.
+     */
+    static final UriCompliance TARGETS = UriCompliance.DEFAULT.with(
+            "as-sent",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.BAD_UTF8_ENCODING,
+            UriCompliance.Violation.TRUNCATED_UTF8_ENCODING,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     /**
      * How much of the fields that hardly change between messages, such as Host and User-Agent, Jetty keeps with each

@@ -228,4 +228,37 @@ class CertificateFileTest {
             assertThat(log.lines(complaint)).hasSize(4);
         }
     }
+
+    @Test
+    void aFileThatIsTooLongForACertificateIsABadOne() throws IOException {
+        Path file = written("app.pem", FIRST);
+        CertificateFile certificate = new CertificateFile(file, clock, clock);
+        certificate.read();
+        String text = SECOND.keyPem() + SECOND.certificatePem();
+        Path longer = Files.writeString(file, text + "x".repeat(1024 * 1024 + 1 - text.length()));
+        try (LogCapture log = new LogCapture()) {
+            assertThat(subject(certificate.read())).isEqualTo("CN=first");
+            assertThat(certificate.notTakenUp()).contains(NotTakenUp.UNUSABLE);
+            assertThat(log.lines("Certificate file is unusable, the one read before serves on"))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "the client certificate file " + file + " is too long for a certificate (more than 1 MiB)");
+        }
+        assertThat(SidecarVariables.problemsWith("AZURE_CLIENT_CERTIFICATE_PATH", longer.toString()))
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "the client certificate file " + longer + " is too long for a certificate (more than 1 MiB).");
+
+        Files.writeString(file, text + "x".repeat(1024 * 1024 - text.length()));
+        assertThat(subject(certificate.read())).isEqualTo("CN=second");
+    }
+
+    @Test
+    void aFileWithoutAnEndIsABadOne() {
+        assertThat(new CertificateFile(Path.of("/dev/zero"), clock, clock).read())
+                .isEqualTo(new ClientCertificate.Reading.Unusable(
+                        "file /dev/zero is too long for a certificate (more than 1 MiB)"));
+    }
 }

@@ -127,7 +127,7 @@ class CertificateRotationTest {
             rotation.entra
                     .then(FakeEntra.Answer.unknownCertificate())
                     .then(FakeEntra.Answer.never())
-                    .onRequest(() -> rotation.clock.advance(Rotation.LIMIT.minusSeconds(2)));
+                    .onRequest(() -> rotation.clock.advance(Rotation.LIMIT.minusSeconds(5)));
             long begunNanos = System.nanoTime();
 
             assertThat(rotation.fetch()).isInstanceOf(GatewayFailure.NoToken.class);

@@ -112,6 +112,14 @@ class ClientCertificateTest {
                 Arguments.of("DER certificate only", der(CLIENT), "objectType: secret"),
                 Arguments.of("base64 DER certificate only", base64(der(CLIENT)), "objectType: secret"),
                 Arguments.of("key only", bytes(CLIENT.keyPem()), "a private key but no certificate"),
+                Arguments.of(
+                        "line ends as in JSON",
+                        bytes((CLIENT.keyPem() + CLIENT.certificatePem()).replace("\n", "\\n")),
+                        "is PEM with the two characters \\n in place of line ends"),
+                Arguments.of(
+                        "those of Windows",
+                        bytes((CLIENT.certificatePem() + CLIENT.keyPem()).replace("\n", "\\r\\n") + "\n"),
+                        "is PEM with the two characters \\n in place of line ends"),
                 Arguments.of("damaged PEM", bytes("-----BEGIN X"), "damaged PEM"),
                 Arguments.of(
                         "damaged key",

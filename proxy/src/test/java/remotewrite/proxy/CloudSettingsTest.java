@@ -50,7 +50,8 @@ class CloudSettingsTest {
         "AZUREPUBLIC,https://login.microsoftonline.us/,https://login.microsoftonline.com/"
     })
     void theCloudThatIsNamedGoesBeforeTheAuthorityOfAnother(String cloud, String set, String asked) {
-        ProxyConfig config = configWith("CLOUD", cloud, "AZURE_AUTHORITY_HOST", set);
+        ProxyConfig config = configWith(
+                "CLOUD", cloud, "AZURE_AUTHORITY_HOST", set, "INGESTION_AAD_AUDIENCE", "https://monitor.example.test/");
 
         assertThat(config.authorityHost()).hasToString(asked);
         assertThat(config.doubts())
@@ -62,6 +63,8 @@ class CloudSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "AZUREGOVERNMENT,https://login.microsoftonline.us/",
+        "AZUREPUBLIC,https://login.microsoftonline.com:443/",
+        "AZUREPUBLIC,https://Login.MicrosoftOnline.com/",
         "AZUREGOVERNMENT,https://login.example.test/",
         "AZUREGOVERNMENT,https://login.microsoftonline.com:8443/",
         "AZURECUSTOM,https://login.microsoftonline.com/"
@@ -83,9 +86,65 @@ class CloudSettingsTest {
                                 "AZURE_AUTHORITY_HOST",
                                 "https://login.microsoftonline.com/",
                                 "IDENTITY_TYPE",
-                                "userAssigned")
+                                "userAssigned",
+                                "INGESTION_AAD_AUDIENCE",
+                                "https://monitor.example.test/")
                         .doubts())
                 .isEmpty();
+    }
+
+    /** Both ways a 401 for every write is all that would tell. */
+    @ParameterizedTest
+    @CsvSource({
+        "'',is not set,com,us,AZUREGOVERNMENT",
+        "'',is not set,com,cn,AZURECHINA",
+        "AzurePublic,is AzurePublic,com,us,AZUREGOVERNMENT",
+        "AZUREGOVERNMENT,is AZUREGOVERNMENT,us,com,AZUREPUBLIC",
+        "AZURECHINA,is AZURECHINA,cn,us,AZUREGOVERNMENT"
+    })
+    void aHostOfAnotherCloudIsWarnedAbout(String cloud, String told, String asked, String host, String right) {
+        ProxyConfig config = configWith("CLOUD", cloud, "INGESTION_URL", urlOf("azure." + host));
+
+        assertThat(config.doubts())
+                .containsExactly("CLOUD " + told + ", so tokens are for https://monitor.azure." + asked
+                        + "/.default, but the host in INGESTION_URL is one of " + right
+                        + " and takes tokens for https://monitor.azure." + host
+                        + "/.default: to others it answers 401, and the proxy then answers 503. Write " + right);
+        assertThat(config.scope()).isEqualTo("https://monitor.azure." + asked + "/.default");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',azure.com",
+        "AZUREPUBLIC,azure.com",
+        "AZUREPUBLIC,Azure.COM",
+        "AZUREGOVERNMENT,azure.us",
+        "AZURE_CHINA,azure.cn",
+        "AZUREGOVERNMENT,azure.example.test",
+        "AZUREGOVERNMENT,azure.com.example.test"
+    })
+    void aHostOfTheCloudOrOfNoneIsNot(String cloud, String domain) {
+        assertThat(configWith("CLOUD", cloud, "INGESTION_URL", urlOf(domain)).doubts())
+                .isEmpty();
+    }
+
+    /** An audience that is set is compared itself. */
+    @Test
+    void whereTheAudienceIsSetTheCloudIsNotSpokenOf() {
+        String url = urlOf("azure.us");
+
+        assertThat(configWith("INGESTION_URL", url, "INGESTION_AAD_AUDIENCE", "https://monitor.azure.us")
+                        .doubts())
+                .isEmpty();
+        assertThat(configWith("INGESTION_URL", url, "INGESTION_AAD_AUDIENCE", "https://monitor.azure.com")
+                        .doubts())
+                .singleElement()
+                .asString()
+                .startsWith("INGESTION_AAD_AUDIENCE is ");
+    }
+
+    private static String urlOf(String domain) {
+        return SidecarVariables.URL.replace("monitor.azure.com", "monitor." + domain);
     }
 
     @ParameterizedTest

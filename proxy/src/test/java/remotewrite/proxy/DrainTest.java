@@ -99,9 +99,9 @@ class DrainTest {
         close(sender);
         drain.writes(sender);
 
-        assertThat(drain.awaitQuiet(QUIET, Duration.ZERO, QUIET.multipliedBy(100)))
+        assertThat(drain.awaitQuiet(QUIET, Duration.ZERO, Duration.ofMinutes(1)))
                 .isTrue();
-        assertThat(elapsedFrom(began)).isLessThan(QUIET.multipliedBy(50));
+        assertThat(elapsedFrom(began)).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test

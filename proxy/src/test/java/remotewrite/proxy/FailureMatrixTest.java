@@ -1,6 +1,7 @@
 package remotewrite.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,11 +10,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +38,7 @@ class FailureMatrixTest {
 
     @BeforeAll
     static void open() {
-        world = TestWorld.startWith(RawIngestion.http(), limits -> limits.withTotalTimeout(Duration.ofSeconds(2)));
+        world = TestWorld.startWith(RawIngestion.http(), UnaryOperator.identity());
         // connections are reused from one case to the next, so all of them serve the case of the moment
         world.ingestion.talking((socket, in, out) -> {
             String head;
@@ -131,9 +137,6 @@ class FailureMatrixTest {
         talks.put(
                 "503 before the body is read",
                 early("HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"));
-        talks.put("504 stall before an answer", stalling(""));
-        talks.put("504 stall in the headers", stalling("HTTP/1.1 204 No Content\r\nX: "));
-        talks.put("504 stall in a small body", stalling("HTTP/1.1 400 No\r\nContent-Length: 10\r\n\r\nhalf"));
         return talks.entrySet().stream()
                 .flatMap(entry -> Stream.of(SMALL, LARGE)
                         .map(size -> Arguments.of(entry.getKey() + ", " + size + " bytes", size, entry.getValue())));
@@ -156,6 +159,57 @@ class FailureMatrixTest {
             assertThat(caller.post("", "x").head()).startsWith("HTTP/1.1 204");
         }
         assertThat(REQUESTS).hasValue(2);
+    }
+
+    /** What came before the stall, what was written, and how often ingestion was asked in this case. */
+    private record Stall(String before, int size, AtomicInteger requests) {
+        static List<Stall> all() {
+            return Stream.of("", "HTTP/1.1 204 No Content\r\nX: ", "HTTP/1.1 400 No\r\nContent-Length: 10\r\n\r\nhalf")
+                    .flatMap(
+                            before -> Stream.of(SMALL, LARGE).map(size -> new Stall(before, size, new AtomicInteger())))
+                    .toList();
+        }
+
+        Step next() {
+            return requests.incrementAndGet() == 1 ? stalling(before) : answering(NO_CONTENT);
+        }
+    }
+
+    /** All of them at once, since each takes as long as the limit. */
+    @Test
+    void aStallIsA504InTimeAndTheSendersConnectionIsRight() {
+        List<Stall> stalls = Stall.all();
+        try (TestWorld stalled =
+                TestWorld.startWith(RawIngestion.http(), limits -> limits.withTotalTimeout(Duration.ofSeconds(5)))) {
+            stalled.ingestion.talking((socket, in, out) -> {
+                String head;
+                while (!socket.isClosed() && !(head = RawIngestion.head(in)).isEmpty()) {
+                    int of = Integer.parseInt(head.replaceFirst("(?s).*\r\nX-Stall: (\\d+)\r\n.*", "$1"));
+                    stalls.get(of).next().on(head, socket, in, out);
+                }
+            });
+            List<CompletableFuture<Void>> all = IntStream.range(0, stalls.size())
+                    .mapToObj(i -> CompletableFuture.runAsync(
+                            () -> isA504(stalled, "X-Stall: " + i + "\r\n", stalls.get(i)), Thread::startVirtualThread))
+                    .toList();
+
+            assertThat(all).allSatisfy(CompletableFuture::join);
+        }
+    }
+
+    /** Once more when the process stood still at the very moment: it ends what is late by half a second with its connection. */
+    private static void isA504(TestWorld stalled, String headerLine, Stall stall) {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            stall.requests().set(0);
+            try (RawCaller caller = new RawCaller(stalled.proxy)) {
+                String head = caller.post(headerLine, "x".repeat(stall.size())).head();
+
+                assertThat(head).as("%s", stall).startsWith("HTTP/1.1 504 ").doesNotContain("Connection: close");
+                caller.body(head);
+                assertThat(caller.post(headerLine, "x").head()).as("%s", stall).startsWith("HTTP/1.1 204");
+                assertThat(stall.requests()).as("%s", stall).hasValue(2);
+            }
+        });
     }
 
     static Stream<Arguments> missingConnections() {

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,10 +84,11 @@ class IdentityTest {
     @Test
     void workloadIdentityShowsTheTokenOfTheClusterAndReadsItAnewEachTime() throws IOException, InterruptedException {
         Path file = TestWorld.file(" \t" + ASSERTION + "\r\n");
-        try (FakeEntra entra = FakeEntra.start().lifetime(2);
+        ManualClock clock = new ManualClock(Instant.parse("2026-11-23T12:00:00Z"));
+        try (FakeEntra entra = FakeEntra.start();
                 RawIngestion ingestion = RawIngestion.https();
                 ReferenceProxy proxy = ReferenceProxy.start(
-                        ProxyConfig.fromEnvironment(workload(entra, ingestion, file)), Clock.systemUTC())) {
+                        ProxyConfig.fromEnvironment(workload(entra, ingestion, file), clock), clock)) {
             await().until(() -> status(proxy.port(), "GET", "/ready") == 200);
             assertThat(status(proxy.port(), "POST", "/api/v1/write")).isEqualTo(204);
             assertThat(ingestion.seen().getFirst().lines("authorization").getFirst())
@@ -96,6 +99,7 @@ class IdentityTest {
                     .contains("client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer");
 
             Files.writeString(file, ASSERTION + "2");
+            clock.advance(Duration.ofMinutes(40));
 
             await().untilAsserted(
                             () -> assertThat(entra.forms().getLast()).contains("client_assertion=" + ASSERTION + "2"));

@@ -61,7 +61,7 @@ class LateBodyTest {
         try (TestWorld world = TestWorld.startWith(
                 FakeEntra.start(),
                 RawIngestion.https(),
-                limits -> limits.withTotalTimeout(Duration.ofMillis(100)),
+                limits -> limits.withTotalTimeout(Duration.ofMillis(1500)),
                 parts -> parts.withFront(front))) {
             assertThat(world.write(new byte[0]).statusCode()).isEqualTo(503);
             assertThat(front.ended().get(LIMIT_SECONDS, TimeUnit.SECONDS))

@@ -25,7 +25,9 @@ class LookAlikesTest {
         "CLUSTERS, CLUSTER",
         "CLUSTER_NAME, CLUSTER",
         "Cluster_Name, CLUSTER",
-        "NOPROXY, NO_PROXY"
+        "NOPROXY, NO_PROXY",
+        "INGESTION_AUDIENCE, INGESTION_AAD_AUDIENCE",
+        "AAD_AUDIENCE, INGESTION_AAD_AUDIENCE"
     })
     void aSlipIsWarnedAboutAndWhatMayHaveBeenMeantIsNamed(String name, String meant) {
         ProxyConfig config = configWith(name, "AzureChina");
@@ -41,19 +43,27 @@ class LookAlikesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CLUSTER, CLUSTER_NAME", "CLOUD, CLOUDS"})
+    @CsvSource({
+        "CLUSTER, CLUSTER_NAME",
+        "CLOUD, CLOUDS",
+        "LISTENING_PORT, LISTEN_PORT",
+        "AZURE_CLIENT_CERTIFICATE_PATH, AZURE_CLIENT_CERT_PATH",
+        "INGESTION_AAD_AUDIENCE, INGESTION_AUDIENCE",
+        "INGESTION_AAD_AUDIENCE, AAD_AUDIENCE"
+    })
     void nothingIsSaidWhereTheSettingItselfIsSet(String setting, String other) {
         Map<String, String> environment = new HashMap<>(onlyRequired());
-        environment.put(setting, "AZUREPUBLIC");
+        environment.putIfAbsent(setting, "AZUREPUBLIC");
         environment.put(other, "any");
 
         assertThat(ProxyConfig.fromEnvironment(environment).unread()).isEmpty();
     }
 
     /** Of aad-auth-proxy: in the sidecar's place it would be wrong itself. */
-    @Test
-    void aSettingOfTheOtherProgramIsNotProposed() {
-        assertThat(configWith("AUDIANCE", "x").unread()).isEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"AUDIANCE", "AAD_CLIENT_CERT_PATH"})
+    void aSettingOfTheOtherProgramIsNotProposed(String name) {
+        assertThat(configWith(name, "x").unread()).isEmpty();
     }
 
     @Test

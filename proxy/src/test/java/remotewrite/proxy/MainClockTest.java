@@ -46,7 +46,8 @@ class MainClockTest {
     void tokensAndMetricsGoByTheTimeThatPassesWhateverTheMachinesClockIsSetTo() {
         FakeEntra entra = FakeEntra.start();
         try (RawIngestion ingestion = RawIngestion.https();
-                ReferenceProxy proxy = Main.start(TestWorld.environment(entra, ingestion), wall, nanos::get)) {
+                ReferenceProxy proxy = Main.start(
+                        ProxyConfig.fromEnvironment(TestWorld.environment(entra, ingestion), wall), wall, nanos::get)) {
             try (entra) {
                 await().atMost(LIMIT).until(() -> get(proxy, "/ready").startsWith("ready"));
             }
@@ -89,7 +90,7 @@ class MainClockTest {
             if (!how.isEmpty()) {
                 environment.remove("IDENTITY_HEADER");
             }
-            try (ReferenceProxy proxy = Main.start(environment, wall, nanos::get)) {
+            try (ReferenceProxy proxy = Main.start(ProxyConfig.fromEnvironment(environment, wall), wall, nanos::get)) {
                 await().atMost(LIMIT).until(() -> get(proxy, "/ready").contains("expired"));
 
                 told.set(right);
@@ -109,7 +110,7 @@ class MainClockTest {
                         RawIngestion.https().always(403, "", "").hold()) {
             Map<String, String> environment = TestWorld.environment(entra, ingestion);
             environment.put("INGESTION_403_HOLD", "45m");
-            try (ReferenceProxy proxy = Main.start(environment, wall, nanos::get)) {
+            try (ReferenceProxy proxy = Main.start(ProxyConfig.fromEnvironment(environment, wall), wall, nanos::get)) {
                 await().atMost(LIMIT).until(() -> get(proxy, "/ready").startsWith("ready"));
                 CompletableFuture<Integer> first =
                         CompletableFuture.supplyAsync(() -> write(proxy), Thread::startVirtualThread);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.restassured.response.Response;
-import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -80,11 +79,8 @@ class MetricsTest {
     @Test
     void withoutATokenTheProxysOwnAnswersAreCounted() {
         FakeEntra entra = FakeEntra.start().always(FakeEntra.Answer.unknownCertificate());
-        try (TestWorld world = TestWorld.unready(
-                entra,
-                RawIngestion.https(),
-                limits -> limits.withTokenTimeout(Duration.ofSeconds(1)),
-                UnaryOperator.identity())) {
+        try (TestWorld world =
+                TestWorld.unready(entra, RawIngestion.https(), UnaryOperator.identity(), UnaryOperator.identity())) {
             await().until(() -> value(
                             world.get("/metrics").asString(),
                             "remotewrite_proxy_token_requests_total{outcome=\"failed\"}")

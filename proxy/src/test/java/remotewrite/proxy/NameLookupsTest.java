@@ -86,7 +86,7 @@ class NameLookupsTest {
             Map<String, String> environment = TestWorld.environment(entra, ingestion);
             environment.put("AZURE_AUTHORITY_HOST", "https://" + HangingNames.ISSUER + ":" + issuer.port() + "/");
             ProxyConfig config = ProxyConfig.fromEnvironment(environment);
-            try (FetchBench bench = FetchBench.of(config, java.time.Clock.systemUTC(), Duration.ofSeconds(1))) {
+            try (FetchBench bench = FetchBench.of(config, java.time.Clock.systemUTC(), FetchBench.SHORT_LIMIT)) {
                 assertThat(bench.reason()).isEqualTo("Entra is not reachable: no answer in time");
                 assertThat(HangingNames.threads()).containsExactly("name-lookup");
 

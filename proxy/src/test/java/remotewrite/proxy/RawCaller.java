@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,7 +87,7 @@ final class RawCaller implements AutoCloseable {
         }
     }
 
-    /** Reads until the proxy closes the connection. */
+    /** Reads until the proxy closes the connection; a reset is an end as well. */
     String rest() {
         return read("never");
     }
@@ -137,9 +138,9 @@ final class RawCaller implements AutoCloseable {
     }
 
     private String read(String end) {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
         try {
             InputStream in = socket.getInputStream();
-            ByteArrayOutputStream read = new ByteArrayOutputStream();
             int next;
             while ((next = in.read()) >= 0) {
                 read.write(next);
@@ -148,6 +149,9 @@ final class RawCaller implements AutoCloseable {
                     return text;
                 }
             }
+            return read.toString(StandardCharsets.ISO_8859_1);
+        } catch (SocketException e) {
+            // what the proxy has not read when it closes makes the close a reset
             return read.toString(StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException("the proxy's answer cannot be read", e);

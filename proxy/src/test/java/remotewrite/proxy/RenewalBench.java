@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RenewalBench implements AutoCloseable {
     static final GatewayFailure.NoToken TROUBLE = new GatewayFailure.NoToken("trouble", Duration.ZERO);
+    static final Duration LIMIT = Duration.ofSeconds(30);
     static final Duration QUIET_WINDOW = Duration.ofMillis(1300);
 
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T12:00:00Z"));
@@ -56,9 +57,14 @@ final class RenewalBench implements AutoCloseable {
                 .join();
     }
 
+    /** The source knows by now that it got none. */
+    void failed(int times) {
+        await().atMost(LIMIT).until(() -> source.requests().failed() == times);
+    }
+
     void nothingMoreIsFetched() {
         int before = fetches.get();
-        await().during(QUIET_WINDOW).atMost(QUIET_WINDOW.multipliedBy(3)).until(() -> fetches.get() == before);
+        await().during(QUIET_WINDOW).atMost(LIMIT).until(() -> fetches.get() == before);
     }
 
     @Override

@@ -63,7 +63,7 @@ class RenewingTokenSourceTest {
         AccessToken token = bench.obtained("first", Duration.ofSeconds(100));
         bench.answers.add(RenewalBench.TROUBLE);
         bench.clock.advance(Duration.ofSeconds(65));
-        await().until(() -> bench.fetches.get() >= 2);
+        bench.failed(1);
         assertThat(bench.source.current()).isEqualTo(token);
 
         bench.clock.advance(Duration.ofSeconds(34));
@@ -80,11 +80,12 @@ class RenewingTokenSourceTest {
     void failuresAreRepeatedWithGrowingDelayForEver() {
         bench.source.start(Runnable::run);
         for (int failure = 1; failure <= 10; failure++) {
-            int so = failure;
             bench.answers.add(RenewalBench.TROUBLE);
-            await().until(() -> bench.fetches.get() >= so);
-            await().until(() -> bench.source.current() instanceof GatewayFailure.NoToken none
-                    && none.reason().equals("trouble"));
+            bench.failed(failure);
+            assertThat(bench.source.current())
+                    .isInstanceOfSatisfying(
+                            GatewayFailure.NoToken.class,
+                            none -> assertThat(none.reason()).isEqualTo("trouble"));
             bench.clock.advance(Duration.ofSeconds(31));
         }
         bench.answers.add(bench.token("late", Duration.ofHours(1)));
@@ -102,7 +103,7 @@ class RenewingTokenSourceTest {
     void patienceAskedForByTheIssuerIsKept() {
         bench.answers.add(new GatewayFailure.NoToken("busy", Duration.ofSeconds(60)));
         bench.source.start(Runnable::run);
-        await().until(() -> bench.fetches.get() == 1);
+        bench.failed(1);
 
         bench.clock.advance(Duration.ofSeconds(59));
         bench.nothingMoreIsFetched();
@@ -134,13 +135,11 @@ class RenewingTokenSourceTest {
         try (RenewingTokenSource renewing =
                 new RenewingTokenSource(fetch, new AheadOfExpiry(new Random(1)), bench.clock)) {
             renewing.start(Runnable::run);
-            await().until(() -> calls.get() == 1);
+            await().until(() -> renewing.requests().failed() == 1);
             proof.set(true);
 
             bench.clock.advance(Duration.ofSeconds(59));
-            await().during(RenewalBench.QUIET_WINDOW)
-                    .atMost(RenewalBench.QUIET_WINDOW.multipliedBy(3))
-                    .until(() -> calls.get() == 1);
+            await().during(RenewalBench.QUIET_WINDOW).atMost(RenewalBench.LIMIT).until(() -> calls.get() == 1);
             bench.clock.advance(Duration.ofSeconds(1));
             await().until(() -> renewing.current() instanceof AccessToken);
 

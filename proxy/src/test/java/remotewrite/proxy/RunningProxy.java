@@ -21,28 +21,33 @@ record RunningProxy(Process process, Path out, Path err) implements AutoCloseabl
     private static final Pattern LISTENING = Pattern.compile("msg=\"Listening\" port=(\\d+)");
 
     static RunningProxy with(Map<String, String> environment, String... flags) {
-        return start(environment, List.of(flags), List.of(), Path.of(""));
+        return start(environment, List.of(flags), "Launcher", List.of(), Path.of(""));
+    }
+
+    /** As {@link PatientProxy}. */
+    static RunningProxy patient(Map<String, String> environment, String... flags) {
+        return start(environment, List.of(flags), "PatientProxy", List.of(), Path.of(""));
     }
 
     /** With this working directory. */
     static RunningProxy in(Path directory, Map<String, String> environment) {
-        return start(environment, List.of(), List.of(), directory);
+        return start(environment, List.of(), "Launcher", List.of(), directory);
     }
 
     /** With arguments behind the class. */
     static RunningProxy called(Map<String, String> environment, String... arguments) {
-        return start(environment, List.of(), List.of(arguments), Path.of(""));
+        return start(environment, List.of(), "Launcher", List.of(arguments), Path.of(""));
     }
 
     private static RunningProxy start(
-            Map<String, String> environment, List<String> flags, List<String> arguments, Path directory) {
+            Map<String, String> environment, List<String> flags, String main, List<String> arguments, Path directory) {
         try {
             Path out = TestWorld.file("");
             Path err = TestWorld.file("");
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(flags);
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "remotewrite.proxy.Launcher"));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "remotewrite.proxy." + main));
             command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toAbsolutePath().toFile())

@@ -89,9 +89,10 @@ class StreamingTest {
                 }
             });
             AtomicLong before = new AtomicLong(-1);
+            // begun, and then nothing more between two looks
             await().atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(300))
-                    .until(() -> written.get() == before.getAndSet(written.get()));
+                    .until(() -> written.get() > 0 && written.get() == before.getAndSet(written.get()));
 
             assertThat(written.get()).isBetween(100_000L, 80_000_000L);
             read.countDown();

@@ -47,13 +47,17 @@ class StyleTest {
                         .filter(call -> call.getTargetOwner().isEquivalentTo(Main.class)
                                 && call.getName().equals("start"))
                         .map(call -> call.getOrigin().getName()))
+                .containsExactly("run");
+        assertThat(calls.stream()
+                        .filter(call -> call.getTargetOwner().isEquivalentTo(Main.class)
+                                && call.getName().equals("run"))
+                        .map(call -> call.getOrigin().getName()))
                 .containsExactly("main");
         assertThat(calls.stream()
                         .filter(call -> PARTS_OF_THE_PROCESS.stream()
                                 .anyMatch(part -> call.getTargetOwner().isEquivalentTo(part)))
                         .map(call -> call.getOrigin().getName()))
-                .hasSize(3)
-                .containsOnly("start");
+                .containsExactlyInAnyOrder("run", "start", "start");
     }
 
     /** Of {@code Thread}, {@code TimeUnit} and {@code LockSupport}. */

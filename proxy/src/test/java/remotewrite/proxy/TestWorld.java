@@ -83,6 +83,27 @@ final class TestWorld implements AutoCloseable {
                 .ready();
     }
 
+    /** Whose tokens go by this clock. */
+    static TestWorld at(Clock clock, FakeEntra entra) {
+        RawIngestion ingestion = RawIngestion.https();
+        return owning(
+                        entra,
+                        ingestion,
+                        unused -> ReferenceProxy.start(
+                                ProxyConfig.fromEnvironment(environment(entra, ingestion), clock), clock))
+                .ready();
+    }
+
+    /** The same with other settings. */
+    static TestWorld configuredAt(
+            Clock clock, FakeEntra entra, RawIngestion ingestion, Map<String, String> environment) {
+        return owning(
+                        entra,
+                        ingestion,
+                        unused -> ReferenceProxy.start(ProxyConfig.fromEnvironment(environment, clock), clock))
+                .ready();
+    }
+
     /** Sends its metrics to a collector. */
     static TestWorld exporting(Export export) {
         FakeEntra entra = FakeEntra.start();
@@ -202,6 +223,19 @@ final class TestWorld implements AutoCloseable {
 
     Response get(String path) {
         return request().get(path);
+    }
+
+    /** What {@code remotewrite_proxy_own_answers_total} says of this cause. */
+    double ownAnswers(String cause) {
+        String series = "remotewrite_proxy_own_answers_total{cause=\"" + cause + "\"} ";
+        return get("/metrics")
+                .body()
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no series " + series));
     }
 
     /** A write as Prometheus sends it. */

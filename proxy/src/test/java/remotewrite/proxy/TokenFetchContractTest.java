@@ -36,7 +36,7 @@ class TokenFetchContractTest {
                 new AheadOfExpiry(new Random(1)),
                 bench.clock)) {
             fragile.start(Runnable::run);
-            await().until(() -> calls.get() == 1);
+            await().until(() -> fragile.requests().failed() == 1);
             bench.clock.advance(Duration.ofSeconds(1));
 
             await().untilAsserted(() -> assertThat(fragile.current()).isEqualTo(late));
@@ -102,5 +102,25 @@ class TokenFetchContractTest {
         }
 
         assertThat(calls).containsExactly("start", "fetch", "close");
+    }
+
+    /** As of a machine that has no thread to spare for a moment. */
+    @Test
+    void anErrorOfTheJvmEndsTheRenewalsNeither() {
+        GuardedFetch guarded = new GuardedFetch(new TokenFetch() {
+            @Override
+            public TokenAnswer fetch() {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+
+            @Override
+            public void betweenRequests() {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+        });
+
+        assertThat(guarded.fetch())
+                .isEqualTo(new GatewayFailure.NoToken("the token request broke with OutOfMemoryError", Duration.ZERO));
+        assertThat(guarded.hasNewProof()).isFalse();
     }
 }

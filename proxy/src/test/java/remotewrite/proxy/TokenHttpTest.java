@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** P2E at the level of bytes: what is sent to Entra, and that whatever it answers ends in time and as an answer. */
 class TokenHttpTest {
     private static final String TOKEN = "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"abc\"}";
-    private static final Duration IN_TIME = FetchBench.LIMIT.plusSeconds(2);
+    private static final Duration IN_TIME = FetchBench.LIMIT.plusSeconds(30);
+
+    /** Of a request that is broken off: far from what is at once, as is what the fake holds back, 20 s. */
+    private static final Duration FAR = Duration.ofMinutes(2);
+
+    private static final int AT_ONCE_SECONDS = 15;
 
     /** Runs the request on a thread of its own, so that a hanging one fails the test instead of holding it. */
     private static String reason(FetchBench bench) {
@@ -95,6 +103,26 @@ class TokenHttpTest {
         }
     }
 
+    @Test
+    void soIsItsDate() throws IOException {
+        try (RawIngestion entra = RawIngestion.https()
+                        .then("HTTP/1.1 503 X\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\nContent-Length: 99"
+                                + "\r\n\r\nX-Cut-After-This");
+                FetchBench bench = FetchBench.at(entra)) {
+            assertThat(((GatewayFailure.NoToken) bench.fetch().fetch()).retryAfter())
+                    .isZero();
+        }
+        String soon = HttpDateTime.format(
+                Clock.systemUTC().instant().plus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC));
+        try (RawIngestion entra = RawIngestion.https()
+                        .then("HTTP/1.1 503 X\r\nRetry-After: " + soon
+                                + "\r\nContent-Length: 99\r\n\r\nX-Cut-After-This");
+                FetchBench bench = FetchBench.at(entra)) {
+            assertThat(((GatewayFailure.NoToken) bench.fetch().fetch()).retryAfter())
+                    .isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -116,7 +144,7 @@ class TokenHttpTest {
     @Test
     void anAnswerThatDoesNotComeEndsInTime() throws IOException {
         try (RawIngestion entra = RawIngestion.https().hold();
-                FetchBench bench = FetchBench.at(entra)) {
+                FetchBench bench = FetchBench.at(entra, FetchBench.SHORT_LIMIT)) {
             assertThat(reason(bench)).isEqualTo("Entra is not reachable: no answer in time");
         }
     }
@@ -132,7 +160,7 @@ class TokenHttpTest {
                         out.flush();
                     } while (!givenUp.await(50, TimeUnit.MILLISECONDS));
                 });
-                FetchBench bench = FetchBench.at(entra)) {
+                FetchBench bench = FetchBench.at(entra, FetchBench.SHORT_LIMIT)) {
             assertThat(reason(bench)).isEqualTo("Entra answered 200, but not to the end: no answer in time");
             givenUp.countDown();
         }
@@ -183,28 +211,28 @@ class TokenHttpTest {
     @Test
     void anInterruptedThreadHasItsAnswerAtOnce() throws Exception {
         try (RawIngestion entra = RawIngestion.https().hold();
-                FetchBench bench = FetchBench.at(entra)) {
+                FetchBench bench = FetchBench.at(entra, FAR)) {
             CompletableFuture<String> reason = new CompletableFuture<>();
             Thread thread = Thread.ofVirtual().start(() -> reason.complete(bench.reason()));
             await().until(() -> !entra.seen().isEmpty());
 
             thread.interrupt();
 
-            assertThat(reason.get(1, TimeUnit.SECONDS)).isEqualTo("Entra was not waited for any longer");
+            assertThat(reason.get(AT_ONCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("Entra was not waited for any longer");
         }
     }
 
     @Test
     void closingEndsWhatIsUnderWayAtOnceAndNothingIsAskedAnyMore() throws Exception {
         try (RawIngestion entra = RawIngestion.https().hold();
-                FetchBench bench = FetchBench.at(entra)) {
+                FetchBench bench = FetchBench.at(entra, FAR)) {
             CompletableFuture<String> reason = CompletableFuture.supplyAsync(bench::reason);
             await().until(() -> !entra.seen().isEmpty());
 
             bench.fetch().close();
             bench.fetch().close();
 
-            assertThat(reason.get(1, TimeUnit.SECONDS)).startsWith("Entra is not reachable: ");
+            assertThat(reason.get(AT_ONCE_SECONDS, TimeUnit.SECONDS)).startsWith("Entra is not reachable: ");
             assertThat(reason(bench)).isEqualTo("Entra was not asked: the proxy is not running");
             assertThat(entra.connections()).isEqualTo(1);
         }

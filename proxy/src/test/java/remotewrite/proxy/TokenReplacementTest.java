@@ -78,8 +78,7 @@ class TokenReplacementTest {
         AccessToken first = bench.obtained("first", Duration.ofSeconds(200));
         bench.answers.add(new GatewayFailure.NoToken("Entra answered 429", Duration.ofSeconds(60)));
         bench.clock.advance(Duration.ofSeconds(120));
-        await().until(() -> bench.fetches.get() == 2);
-        await().until(() -> bench.source.requests().failed() == 1);
+        bench.failed(1);
         assertThat(bench.source.current()).isEqualTo(first);
 
         assertThat(bench.replaced(first))
@@ -107,7 +106,7 @@ class TokenReplacementTest {
         AccessToken first = bench.obtained("first", Duration.ofSeconds(200));
         bench.answers.add(RenewalBench.TROUBLE);
         bench.clock.advance(Duration.ofSeconds(120));
-        await().until(() -> bench.source.requests().failed() == 1);
+        bench.failed(1);
         AccessToken second = bench.token("second", Duration.ofHours(1));
         bench.answers.add(second);
 

@@ -169,6 +169,32 @@ class TokenReplyTest {
                 .isEqualTo(new GatewayFailure.NoToken("Entra answered 429 without a usable token", patience));
     }
 
+    /** By the machine's clock, not by the one that measures how long a token lasts. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Mon, 23 Nov 2026 12:01:40 GMT | PT1M40S",
+                "Monday, 23-Nov-26 12:01:40 GMT | PT1M40S",
+                "Mon Nov 23 12:01:40 2026 | PT1M40S",
+                "Mon, 23 Nov 2026 11:59:59 GMT | PT0S",
+                "Mon, 23 Nov 2026 12:00:00 GMT | PT0S",
+                "Sat, 05 Dec 2026 01:46:39 GMT | PT277H46M39S",
+                "Sat, 05 Dec 2026 01:46:40 GMT | PT0S",
+                "Fri, 31 Dec 9999 23:59:59 GMT | PT0S",
+                "Mon, 23 Nov 2026 25:01:40 GMT | PT0S",
+                "Mon, 31 Feb 2026 12:01:40 GMT | PT0S",
+                "tomorrow | PT0S"
+            })
+    void orUntilItsDate(String value, Duration patience) {
+        HeaderField field = new HeaderField("Retry-After", value);
+
+        TokenAnswer answer = new TokenReply(429, List.of(field), Bytes.EMPTY)
+                .answer(Issuer.ENTRA, new Moment(NOW, NOW.plus(Duration.ofDays(2))));
+
+        assertThat(answer).isEqualTo(new GatewayFailure.NoToken("Entra answered 429 without a usable token", patience));
+    }
+
     @Test
     void itsTextFormShowsNoToken() {
         TokenReply reply = new TokenReply(

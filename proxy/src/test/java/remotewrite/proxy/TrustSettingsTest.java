@@ -176,4 +176,25 @@ class TrustSettingsTest {
             assertThat(world.write().statusCode()).isEqualTo(204);
         }
     }
+
+    @Test
+    void aFileThatIsTooLongIsOfNoUse(@TempDir Path directory) throws IOException {
+        String text = TestCertificates.pem(TestCertificates.CA);
+        int bound = 16 * 1024 * 1024;
+        Path longer = Files.writeString(directory.resolve("ca.pem"), text + "x".repeat(bound + 1 - text.length()));
+
+        assertThat(SidecarVariables.problemsWith("SSL_CERT_FILE", longer.toString()))
+                .containsExactly("SSL_CERT_FILE names the file " + longer
+                        + ", which is too long for a file of certificates (more than 16 MiB).");
+        assertThat(SidecarVariables.configWith("SSL_CERT_DIR", directory.toString())
+                        .doubts())
+                .containsExactly("SSL_CERT_DIR names the file " + longer
+                        + ", which is too long for a file of certificates (more than 16 MiB)");
+
+        Files.writeString(longer, text + "x".repeat(bound - text.length()));
+        assertThat(SidecarVariables.configWith("SSL_CERT_FILE", longer.toString())
+                        .trustAnchors()
+                        .certificates())
+                .hasSize(1);
+    }
 }

@@ -156,7 +156,7 @@ class WrongPartsTest {
         try (TestWorld world = TestWorld.unready(
                 entra,
                 RawIngestion.https(),
-                limits -> limits.withTokenTimeout(Duration.ofSeconds(1)),
+                limits -> limits,
                 parts -> parts.withReadyRule(tokens -> new ReadyRule.Readiness.Ready()))) {
             Response ready = world.get("/ready");
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -28,7 +29,6 @@ import remotewrite.conformance.sender.ExitStatus;
 import remotewrite.conformance.sender.RunningSender;
 import remotewrite.conformance.sender.Sender;
 import remotewrite.conformance.sender.SenderJob;
-import remotewrite.fake.Ending;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.Fingerprint;
 import remotewrite.report.Fact;
@@ -115,7 +115,8 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
                     job.externalLabels(),
                     cloud.ingestionUrl(),
                     Fingerprint.of(canary),
-                    sender.real());
+                    sender.real(),
+                    !sender.real());
             try (ReadyWatch watch = ReadyWatch.start(clock, running.port());
                     Pulse pulse = Pulse.start(clock);
                     RunningSender sending = sender.start(job)) {
@@ -228,11 +229,10 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
             ReadyWatch watch,
             Pulse pulse,
             RunningSender sending) {
-        // ingestion first: what it has seen, the tap has seen too
-        List<Exchange> atIngestion = complete(cloud.ingestion().journal().exchanges());
-        List<Exchange> atProxy = tap.exchanges().stream()
-                .filter(exchange -> !(exchange.ending().equals(Ending.STILL_OPEN)
-                        && exchange.request().body().isEmpty()))
+        Legs legs = Legs.at(clock.instant(), cloud.ingestion().journal(), tap::exchanges, JUST_NOW);
+        List<Exchange> atProxy = legs.senderToProxy().stream()
+                .filter(exchange ->
+                        !(exchange.open() && exchange.request().body().isEmpty()))
                 .toList();
         return new Recording(
                 stimulus.name(),
@@ -242,11 +242,12 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
                 startedAt,
                 target.exchanges(),
                 atProxy,
-                atIngestion,
+                complete(legs.proxyToIngestion()),
                 cloud.entra().journal().exchanges(),
                 watch.exchanges(),
                 pulse.untilNow(),
                 List.of(),
+                Optional.empty(),
                 withoutSecrets(running.log(), setup, canary),
                 ended(running.exit()),
                 sending.log(),
@@ -264,8 +265,7 @@ public record Bench(Clock clock, Sender sender, ProxySubject proxy, Patience pat
     List<Exchange> complete(List<Exchange> exchanges) {
         Instant recent = clock.instant().minus(JUST_NOW);
         return exchanges.stream()
-                .filter(exchange -> !exchange.ending().equals(Ending.STILL_OPEN)
-                        || exchange.startedAt().isBefore(recent))
+                .filter(exchange -> !exchange.open() || exchange.startedAt().isBefore(recent))
                 .toList();
     }
 

@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import remotewrite.conformance.Called;
+import remotewrite.conformance.Pace;
 import remotewrite.conformance.Recording;
 import remotewrite.conformance.Stimulus;
 import remotewrite.conformance.Traffic;
@@ -89,18 +92,25 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
             }
             Latecomers latecomers = new Latecomers(bench.clock(), pulse::keptUpSince, Bench::quietly);
             List<Called> made = new ArrayList<>();
+            List<Instant> told = new ArrayList<>();
             for (Traffic.Round round : calls.rounds()) {
                 Rendezvous all = new Rendezvous(round.calls().size(), () -> {
-                    awaitConnected(tap);
+                    awaitConnected(tap, HELD_WITHIN);
                     latecomers.await();
                 });
-                made.addAll(make(round, all, cloud, running, tap));
+                made.addAll(make(round, all, cloud, running, tap, told::add));
             }
             // what a proxy sends on its own afterwards counts as well
             latecomers.await();
-            // a caller may have its answer before the journal has the ending
-            cloud.journal().await(exchanges -> exchanges.stream().noneMatch(Exchange::open), JOURNAL_LAG);
-            return recording(uncalled.startedAt(), cloud, running, tap, watch, pulse, made);
+            return recording(
+                    uncalled.startedAt(),
+                    cloud,
+                    running,
+                    tap,
+                    watch,
+                    pulse,
+                    made,
+                    told.stream().findFirst());
         }
     }
 
@@ -138,7 +148,8 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                         && unanswered.reason().contains("ConnectException"));
     }
 
-    private List<Called> make(Traffic.Round round, Rendezvous all, Cloud cloud, RunningProxy running, Tap tap) {
+    private List<Called> make(
+            Traffic.Round round, Rendezvous all, Cloud cloud, RunningProxy running, Tap tap, Consumer<Instant> told) {
         cloud.play(round);
         String writePath = bench.proxy().writePath(cloud.ingestionTarget());
         if (round.calls().size() == 1 && !round.ending()) {
@@ -156,6 +167,9 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                 running.end();
             }
             Instant toldAt = bench.clock().instant();
+            if (round.ending()) {
+                told.accept(toldAt);
+            }
             List<Called> made = pending.stream().map(CallRun::result).toList();
             if (round.ending()) {
                 awaitEnd(running, toldAt);
@@ -165,9 +179,9 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
     }
 
     /** A proxy that does not take all of them is judged by those that it takes. */
-    private static void awaitConnected(Tap tap) {
+    static void awaitConnected(Tap tap, Duration atMost) {
         try {
-            Waiting.await().pollInterval(POLL).atMost(HELD_WITHIN).until(tap::allConnected);
+            Waiting.await().pollInterval(POLL).atMost(atMost).until(tap::allConnected);
         } catch (ConditionTimeoutException e) {
             return;
         }
@@ -207,7 +221,10 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
             Tap tap,
             ReadyWatch watch,
             Pulse pulse,
-            List<Called> made) {
+            List<Called> made,
+            Optional<Instant> toldToEnd) {
+        // a caller may have its answer before the journal has the ending
+        Legs legs = Legs.at(bench.clock().instant(), cloud.journal(), tap::exchanges, JOURNAL_LAG);
         return new Recording(
                 stimulus.name(),
                 stimulus.did(),
@@ -215,12 +232,13 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
                 setup(cloud),
                 startedAt,
                 List.of(),
-                tap.exchanges(),
-                bench.complete(cloud.journal().exchanges()),
+                legs.senderToProxy(),
+                bench.complete(legs.proxyToIngestion()),
                 cloud.entra().journal().exchanges(),
                 watch.exchanges(),
                 pulse.untilNow(),
                 made,
+                toldToEnd,
                 running.log(),
                 Bench.ended(running.exit()),
                 List.of(),
@@ -236,6 +254,11 @@ record CallRun(Bench bench, Stimulus stimulus, Traffic.Calls calls) {
 
     private Recording.Setup setup(Cloud cloud) {
         return new Recording.Setup(
-                Map.of(), Map.of(), cloud.ingestionUrl(), "none", bench.sender().real());
+                Map.of(),
+                Map.of(),
+                cloud.ingestionUrl(),
+                "none",
+                bench.sender().real(),
+                bench.proxy().pace() != Pace.USUAL);
     }
 }

@@ -3,6 +3,7 @@ package remotewrite.conformance.bench;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import remotewrite.conformance.Recording;
@@ -80,6 +81,7 @@ record Uncalled(
                 readiness,
                 pulse,
                 List.of(),
+                Optional.empty(),
                 log,
                 end,
                 List.of(),

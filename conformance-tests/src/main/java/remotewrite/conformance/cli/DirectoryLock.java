@@ -26,28 +26,25 @@ record DirectoryLock(FileChannel channel) implements AutoCloseable {
         Path file = directory.resolve(FILE);
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (locked(channel, file)) {
+            if (locked(channel)) {
                 return new DirectoryLock(channel);
             }
             throw new UserMistake("--directory " + directory
                     + " is in use by fakes that are running; end them, or name another directory.");
         } catch (IOException e) {
             throw new UserMistake("--directory " + directory + " cannot be used: " + file + " cannot be locked: "
-                    + FileTrouble.why(file, e) + ".");
+                    + FileTrouble.why(file, e) + ". Name a directory of a disk of this machine.");
         }
     }
 
     /** The channel is closed if not. */
-    private static boolean locked(FileChannel channel, Path file) throws IOException {
+    private static boolean locked(FileChannel channel) throws IOException {
         boolean locked = false;
         try {
             locked = channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
             // this process has it
             locked = false;
-        } catch (IOException e) {
-            throw new UserMistake("--directory: " + file + " cannot be locked: " + FileTrouble.why(file, e)
-                    + ". Name a directory of a disk of this machine.");
         } finally {
             if (!locked) {
                 channel.close();

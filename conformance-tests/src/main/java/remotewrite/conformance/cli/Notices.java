@@ -25,7 +25,7 @@ final class Notices {
                 ? List.of()
                 : List.of("The machine was busy: " + String.join(", ", repeated)
                         + (repeated.size() == 1 ? " was" : " were")
-                        + " made a second time, which counts. What is violated or broken may be the machine's doing;"
+                        + " made again, and the last time counts. What is violated or broken may be the machine's doing;"
                         + " run it again with less load.");
     }
 

@@ -45,8 +45,8 @@ public final class FrontMutants {
 
     public static final WrongProxy WANTS_THE_BODY_FIRST = wrongRoute(
             "wants-the-body-first",
-            "The proxy lets a sender that asks before it sends the body wait for 1.3 s.",
-            route -> route.has(HttpHeader.EXPECT) ? route.goOnAfter(Duration.ofMillis(1300)) : route.goOn());
+            "The proxy lets a sender that asks before it sends the body wait for 2.6 s.",
+            route -> route.has(HttpHeader.EXPECT) ? route.goOnAfter(Duration.ofMillis(2600)) : route.goOn());
 
     public static final WrongProxy IGNORES_EXPECTATIONS = wrongReading(
             "ignores-expectations",

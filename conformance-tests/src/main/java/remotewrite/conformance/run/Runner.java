@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import remotewrite.conformance.Catalog;
@@ -31,8 +33,8 @@ import remotewrite.report.CheckResult;
  * @param progress is told in one line what happens
  */
 public record Runner(Bench bench, int lanes, Consumer<String> progress) {
-    /** Of those that are made a second time, which should have the machine for themselves. */
-    private static final int FEW = 2;
+    /** Those that are made again should have the machine for themselves; what two keep from each other, one has. */
+    private static final List<Integer> LANES_OF_THE_NEXT = List.of(2, 1);
 
     public Runner {
         Objects.requireNonNull(bench, "bench is null");
@@ -44,8 +46,8 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
      *
      * @param accounting one entry a recording, in the order of the stimuli
      * @param results one entry a check, in the order asked
-     * @param repeated the stimuli of the runs that were made a second time, which counts, because the machine was too busy
-     *     to judge the first
+     * @param repeated the stimuli of the runs that were made again, and the last counts, because the machine was too busy to
+     *     judge the one before
      */
     public record Outcome(List<Accounting> accounting, List<CheckResult> results, List<String> repeated) {
         public Outcome {
@@ -65,10 +67,14 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
         NativeCryptography.prefer();
         Map<Stimulus, List<Check>> work = Catalog.byStimulus(checks);
         Map<Stimulus, Future<Recording>> runs = record(List.copyOf(work.keySet()), lanes);
-        List<Stimulus> again = work.keySet().stream()
-                .filter(stimulus -> undecided(stimulus, runs.get(stimulus), work.get(stimulus)))
-                .toList();
-        runs.putAll(record(again, FEW));
+        Set<String> repeated = new LinkedHashSet<>();
+        for (int fewer : LANES_OF_THE_NEXT) {
+            List<Stimulus> again = work.keySet().stream()
+                    .filter(stimulus -> undecided(stimulus, runs.get(stimulus), work.get(stimulus)))
+                    .toList();
+            again.forEach(stimulus -> repeated.add(stimulus.name()));
+            runs.putAll(record(again, fewer));
+        }
         List<Accounting> accounting = new ArrayList<>();
         Map<Check, CheckResult> results = new HashMap<>();
         List<RuntimeException> failures = new ArrayList<>();
@@ -93,10 +99,7 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
         if (failures.size() == work.size()) {
             throw failures.getFirst();
         }
-        return new Outcome(
-                accounting,
-                checks.stream().map(results::get).toList(),
-                again.stream().map(Stimulus::name).toList());
+        return new Outcome(accounting, checks.stream().map(results::get).toList(), List.copyOf(repeated));
     }
 
     private boolean undecided(Stimulus stimulus, Future<Recording> run, List<Check> checks) {
@@ -106,8 +109,7 @@ public record Runner(Bench bench, int lanes, Consumer<String> progress) {
         Optional<String> reason = checks.stream()
                 .flatMap(check -> Judge.undecided(check, run.resultNow()).stream())
                 .findFirst();
-        reason.ifPresent(
-                why -> progress.accept(stimulus.name() + ": a second time, for the machine was too busy: " + why));
+        reason.ifPresent(why -> progress.accept(stimulus.name() + ": once more, for the machine was too busy: " + why));
         return reason.isPresent();
     }
 

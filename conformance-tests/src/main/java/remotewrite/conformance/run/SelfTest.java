@@ -2,7 +2,6 @@ package remotewrite.conformance.run;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,10 +35,6 @@ import remotewrite.report.Verdict;
 public record SelfTest(Clock clock, Path workDirectory, int lanes) {
     /** So many that the throttle decides, and not they, how many runs go on. */
     public static final int LANES = 30;
-
-    private static final int FEW = 6;
-
-    private static final int ALONE = 1;
 
     public SelfTest {
         Objects.requireNonNull(clock, "clock is null");
@@ -119,8 +114,8 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
      *
      * @param reference the checks on the reference subjects, all of which must pass
      * @param rows one a mutant
-     * @param repeated the runs that were made again, with hardly any others, because the first showed nothing, and alone if
-     *     that showed nothing either
+     * @param repeated the runs that were made again, with hardly any others, because the first showed nothing, and alone, at
+     *     most twice, if that showed nothing either
      * @param unmade those of them that could not be made, and why: a mistake of this harness, or of its machine
      */
     public record Matrix(List<CheckResult> reference, List<Row> rows, List<String> repeated, List<String> unmade) {
@@ -158,29 +153,12 @@ public record SelfTest(Clock clock, Path workDirectory, int lanes) {
      */
     public Matrix run() {
         NativeCryptography.prefer();
-        Map<SelfTestRun, Judged> results = new LinkedHashMap<>(sideBySide(SelfTestRun.all(), lanes));
-        List<String> repeated = new ArrayList<>();
-        List<String> unmade = new ArrayList<>();
-        // once more with hardly any others, then alone: a busy machine is no finding about the judge
-        for (int few : List.of(FEW, ALONE)) {
-            List<SelfTestRun> again = results.keySet().stream()
-                    .filter(run -> run.inconclusive(results.get(run).results()))
-                    .toList();
-            for (SelfTestRun run : again) {
-                repeated.add(run.name());
-                results.get(run).failure().ifPresent(reason -> unmade.add(run.name() + ": " + reason));
-            }
-            results.putAll(sideBySide(again, few));
-        }
-        results.forEach((run, last) -> last.failure().ifPresent(reason -> unmade.add(run.name() + ": " + reason)));
+        SelfTestRounds rounds = SelfTestRounds.of(SelfTestRun.all(), lanes, this::sideBySide);
+        Map<SelfTestRun, Judged> results = rounds.last();
         List<Row> rows = Catalog.mutants().stream()
                 .map(mutant -> new Row(mutant, of(Optional.of(mutant), results)))
                 .toList();
-        return new Matrix(
-                of(Optional.empty(), results),
-                rows,
-                repeated.stream().distinct().toList(),
-                unmade.stream().distinct().toList());
+        return new Matrix(of(Optional.empty(), results), rows, rounds.repeated(), rounds.unmade());
     }
 
     private Map<SelfTestRun, Judged> sideBySide(List<SelfTestRun> all, int number) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import remotewrite.conformance.Catalog;
 import remotewrite.conformance.Check;
 import remotewrite.conformance.Judge;
@@ -86,23 +87,29 @@ record SelfTestRun(Optional<Mutant> mutant, Stimulus stimulus, List<Check> check
      * finding.
      */
     boolean inconclusive(List<CheckResult> results) {
-        Set<CheckId> wanted = mutant.map(Catalog::claiming).orElseGet(Catalog::all).stream()
-                .map(Check::id)
-                .collect(Collectors.toSet());
-        return results.stream()
-                        .filter(result -> wanted.contains(result.id()))
-                        .map(CheckResult::verdict)
-                        .anyMatch(verdict -> switch (verdict) {
-                            case Verdict.Broken broken -> true;
-                            case Verdict.NotObserved notObserved -> true;
-                            case Verdict.NotApplicable notApplicable -> mutant.isPresent();
-                            case Verdict.Passed passed -> mutant.isPresent();
-                            case Verdict.Violated violated -> false;
-                        })
+        return ofThoseWanted(results).anyMatch(verdict -> switch (verdict) {
+                    case Verdict.Broken broken -> true;
+                    case Verdict.NotObserved notObserved -> true;
+                    case Verdict.NotApplicable notApplicable -> mutant.isPresent();
+                    case Verdict.Passed passed -> mutant.isPresent();
+                    case Verdict.Violated violated -> false;
+                })
                 || mutant.map(wrong -> !new SelfTest.Row(wrong, results)
                                 .wronglyExplainedBy()
                                 .isEmpty())
                         .orElse(false);
+    }
+
+    /** Whether a check that the run is made for could not judge it: the machine was too busy, or the run was not made. */
+    boolean undecided(List<CheckResult> results) {
+        return ofThoseWanted(results).anyMatch(Verdict.Broken.class::isInstance);
+    }
+
+    private Stream<Verdict> ofThoseWanted(List<CheckResult> results) {
+        Set<CheckId> wanted = mutant.map(Catalog::claiming).orElseGet(Catalog::all).stream()
+                .map(Check::id)
+                .collect(Collectors.toSet());
+        return results.stream().filter(result -> wanted.contains(result.id())).map(CheckResult::verdict);
     }
 
     /** What came of it when it could not be made. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,9 +27,12 @@ import java.util.concurrent.TimeoutException;
 /**
  * Asks quickly whether a Docker engine answers, before the container library is loaded: that library takes many
  * seconds to give up on an engine that is there and does not answer.
+ *
+ * @param environment which may name the engine
+ * @param patience how long one socket has for an answer
  */
-public record DockerProbe(Map<String, String> environment) {
-    static final Duration DEADLINE = Duration.ofMillis(1500);
+public record DockerProbe(Map<String, String> environment, Duration patience) {
+    private static final Duration USUAL_PATIENCE = Duration.ofMillis(1500);
 
     private static final String PING = "GET /_ping HTTP/1.0\r\nHost: docker\r\n\r\n";
 
@@ -41,9 +45,15 @@ public record DockerProbe(Map<String, String> environment) {
 
     public DockerProbe {
         environment = Map.copyOf(environment);
+        Objects.requireNonNull(patience, "patience is null");
     }
 
-    /** Less than two seconds, whatever the engine does. */
+    /** One with a patience of 1.5 s. */
+    public DockerProbe(Map<String, String> environment) {
+        this(environment, USUAL_PATIENCE);
+    }
+
+    /** Hardly longer than the patience for each socket there may be, whatever the engines do. */
     public Answer ask() {
         if (onlyTheLibraryKnows()) {
             return new Answer.Alive();
@@ -115,15 +125,15 @@ public record DockerProbe(Map<String, String> environment) {
     }
 
     /** Why there was no answer; empty when there was one. */
-    private static Optional<String> ping(SocketAddress address) {
+    private Optional<String> ping(SocketAddress address) {
         CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
         try (SocketChannel channel = address instanceof UnixDomainSocketAddress
                 ? SocketChannel.open(StandardProtocolFamily.UNIX)
                 : SocketChannel.open()) {
             Thread.ofPlatform().daemon().name("docker-ping").start(() -> answer.complete(exchange(channel, address)));
-            return answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return Optional.of("no answer within " + DEADLINE.toMillis() + " ms");
+            return Optional.of("no answer within " + patience.toMillis() + " ms");
         } catch (IOException | ExecutionException e) {
             return Optional.of(e.getMessage());
         } catch (InterruptedException e) {

@@ -137,6 +137,8 @@ final class AnsweredCalls {
     private static final List<Round> INTERIM = List.of(
             interim("interim-103", new Effect.Interim(List.of(103))),
             interim("interim-100-102-103", new Effect.Interim(List.of(100, 102, 103))),
+            interim("interim-102-100-100", new Effect.Interim(List.of(102, 100, 100))),
+            interim("interim-104", new Effect.Interim(List.of(104))),
             interim("switching-protocols", Effect.answer(101, "", new Header("Upgrade", "websocket"))));
 
     private static final List<Round> READINESS =

@@ -23,8 +23,11 @@ record CallDraft(String name, String requestLine, List<String> lines, Bytes body
     /** Far longer than any answer takes that is not held up on purpose. */
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
 
-    /** RFC 9110 10.1.1 lets a client wait; a proxy that has to read the body first would wait for ever. */
-    private static final Duration CONTINUED_WITHIN = Duration.ofSeconds(1);
+    /**
+     * RFC 9110 10.1.1 lets a client wait; a proxy that has to read the body first would wait for ever. Twice as long as a
+     * busy machine may need.
+     */
+    private static final Duration CONTINUED_WITHIN = Duration.ofSeconds(2);
 
     /** After which Prometheus has given up (documented). */
     private static final Duration SENDERS_WAIT = Duration.ofSeconds(30);

@@ -164,7 +164,7 @@ public final class CallForwardChecks {
             .then(Made.each(
                     "calls with expectations",
                     Made.named("expect-"),
-                    "100 within 1 s and the write at ingestion without Expect; 417 when it cannot be met",
+                    "100 within 2 s and the write at ingestion without Expect; 417 when it cannot be met",
                     CallForwardChecks::expectation))
             .caughtBy(
                     FrontMutants.WANTS_THE_BODY_FIRST.showing("expect-continue: the caller saw nothing in time"),

@@ -263,12 +263,12 @@ final class CallStimuli {
 
     static final Stimulus ENDING = Stimulus.calls(
             "calls-ending",
-            "the proxy was told to end while ingestion held 3 writes for 0.7 s",
+            "the proxy was told to end while ingestion held 3 writes for 2 s",
             new Traffic.Calls(
                     Begin.READY,
                     List.of(new Round(
                             FaultScript.named("held")
-                                    .step(new Effect.Delay(Duration.ofMillis(700)), Moment.REQUEST_END)
+                                    .step(new Effect.Delay(Duration.ofSeconds(2)), Moment.REQUEST_END)
                                     .times(3)
                                     .thenNormally(),
                             IntStream.rangeClosed(1, 3)

@@ -52,7 +52,7 @@ final class CountedCalls {
                                     List.of(CallDraft.write("counted-too-large")
                                             .set("Content-Length", String.valueOf(1L << 40))
                                             .line("Expect: 100-continue")
-                                            .headOnly()),
+                                            .followedBy(new Call.Act.AwaitReply(SENDERS_WAIT))),
                                     false),
                             counted(
                                     "unanswered",

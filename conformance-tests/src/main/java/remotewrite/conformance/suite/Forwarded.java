@@ -93,7 +93,7 @@ record Forwarded(List<Pair> pairs, List<Exchange> unasked, List<Exchange> withhe
                     Optional<Exchange> repeat = received.stream()
                             .filter(exchange -> !sentOf.containsKey(exchange)
                                     && during(original, exchange)
-                                    && !exchange.startedAt().isBefore(refused.endedAt()))
+                                    && exchange.startedAt().isAfter(refused.startedAt()))
                             .findFirst();
                     repeat.ifPresent(exchange -> sentOf.put(exchange, original));
                 }

@@ -12,6 +12,7 @@ import remotewrite.conformance.Check.Judged;
 import remotewrite.conformance.Expectation;
 import remotewrite.conformance.Finding;
 import remotewrite.conformance.Recording;
+import remotewrite.conformance.Starvation;
 import remotewrite.conformance.mutant.FrontMutants;
 import remotewrite.conformance.mutant.LimitMutants;
 import remotewrite.conformance.mutant.ProxyMutants;
@@ -60,7 +61,9 @@ public final class HealthChecks {
             .clauses("PX-58", "PX-61")
             .when(CallStimuli.ENDING, Judged.PROXY)
             .then(HealthChecks::notReadyAtTheEnd)
-            .caughtBy(FrontMutants.READY_TO_THE_END.showing("was answered 200"));
+            .caughtBy(
+                    FrontMutants.READY_TO_THE_END.showing("was answered 200"),
+                    ReadyMutants.READY_FOR_A_WHILE.showing("was answered 200"));
 
     static final Check HEALTH_07 = check("HEALTH-07", "The proxy finishes the writes under way when it is told to end.")
             .clauses("PX-58")
@@ -147,24 +150,24 @@ public final class HealthChecks {
     }
 
     private static Finding notReadyAtTheEnd(Recording recording) {
-        Made made = new Made(recording);
-        List<Exchange> held = recording.calls().stream()
-                .flatMap(called -> made.received(called).stream())
-                .toList();
-        // told when the last of them had arrived; a probe that was under way then may have been answered before
-        Optional<Instant> told =
-                held.stream().map(Exchange::startedAt).max(Instant::compareTo).map(instant -> instant.plusMillis(100));
+        if (recording.toldToEnd().isEmpty()) {
+            return Finding.notSeen("the proxy was not told to end");
+        }
+        Instant heard = recording.toldToEnd().get().plus(Starvation.ANYBODY);
         List<Exchange> probes = recording.readiness().stream()
-                .filter(probe -> told.filter(instant -> probe.startedAt().isAfter(instant))
-                                .isPresent()
-                        && probe.reply().isPresent())
+                .filter(probe ->
+                        probe.startedAt().isAfter(heard) && probe.reply().isPresent())
                 .toList();
         List<String> wrong = probes.stream()
                 .filter(probe -> probe.reply().orElseThrow().status() != 503)
                 .map(probe -> "GET /ready " + recording.name(probe) + " was answered "
                         + probe.reply().orElseThrow().status())
                 .toList();
-        return Each.conclude("readiness probes after the proxy was told to end", probes.size(), "status 503", wrong);
+        return Each.conclude(
+                "readiness probes a second and longer after the proxy was told to end",
+                probes.size(),
+                "status 503",
+                wrong);
     }
 
     /** Without a token all the time, nothing is known of how it is with one. */

@@ -31,15 +31,15 @@ import remotewrite.fake.Moment;
 public final class IdleChecks {
     private static final int WRITES = 4;
 
-    /** Four times as long as ingestion waits, so that a busy machine has closed the connection by then as well. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** So long that a busy machine has closed the connection by then, and the proxy has noticed, as well. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final Stimulus CLOSED_MEANWHILE = Stimulus.calls(
                     "calls-to-closed-connections",
                     "the harness wrote " + WRITES
-                            + " times on one connection, once a second; ingestion closed its own when"
+                            + " times on one connection, every 2 s; ingestion closed its own when"
                             + " nothing had come for 0.25 s",
-                    Traffic.Calls.lasting(Begin.READY, new Round(FaultScript.none(), List.of(onceASecond()), false)))
+                    Traffic.Calls.lasting(Begin.READY, new Round(FaultScript.none(), List.of(everyPause()), false)))
             .withEndpoint(Endpoint.LEAVING);
 
     /** A minute between two scrapes (the default of Prometheus, documented), and 5 s in which it waits for more (azure.md 10). */
@@ -82,7 +82,7 @@ public final class IdleChecks {
 
     private IdleChecks() {}
 
-    private static Call onceASecond() {
+    private static Call everyPause() {
         CallDraft write = CallDraft.write("closed-meanwhile");
         return new Call(
                 "closed-meanwhile",
@@ -118,7 +118,7 @@ public final class IdleChecks {
                 "the caller saw %s; ingestion took %d writes on %d connections".formatted(seen, taken, connections);
         boolean well = seen.equals("204, 204, 204, 204") && taken == WRITES;
         return well
-                ? Finding.holds("writes with a second between them", facts)
+                ? Finding.holds("writes with 2 s between them", facts)
                 : Finding.fails("204 for each of " + WRITES + " writes, each at ingestion once", facts);
     }
 }

@@ -34,7 +34,7 @@ public final class LeaverChecks {
     private static final Duration HELD = Duration.ofMillis(200);
 
     /** By then ingestion has answered all that was waited for. */
-    private static final Duration LATER = Duration.ofMillis(1500);
+    private static final Duration LATER = Duration.ofSeconds(3);
 
     private static final Stimulus LEFT = Stimulus.calls(
             "calls-left",

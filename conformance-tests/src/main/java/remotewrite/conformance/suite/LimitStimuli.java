@@ -115,7 +115,7 @@ final class LimitStimuli {
             "the harness offered a body of 32 MiB for 15 s, of which ingestion read nothing",
             Traffic.Calls.outwaiting(new Round(
                     FaultScript.named("reads nothing")
-                            .thenAlways(new Effect.Delay(Duration.ofSeconds(17)), Moment.REQUEST_START),
+                            .thenAlways(new Effect.Delay(Duration.ofSeconds(20)), Moment.REQUEST_START),
                     List.of(CallDraft.write("untaken")
                             .body(CallBodies.PIECE)
                             .offering(CallBodies.LARGEST_BYTES / CallBodies.PIECE.size(), Duration.ofSeconds(15))),

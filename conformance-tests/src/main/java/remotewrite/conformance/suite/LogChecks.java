@@ -32,7 +32,7 @@ public final class LogChecks {
     private static final String BODY = "conformance-canary-of-a-body";
 
     /** What a container logs comes a little later. */
-    private static final Duration LATER = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(2);
 
     private static final Stimulus REFUSED = Stimulus.calls(
             "calls-to-be-logged",

@@ -27,8 +27,9 @@ public final class Stimuli {
                     .times(4)
                     .thenNormally());
 
+    /** At the fastest ingestion takes 1.5 s, longer than a journal may be late. */
     public static final Stimulus SLOW = Stimulus.steady(
-                    "ingestion-slow", "ingestion takes 3 s to answer one write", Duration.ofSeconds(6))
+                    "ingestion-slow", "ingestion takes 3 s to answer one write", Duration.ofSeconds(6), 2)
             .withIngestion(FaultScript.named("slow once")
                     .normally(2)
                     .step(new Effect.Delay(Duration.ofSeconds(3)), Moment.REQUEST_END)
@@ -85,14 +86,14 @@ public final class Stimuli {
                     .thenNormally());
 
     /**
-     * While Entra is slow, the sender makes a write or two: the token has 4.8 s left at its renewal, or 1.6 s at the
-     * fastest, of which a client that counts whole seconds may lose one.
+     * While Entra is slow, the sender makes a write or two: the token has 4.8 s left at its renewal, or 3.6 s at the
+     * fastest, of which a client that counts whole seconds may lose one, and a busy machine another.
      */
     public static final Stimulus ENTRA_SLOW = Stimulus.steady(
                     "entra-slow",
                     "tokens live 12 s; Entra takes 3 s to answer the first renewal and the second",
                     Duration.ofSeconds(16),
-                    3)
+                    4.0 / 3)
             .withTokenLifetime(Duration.ofSeconds(12))
             .withEntra(FaultScript.named("slow twice")
                     .step(new Effect.Delay(Duration.ofSeconds(3)), Moment.REQUEST_END)

@@ -15,6 +15,7 @@ import remotewrite.conformance.Check;
 import remotewrite.conformance.Check.Judged;
 import remotewrite.conformance.Finding;
 import remotewrite.conformance.Recording;
+import remotewrite.conformance.Starvation;
 import remotewrite.conformance.mutant.ProxyMutants;
 import remotewrite.conformance.mutant.RepeatMutants;
 import remotewrite.fake.Exchange;
@@ -34,7 +35,9 @@ public final class TokenChecks {
                                 "a token within its life",
                                 exchange -> bearer(exchange)
                                         .filter(token -> expiry.containsKey(token)
-                                                && exchange.startedAt().isAfter(expiry.get(token)))
+                                                && exchange.startedAt()
+                                                        .isAfter(expiry.get(token)
+                                                                .plus(Starvation.ANYBODY)))
                                         .map(token -> "its token expired at " + recording.at(expiry.get(token))))
                         .judge(recording);
             })
@@ -157,11 +160,12 @@ public final class TokenChecks {
                                 Each.shown(seen)));
     }
 
-    /** Those from whose beginning to whose end every token issued so far had expired. */
+    /** Those from whose beginning to whose end every token issued so far had expired, and that for a second. */
     private static List<Exchange> withoutToken(Recording recording, List<Exchange> exchanges) {
         List<Tokens.Issued> tokens = Tokens.issued(recording);
         return exchanges.stream()
-                .filter(exchange -> noneValid(tokens, exchange.startedAt(), exchange.endedAt()))
+                .filter(exchange ->
+                        noneValid(tokens, exchange.startedAt().minus(Starvation.ANYBODY), exchange.endedAt()))
                 .toList();
     }
 
@@ -169,7 +173,7 @@ public final class TokenChecks {
         return !tokens.isEmpty()
                 && from.isAfter(tokens.getFirst().issuedAt())
                 && tokens.stream()
-                        .noneMatch(token -> !token.issuedAt().isAfter(to)
+                        .noneMatch(token -> !token.askedAt().isAfter(to)
                                 && !token.expiresAt().isBefore(from));
     }
 

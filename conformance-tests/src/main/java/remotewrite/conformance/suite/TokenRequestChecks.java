@@ -10,6 +10,7 @@ import remotewrite.conformance.Check;
 import remotewrite.conformance.Check.Judged;
 import remotewrite.conformance.Finding;
 import remotewrite.conformance.Recording;
+import remotewrite.conformance.Starvation;
 import remotewrite.conformance.mutant.ProxyMutants;
 import remotewrite.fake.Exchange;
 
@@ -17,9 +18,6 @@ import remotewrite.fake.Exchange;
 public final class TokenRequestChecks {
     /** A client that counts in them may take a token to be over so much sooner (observed with azure-identity). */
     public static final Duration WHOLE_SECONDS = Duration.ofSeconds(1);
-
-    /** For a write while Entra is slow. */
-    public static final Duration TIME_TO_ANSWER = Duration.ofMillis(400);
 
     /** A burst at the start of an outage is fine: backoffs begin with fractions of a second (assumed, 2026-11-23). */
     private static final int BURST = 4;
@@ -116,7 +114,7 @@ public final class TokenRequestChecks {
         List<String> wrong = new ArrayList<>();
         int judged = 0;
         for (Exchange slow : slow(recording)) {
-            Instant late = slow.endedAt().minus(TIME_TO_ANSWER);
+            Instant late = slow.endedAt().minus(Starvation.ANYBODY);
             for (Exchange write : recording.senderToProxy()) {
                 // a write may be what made the proxy ask: the proxy had it just before Entra had the request
                 boolean meanwhile = !write.startedAt().isBefore(warm)

@@ -19,10 +19,11 @@ final class Tokens {
      * One token.
      *
      * @param token its fingerprint, as it also stands in recorded Authorization headers
-     * @param issuedAt when the reply was written
+     * @param askedAt when it was asked for; a client may use it before {@code issuedAt}
+     * @param issuedAt when the reply was known to be written, which a busy machine may learn late
      * @param expiresAt end of its life by the reply's {@code expires_in}
      */
-    record Issued(String token, Instant issuedAt, Instant expiresAt) {}
+    record Issued(String token, Instant askedAt, Instant issuedAt, Instant expiresAt) {}
 
     /** All tokens, in order of issue. */
     static List<Issued> issued(Recording recording) {
@@ -47,6 +48,7 @@ final class Tokens {
             }
             return Optional.of(new Issued(
                     body.get("access_token").asText(),
+                    exchange.startedAt(),
                     exchange.endedAt(),
                     exchange.endedAt().plusSeconds(body.path("expires_in").asLong())));
         } catch (JsonProcessingException e) {

@@ -33,7 +33,7 @@ public final class UnusableTokenChecks {
     private static final String INJECTED = "X-Injected";
 
     /** From the grant until a write is sure to be served with it; far longer than it takes. */
-    static final Duration SERVED_WITHIN = Duration.ofSeconds(1);
+    static final Duration SERVED_WITHIN = Duration.ofSeconds(2);
 
     /** Longer than the pauses of a proxy that doubles them from a second on, in the time that is written (assumed, 2026-11-30). */
     static final Duration ASKS_AGAIN_WITHIN = Duration.ofSeconds(4);

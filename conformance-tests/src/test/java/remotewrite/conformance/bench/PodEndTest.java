@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +81,8 @@ class PodEndTest {
                     job.externalLabels(),
                     cloud.ingestionUrl(),
                     Fingerprint.of(job.callerBearer()),
-                    sender.real());
+                    sender.real(),
+                    false);
             Instant startedAt = clock.instant();
             try (RunningSender sending = sender.start(job)) {
                 assertThat(cloud.ingestion()
@@ -116,6 +118,7 @@ class PodEndTest {
                     List.of(),
                     List.of(),
                     List.of(),
+                    Optional.empty(),
                     running.log(),
                     "ended",
                     List.of(),

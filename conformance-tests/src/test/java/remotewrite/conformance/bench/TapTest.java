@@ -56,7 +56,7 @@ class TapTest {
 
     private List<Exchange> exchanges(int count) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> tap.exchanges().size() == count
                         && tap.exchanges().stream()
                                 .noneMatch(exchange -> exchange.ending().equals(Ending.STILL_OPEN)));

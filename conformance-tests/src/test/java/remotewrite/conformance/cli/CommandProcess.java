@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,15 +118,35 @@ final class CommandProcess implements AutoCloseable {
         }
     }
 
-    /** What it has left of temporary files, and of directories for reports. */
+    /** What it has left of temporary files, and of directories for reports; it may be making and removing some meanwhile. */
     List<String> leftBehind() {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.map(file -> directory.relativize(file).toString())
-                    .filter(name -> !List.of("", "out", "err", "tmp").contains(name))
-                    .toList();
+        List<String> names = new ArrayList<>();
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+                    return visitFile(visited, attributes);
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path visited, BasicFileAttributes attributes) {
+                    names.add(directory.relativize(visited).toString());
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path gone, IOException problem) throws IOException {
+                    if (problem instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw problem;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        names.removeAll(List.of("", "out", "err", "tmp"));
+        return names;
     }
 
     @Override

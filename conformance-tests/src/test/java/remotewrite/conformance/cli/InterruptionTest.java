@@ -122,24 +122,27 @@ class InterruptionTest {
         }
     }
 
-    /** Work that goes on for a while when it is interrupted, and says so or not; 2 s without a word are too long. */
+    /**
+     * Work that goes on for 7 s when it is interrupted, and says so, where 5 s without a word are too long; or stands still
+     * for a minute, where 1 s is.
+     */
     static final class Writing {
         private Writing() {}
 
         public static void main(String[] arguments) {
             PrintWriter err = new PrintWriter(System.err, true);
-            Interruption interruption = Interruption.handled(err, "not begun", 4, Duration.ofSeconds(2));
+            boolean goesOn = arguments[0].equals("goes on");
+            Interruption interruption = Interruption.handled(err, "not begun", 4, Duration.ofSeconds(goesOn ? 5 : 1));
             CountDownLatch never = new CountDownLatch(1);
             interruption.during("all is well", 0, () -> {
                 err.println("working");
                 pause(never, Duration.ofMinutes(5));
                 interruption.means("half is written", 3);
-                for (int tenths = 0; tenths < 60; tenths++) {
-                    if (arguments[0].equals("goes on")) {
-                        interruption.goesOn();
-                    }
+                for (int tenths = 0; goesOn && tenths < 70; tenths++) {
+                    interruption.goesOn();
                     pause(never, Duration.ofMillis(100));
                 }
+                pause(never, Duration.ofMinutes(goesOn ? 0 : 1));
                 interruption.means("all is written", 0);
                 return 0;
             });
@@ -159,7 +162,7 @@ class InterruptionTest {
             delimiter = '|',
             value = {
                 "goes on      | all is written, nothing is left running.                | 0",
-                "stands still | half is written; not everything ended within 2 s.       | 3"
+                "stands still | half is written; not everything ended within 1 s.       | 3"
             })
     void whatIsWrittenWhenItIsInterruptedIsAwaitedAsLongAsItGoesOn(String work, String message, int code)
             throws IOException, InterruptedException {

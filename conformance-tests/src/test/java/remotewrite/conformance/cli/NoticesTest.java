@@ -12,14 +12,14 @@ class NoticesTest {
     }
 
     @Test
-    void whatWasMadeASecondTimeIsNamedAndWhatThatMeansIsSaid() {
+    void whatWasMadeAgainIsNamedAndWhatThatMeansIsSaid() {
         assertThat(Notices.busy(List.of("steady")))
                 .containsExactly(
-                        "The machine was busy: steady was made a second time, which counts. What is violated or"
+                        "The machine was busy: steady was made again, and the last time counts. What is violated or"
                                 + " broken may be the machine's doing; run it again with less load.");
         assertThat(Notices.busy(List.of("steady", "entra-down")))
                 .singleElement()
                 .asString()
-                .startsWith("The machine was busy: steady, entra-down were made a second time");
+                .startsWith("The machine was busy: steady, entra-down were made again");
     }
 }

@@ -58,7 +58,7 @@ final class SoakCloud implements AutoCloseable {
         INGESTION_CUT(15, 3, new Effect.Cut(), Moment.REQUEST_END),
         INGESTION_SLOW(24, 4, new Effect.Delay(Duration.ofSeconds(1)), Moment.REPLY_START),
         INGESTION_401(33, 3, Effect.answer(401, "{\"error\":{\"code\":\"InvalidToken\"}}"), Moment.REQUEST_END),
-        ENTRA_DOWN(40, 10, Effect.answer(503, "down"), Moment.REQUEST_END);
+        ENTRA_DOWN(40, 14, Effect.answer(503, "down"), Moment.REQUEST_END);
 
         private final int second;
         private final FaultScript script;

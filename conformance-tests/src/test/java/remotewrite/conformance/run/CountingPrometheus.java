@@ -22,7 +22,7 @@ import remotewrite.conformance.sender.TiedProcess;
  */
 record CountingPrometheus(Process process, Path logFile, HttpClient http) implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("msg=\"Listening on\".* address=(127\\.0\\.0\\.1:\\d+)");
-    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
 
     /**
      * @param directory made for it

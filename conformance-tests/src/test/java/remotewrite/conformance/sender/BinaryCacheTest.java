@@ -77,7 +77,7 @@ class BinaryCacheTest {
     void aHeldLockEndsTheWaitAtItsDeadline() {
         BinaryCache cache = new BinaryCache(directory, Program.PROMETHEUS);
 
-        assertThat(cache.exclusively(Duration.ofSeconds(5), () -> {
+        assertThat(cache.exclusively(Duration.ofSeconds(30), () -> {
                     Thread other = Thread.ofPlatform()
                             .unstarted(() -> assertThat(cache.exclusively(Duration.ofMillis(100), () -> "entered"))
                                     .isEmpty());

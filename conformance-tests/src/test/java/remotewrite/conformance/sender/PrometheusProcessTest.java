@@ -97,7 +97,7 @@ class PrometheusProcessTest {
     @Test
     void aSenderThatEndsByItselfIsNoticed() {
         try (RunningSender running = sender(FakePrometheus.READY, "exit 7").start(job())) {
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !running.alive());
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !running.alive());
 
             assertThat(running.exit()).isEqualTo(new ExitStatus.Exited(7));
         }

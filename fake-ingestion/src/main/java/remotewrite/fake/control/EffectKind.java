@@ -142,6 +142,13 @@ enum EffectKind {
                     property.getValue().isArray() ? property.getValue() : List.of(property.getValue());
             values.forEach(value -> headers.add(header(path, property.getKey(), value)));
         });
+        long bytes = Effect.Answer.headerBytes(headers);
+        if (bytes > Effect.Answer.MAX_HEADER_BYTES) {
+            throw Refusal.wrong(
+                    fields.path("headers"),
+                    fields.path("headers") + " has " + bytes + " bytes; " + Effect.Answer.MAX_HEADER_BYTES
+                            + " are the most that is sent");
+        }
         return headers;
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import remotewrite.fake.FreePort;
 import remotewrite.fake.PortUnavailableException;
 
 /** Where a cloud listens and as whom, and what it does not start as. */
@@ -102,10 +103,7 @@ class FakeCloudStartTest {
 
     @Test
     void aCloudThatCannotStartLeavesNothingListening() throws Exception {
-        int entraPort;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            entraPort = free.getLocalPort();
-        }
+        int entraPort = FreePort.next();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             CloudSettings settings =
                     settings().withPort("entra", entraPort).withPort("ingestion", taken.getLocalPort());

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import remotewrite.fake.FreePort;
 
 class HalfStartedCloudTest {
     private static ServerSocket listening(int port) throws IOException {
@@ -19,10 +20,7 @@ class HalfStartedCloudTest {
 
     @Test
     void whatHadStartedHasEndedWhenTheLastOfACloudDoesNotStart(@TempDir Path directory) throws IOException {
-        int ofIngestion;
-        try (ServerSocket free = listening(0)) {
-            ofIngestion = free.getLocalPort();
-        }
+        int ofIngestion = FreePort.next();
         try (ServerSocket taken = listening(0)) {
             CloudSettings settings = CloudSettings.of(Clock.systemUTC(), directory)
                     .withEndpoints(Set.of("logs"))

@@ -162,4 +162,18 @@ class FaultScriptJsonTest {
         assertThat(refusal).hasMessageContaining(message);
         assertThat(refusal.status()).isEqualTo(400);
     }
+
+    @Test
+    void headerFieldsAreTakenUpToTheBound() {
+        String document =
+                "{'then': {'effect': 'answer', 'moment': 'REQUEST_END', 'status': 200, 'headers': {'X': ['%s', '']}}}";
+        int most = Effect.Answer.MAX_HEADER_BYTES - 2 * "X: \r\n".length();
+
+        assertThat(read(document.formatted("x".repeat(most))).everywhere()).isFalse();
+
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> read(document.formatted("x".repeat(most + 1))));
+        assertThat(refusal.field()).isEqualTo("then.headers");
+        assertThat(refusal).hasMessage("then.headers has 61441 bytes; 61440 are the most that is sent");
+        assertThat(refusal.status()).isEqualTo(400);
+    }
 }

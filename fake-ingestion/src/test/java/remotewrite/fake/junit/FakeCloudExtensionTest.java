@@ -245,7 +245,10 @@ class FakeCloudExtensionTest {
                     .ingestion()
                     .play(FaultScript.named("silent").thenAlways(new Effect.Stall(), Moment.REQUEST_END));
             Thread.startVirtualThread(() -> assertThatThrownBy(() -> knock(azure.cloud())));
-            assertThat(azure.cloud().ingestion().journal().await(all -> all.size() == 2, Duration.ofSeconds(10)))
+            assertThat(azure.cloud()
+                            .ingestion()
+                            .journal()
+                            .await(all -> all.size() == 2 && !all.getFirst().open(), Duration.ofSeconds(10)))
                     .isTrue();
             azure.writes(2, Duration.ofMillis(1500));
         }
