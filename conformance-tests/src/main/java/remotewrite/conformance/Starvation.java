@@ -37,10 +37,9 @@ public final class Starvation {
 
     /**
      * By how much whatever the harness does in {@code recording} may be late on a machine that does not count as too busy. A
-     * check that blames a subject for less blames it for the machine. A subject in a process of its own may be kept waiting
-     * as long, and longer, without a trace: {@link #ANYBODY} suits what it does alone.
+     * subject in a process of its own may be kept waiting longer without a trace: checks allow it {@link #ANYBODY}.
      */
-    public static Duration allowance(Recording recording) {
+    private static Duration allowance(Recording recording) {
         return recording.setup().hurried() ? HURRIED_SERVED_WITHIN : SERVED_WITHIN;
     }
 

@@ -105,6 +105,16 @@ class StarvationTest {
     }
 
     @Test
+    void atTheUsualPaceItMayTakeASecond() {
+        Recording paced =
+                called().atUsualPace().beat(1, Duration.ofMillis(1000)).done();
+        Recording slow = called().atUsualPace().beat(1, Duration.ofMillis(1001)).done();
+
+        assertThat(Starvation.of(paced)).isEmpty();
+        assertThat(Starvation.of(slow)).contains("the harness took 1001 ms to reach itself in c0/e0 at +1.00 s");
+    }
+
+    @Test
     void whatAStarvedHarnessSeesOfAMutantIsGoodForNoPassEither() {
         Recording paced = called().beat(1, Duration.ofMillis(400)).done();
         Recording slow = called().beat(1, Duration.ofMillis(401)).done();
